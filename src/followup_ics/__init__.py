@@ -1,0 +1,63 @@
+"""Interview records in, a follow-up calendar out.
+
+>>> from datetime import UTC, datetime
+>>> from followup_ics import load, plan, to_ics
+>>> ics = to_ics(plan(load("interviews.yaml")), now=datetime.now(UTC))  # doctest: +SKIP
+"""
+
+from followup_ics.api import plan
+from followup_ics.errors import (
+    Fault,
+    FollowUpError,
+    OutputError,
+    PlaybookError,
+    PreviousCalendarError,
+    RecordsError,
+    UnreadableFileError,
+)
+from followup_ics.ics import to_calendar, to_ics
+from followup_ics.loading import load, load_playbook, loads, oi_partners
+from followup_ics.playbook import Playbook, Tactic
+from followup_ics.records import (
+    Activity,
+    Candidate,
+    Interview,
+    JobSearch,
+    LogEntry,
+    NextStep,
+    Offer,
+    Outcome,
+    Person,
+)
+from followup_ics.results import FollowUp, Note, Plan
+
+__all__ = [
+    "Activity",
+    "Candidate",
+    "Fault",
+    "FollowUp",
+    "FollowUpError",
+    "Interview",
+    "JobSearch",
+    "LogEntry",
+    "NextStep",
+    "Note",
+    "Offer",
+    "Outcome",
+    "OutputError",
+    "Person",
+    "Plan",
+    "Playbook",
+    "PlaybookError",
+    "PreviousCalendarError",
+    "RecordsError",
+    "Tactic",
+    "UnreadableFileError",
+    "load",
+    "load_playbook",
+    "loads",
+    "oi_partners",
+    "plan",
+    "to_calendar",
+    "to_ics",
+]

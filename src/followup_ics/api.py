@@ -1,0 +1,16 @@
+"""What scripts call: planning with the default playbook at hand."""
+
+from __future__ import annotations
+
+from followup_ics import loading, planning
+from followup_ics.playbook import Playbook
+from followup_ics.records import JobSearch
+from followup_ics.results import Plan
+
+
+def plan(job_search: JobSearch, playbook: Playbook | None = None) -> Plan:
+    """Return the plan for a job search: a pure function of the records and the playbook.
+
+    Without a playbook, the advice of OI Partners is followed.
+    """
+    return planning.plan(job_search, playbook or loading.oi_partners())

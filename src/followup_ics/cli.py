@@ -1,0 +1,257 @@
+"""The command line: opens files, reads the clock, and catches the base error once."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, date, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import click
+
+from followup_ics import ics, loading
+from followup_ics.api import plan
+from followup_ics.errors import FollowUpError, OutputError, UnreadableFileError
+from followup_ics.files import read_if_there, write_whole
+from followup_ics.playbook import Playbook
+from followup_ics.records import JobSearch
+from followup_ics.results import FollowUp, Plan
+from followup_ics.working_time import local_date, spoken_time
+
+STDIO = "-"
+
+
+class _Commands(click.Group):
+    """Turns the package's errors into a message and an exit code, in this one place."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UnreadableFileError as error:
+            click.echo(error, err=True)
+            ctx.exit(2)
+        except FollowUpError as error:
+            click.echo(error, err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="followup-ics")
+def main() -> None:
+    """Turn interview records into a calendar of follow-ups: whom to contact, when, how and why.
+
+    FILE is a YAML or JSON file of interviews; '-' is standard input. Start with
+    'followup-ics init interviews.yaml'.
+
+    Exit codes: 0 done, 1 faults in the records, 2 wrong usage.
+    """
+
+
+_FILE = click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+_PLAYBOOK = click.option(
+    "--playbook",
+    "playbook_file",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Follow a playbook of your own instead of OI Partners' advice.",
+)
+
+
+@main.command()
+@_FILE
+@_PLAYBOOK
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    metavar="FILE",
+    help="Where the calendar goes; '-' is standard output. [default: FILE with the ending .ics]",
+)
+@click.option(
+    "--name",
+    default=ics.DEFAULT_NAME,
+    show_default=True,
+    help="What calendars call it.",
+)
+def build(file: str, playbook_file: str | None, output: str | None, name: str) -> None:
+    """Write the follow-ups of FILE as an .ics calendar.
+
+    An existing output is brought up to date: what did not change stays as it was, to the byte,
+    and what went is marked as cancelled. SOURCE_DATE_EPOCH, where set, is the current time.
+    """
+    job_search, planned = _planned(file, playbook_file)
+    target = output or (STDIO if file == STDIO else str(Path(file).with_suffix(".ics")))
+    now = _now()
+    previous = None if target == STDIO else read_if_there(Path(target))
+    rendered = ics.render(planned, now=now, previous=previous, name=name)
+    if target == STDIO:
+        click.get_binary_stream("stdout").write(rendered.ics)
+    elif rendered.ics != previous:
+        write_whole(Path(target), rendered.ics)
+    click.echo(_built(job_search, planned, rendered, target, now), err=target == STDIO)
+
+
+def _built(
+    job_search: JobSearch, planned: Plan, rendered: ics.Rendering, target: str, now: datetime
+) -> str:
+    """Return the one line that says what was built and what comes next."""
+    where = "standard output" if target == STDIO else target
+    changed = f"{rendered.changed} changed" if rendered.changed else "nothing changed"
+    coming = next(
+        (each for each in planned.follow_ups if each.status == "planned" and each.end > now), None
+    )
+    upcoming = "nothing is left to do"
+    if coming:
+        zone = job_search.candidate.timezone
+        upcoming = f"next: {spoken_time(zone, coming.start)} {coming.summary}"
+    return f"{where}: {rendered.events} follow-ups, {changed}; {upcoming}."
+
+
+def _day(_ctx: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is no date; write one such as 2026-11-23") from None
+
+
+@main.command()
+@_FILE
+@_PLAYBOOK
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+@click.option("--company", help="Only this company's follow-ups.")
+@click.option(
+    "--from",
+    "first",
+    callback=_day,
+    metavar="DATE",
+    help="From this date on. [default: today; with --json, everything]",
+)
+@click.option("--to", "last", callback=_day, metavar="DATE", help="Up to and including this date.")
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    metavar="FILE",
+    help="Write a page with a timeline instead; '-' is standard output.",
+)
+def show(
+    file: str,
+    playbook_file: str | None,
+    as_json: bool,
+    company: str | None,
+    first: date | None,
+    last: date | None,
+    html: str | None,
+) -> None:
+    """Show what comes next in the plan of FILE, week by week.
+
+    Dates are those of the candidate's time zone.
+    """
+    if as_json and html:
+        raise click.UsageError("--json and --html exclude each other; ask for one of them")
+    job_search, planned = _planned(file, playbook_file)
+    zone, now = job_search.candidate.timezone, _now()
+    if first is None and not (as_json or html):
+        first = local_date(zone, now)
+    chosen = _chosen(planned, zone, company, first, last)
+    if as_json:
+        click.echo(json.dumps(chosen.as_json(), ensure_ascii=False, indent=2))
+    elif html:
+        _write_page(job_search, chosen, now, html)
+    else:
+        from followup_ics.tables import show_plan
+
+        show_plan(chosen, zone, hidden=len(planned.follow_ups) - len(chosen.follow_ups))
+
+
+def _chosen(
+    planned: Plan, zone: str, company: str | None, first: date | None, last: date | None
+) -> Plan:
+    """Return the part of a plan for one company and a range of dates, both ends inclusive."""
+
+    def wanted(each: FollowUp) -> bool:
+        day = local_date(zone, each.start)
+        theirs = company is None or (each.company or "").casefold() == company.casefold()
+        return theirs and (first is None or day >= first) and (last is None or day <= last)
+
+    if company is not None:
+        companies = sorted({each.company for each in planned.follow_ups if each.company})
+        if company.casefold() not in (each.casefold() for each in companies):
+            names = ", ".join(companies)
+            raise click.BadParameter(f"'{company}' is not in the records, which have: {names}")
+    return Plan(tuple(filter(wanted, planned.follow_ups)), planned.notes)
+
+
+def _write_page(job_search: JobSearch, planned: Plan, now: datetime, target: str) -> None:
+    from followup_ics.hosting.page import render_page
+
+    page = render_page(job_search, planned, now=now).encode()
+    if target == STDIO:
+        click.get_binary_stream("stdout").write(page)
+    else:
+        write_whole(Path(target), page)
+        click.echo(f"{target}: open it in a browser.")
+
+
+@main.command()
+@_FILE
+@_PLAYBOOK
+def check(file: str, playbook_file: str | None) -> None:
+    """Say what is wrong in FILE, or what to add to it for a better plan."""
+    job_search, planned = _planned(file, playbook_file)
+    count = len(job_search.interviews)
+    click.echo(
+        f"{file}: no faults; {count} interview{'s' * (count != 1)}, "
+        f"{len(planned.follow_ups)} follow-ups."
+    )
+    for note in planned.notes:
+        click.echo(f"{note.level}: {note.about}: {note.text}")
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["records", "playbook"]), default="records")
+def schema(what: str) -> None:
+    """Print the JSON Schema of the records, or of a playbook, for editors."""
+    model = JobSearch if what == "records" else Playbook
+    found = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+    click.echo(json.dumps(found, indent=2))
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True), default="interviews.yaml")
+def init(file: str) -> None:
+    """Write a commented file to start from; an existing file is left alone."""
+    starter = (resources.files("followup_ics") / "starter.yaml").read_bytes()
+    if file == STDIO:
+        click.get_binary_stream("stdout").write(starter)
+        return
+    try:
+        with open(file, "xb") as new:
+            new.write(starter)
+    except FileExistsError:
+        raise OutputError(file, "it exists already; name another file") from None
+    except OSError as error:
+        raise OutputError(file, error.strerror or str(error)) from None
+    click.echo(f"{file}: fill it in, then run: followup-ics build {file}")
+
+
+def _planned(file: str, playbook_file: str | None) -> tuple[JobSearch, Plan]:
+    playbook = loading.load_playbook(playbook_file) if playbook_file else None
+    job_search = loading.load(file)
+    return job_search, plan(job_search, playbook)
+
+
+def _now() -> datetime:
+    """Return the current time, or that of SOURCE_DATE_EPOCH, for builds that can be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError(
+            f"SOURCE_DATE_EPOCH is '{epoch}'; set it to seconds since 1970, or unset it"
+        ) from None

@@ -1,0 +1,1 @@
+"""Hosting: the page and the feed; the core imports nothing of it."""

@@ -1,0 +1,340 @@
+"""A plan as an iCalendar file (RFC 5545, RFC 7986): identity, revision, escaping, folding.
+
+All times are written in UTC. The memory is the previous output: what did not change keeps its
+stamps, to the byte; what went stays for a while as cancelled. This is the one writer of content
+lines; `icalendar` reads a previous output, and serves scripts that ask for objects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from followup_ics.errors import PreviousCalendarError
+from followup_ics.results import FollowUp, Plan
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Component
+
+PRODID = "-//followup-ics//followup-ics//EN"
+CANCELLED_KEPT = timedelta(days=30)
+FEED_KEEPS_PAST = timedelta(days=90)
+FEED_EVENTS, FEED_BYTES = 1_000, 1_000_000
+ALARM_BEFORE = timedelta(minutes=10)
+EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
+DEFAULT_NAME = "Interview follow-ups"
+
+_SECOND = timedelta(seconds=1)
+_COLORS = {"email": "steelblue", "phone": "darkorange", "self": "seagreen"}
+_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
+_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """The properties of one VEVENT, text cleaned, without its stamps."""
+
+    uid: str
+    start: datetime
+    end: datetime
+    summary: str
+    description: str
+    location: str
+    url: str
+    category: str
+    status: str
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Revision:
+    """An event as it is, or was, in an output; `sequence` never goes back."""
+
+    event: _Event
+    modified: datetime
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """An output: its bytes, how many events it holds, and how many differ from the last one."""
+
+    ics: bytes
+    events: int
+    changed: int
+
+
+def to_ics(
+    plan: Plan,
+    *,
+    now: datetime,
+    previous: bytes | None = None,
+    name: str = DEFAULT_NAME,
+    feed_url: str | None = None,
+) -> bytes:
+    """Return a plan as the bytes of an .ics file in UTF-8.
+
+    `now`, an aware time, stamps what changed since `previous`, the last output: the same plan
+    and previous output give the same bytes. An event that went from the plan stays for 30 days as
+    cancelled. With `feed_url` the bytes are those of a feed: they name it as their source, carry
+    no alarms, leave out what is more than 90 days past, and stay below 1,000 events and 1 MB.
+
+    Raises PreviousCalendarError where `previous` was not written by this package, and ValueError
+    where `now` has no zone.
+    """
+    return render(plan, now=now, previous=previous, name=name, feed_url=feed_url).ics
+
+
+def render(
+    plan: Plan,
+    *,
+    now: datetime,
+    previous: bytes | None = None,
+    name: str = DEFAULT_NAME,
+    feed_url: str | None = None,
+) -> Rendering:
+    """Return what `to_ics` returns, and what a person wants to know about it."""
+    if now.tzinfo is None:
+        raise ValueError("now has no time zone; pass an aware datetime such as datetime.now(UTC)")
+    now = now.astimezone(UTC).replace(microsecond=0)
+    held = _read(previous) if previous else {}
+    revisions = _revised(plan.follow_ups, held, now)
+    changed = sum(each is not held.get(each.event.uid) for each in revisions)
+    if feed_url is not None:
+        revisions = [each for each in revisions if each.event.end > now - FEED_KEEPS_PAST]
+    head = _head(name, feed_url)
+    events = [_lines(each, alarm=feed_url is None) for each in revisions]
+    if feed_url is not None:
+        events = _fitting(events, FEED_BYTES - len(head) - 100)
+    content = b"".join([head, *events, b"END:VCALENDAR\r\n"])
+    return Rendering(content, len(events), changed)
+
+
+def to_calendar(
+    plan: Plan,
+    *,
+    now: datetime,
+    previous: bytes | None = None,
+    name: str = DEFAULT_NAME,
+    feed_url: str | None = None,
+) -> Calendar:
+    """Return the same calendar as `to_ics`, as objects of the package icalendar."""
+    from icalendar import Calendar
+
+    calendar = Calendar.from_ical(
+        to_ics(plan, now=now, previous=previous, name=name, feed_url=feed_url)
+    )
+    assert isinstance(calendar, Calendar)
+    return calendar
+
+
+def clean(text: str) -> str:
+    r"""Return a text as a calendar can hold it: every line break `\n`, no other controls."""
+    return _CONTROLS.sub("", _BREAKS.sub("\n", text))
+
+
+# Follow-ups to events
+
+
+def _event(follow_up: FollowUp) -> _Event:
+    link = _link(follow_up)
+    description = follow_up.description + (f"\n\n{link}" if link else "")
+    return _Event(
+        uid=clean(follow_up.uid),
+        start=follow_up.start,
+        end=follow_up.end,
+        summary=clean(follow_up.summary),
+        description=clean(description),
+        location=clean(follow_up.phone or "") if follow_up.channel == "phone" else "",
+        url=link,
+        category=clean(follow_up.company or "Job search"),
+        status="CANCELLED" if follow_up.status == "cancelled" else "CONFIRMED",
+        color=_COLORS[follow_up.channel],
+    )
+
+
+def _link(follow_up: FollowUp) -> str:
+    """Return what a tap on the event opens: a call, or an e-mail with the address filled in."""
+    if follow_up.channel == "phone" and follow_up.phone:
+        number = re.sub(r"[^\d+]", "", follow_up.phone, flags=re.ASCII)
+        return f"tel:{number}" if number else ""
+    if follow_up.channel == "email" and follow_up.email:
+        return f"mailto:{quote(follow_up.email, safe='@+', errors='ignore')}"
+    return ""
+
+
+# Revision
+
+
+def _revised(
+    follow_ups: Iterable[FollowUp], held: dict[str, _Revision], now: datetime
+) -> list[_Revision]:
+    """Return the events to write: planned, done, and what was held before and is cancelled now."""
+    found, seen = [], set()
+    for follow_up in follow_ups:
+        seen.add(follow_up.uid)
+        before = held.get(follow_up.uid)
+        if follow_up.status == "cancelled" and before is None:
+            continue
+        found.append(_revision(_event(follow_up), before, now))
+    for uid, before in held.items():
+        if uid not in seen:
+            found.append(_revision(_as_cancelled(before.event), before, now))
+    fresh = [
+        each
+        for each in found
+        if each.event.status != "CANCELLED" or each.modified > now - CANCELLED_KEPT
+    ]
+    return sorted(fresh, key=lambda each: (each.event.start, each.event.uid))
+
+
+def _revision(event: _Event, before: _Revision | None, now: datetime) -> _Revision:
+    """Return an event with its stamps: the old ones where nothing changed (RFC 5545, 3.8.7.4)."""
+    if before and before.event == event:
+        return before
+    modified = max(now, before.modified + _SECOND) if before else now
+    sequence = max(0, int((modified - EPOCH).total_seconds()))
+    if before:
+        sequence = max(sequence, before.sequence + 1)
+    return _Revision(event, modified, sequence)
+
+
+def _as_cancelled(event: _Event) -> _Event:
+    if event.status == "CANCELLED":
+        return event
+    summary = event.summary.removeprefix("Done: ")
+    return replace(event, status="CANCELLED", summary=f"Cancelled: {summary}")
+
+
+def _read(previous: bytes) -> dict[str, _Revision]:
+    """Return the events of a previous output by uid."""
+    from icalendar import Calendar
+
+    try:
+        calendar = Calendar.from_ical(previous)
+        if str(calendar.get("PRODID", "")) != PRODID:
+            raise PreviousCalendarError("was not written by followup-ics")
+        return {str(each["UID"]): _held(each) for each in calendar.walk("VEVENT")}
+    except (ValueError, KeyError, AttributeError, IndexError, TypeError) as error:
+        raise PreviousCalendarError(f"cannot be read ({error})") from error
+
+
+def _held(component: Component) -> _Revision:
+    def text(name: str) -> str:
+        return str(component.get(name, ""))
+
+    categories: Any = component.get("CATEGORIES")
+    event = _Event(
+        uid=text("UID"),
+        start=component.decoded("DTSTART"),
+        end=component.decoded("DTEND"),
+        summary=text("SUMMARY"),
+        description=text("DESCRIPTION"),
+        location=text("LOCATION"),
+        url=text("URL"),
+        category=str(categories.cats[0]) if categories else "",
+        status=text("STATUS"),
+        color=text("COLOR"),
+    )
+    return _Revision(event, component.decoded("LAST-MODIFIED"), int(component["SEQUENCE"]))
+
+
+# Content lines
+
+
+def _head(name: str, feed_url: str | None) -> bytes:
+    title = _text(clean(name).replace("\n", " "))
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODID}",
+        "CALSCALE:GREGORIAN",
+        f"NAME:{title}",
+        f"X-WR-CALNAME:{title}",
+        "X-WR-CALDESC:Whom to contact after each interview\\, when\\, how and why.",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
+        "X-PUBLISHED-TTL:PT4H",
+        "COLOR:steelblue",
+    ]
+    if feed_url:
+        lines.append(f"SOURCE;VALUE=URI:{_uri(feed_url)}")
+    return "".join(map(_folded, lines)).encode()
+
+
+def _uri(url: str) -> str:
+    return quote(url, safe=":/?#[]@!$&'()*+,;=%-._~", errors="ignore")
+
+
+def _lines(revision: _Revision, *, alarm: bool) -> bytes:
+    """Return one VEVENT as folded content lines."""
+    event = revision.event
+    stamp = _utc(revision.modified)
+    summary = _text(event.summary)
+    lines = [
+        "BEGIN:VEVENT\r\n",
+        _folded(f"UID:{_text(event.uid)}"),
+        f"DTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\nSEQUENCE:{revision.sequence}\r\n",
+        f"DTSTART:{_utc(event.start)}\r\nDTEND:{_utc(event.end)}\r\n",
+        _folded(f"SUMMARY:{summary}"),
+        _folded(f"DESCRIPTION:{_text(event.description)}"),
+        _folded(f"CATEGORIES:{_text(event.category)}"),
+        f"STATUS:{event.status}\r\nTRANSP:TRANSPARENT\r\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n",
+    ]
+    if event.location:
+        lines.append(_folded(f"LOCATION:{_text(event.location)}"))
+    if event.url:
+        lines.append(_folded(f"URL:{event.url}"))
+    lines.append(f"COLOR:{event.color}\r\n")
+    if alarm and event.status == "CONFIRMED" and not event.summary.startswith("Done: "):
+        minutes = int(ALARM_BEFORE.total_seconds()) // 60
+        lines.append(f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT{minutes}M\r\n")
+        lines.append(_folded(f"DESCRIPTION:{summary}"))
+        lines.append("END:VALARM\r\n")
+    lines.append("END:VEVENT\r\n")
+    return "".join(lines).encode()
+
+
+def _utc(moment: datetime) -> str:
+    return moment.strftime("%Y%m%dT%H%M%SZ")
+
+
+def _text(text: str) -> str:
+    """Escape a cleaned text (RFC 5545, 3.3.11)."""
+    return text.translate(_ESCAPED)
+
+
+def _folded(line: str) -> str:
+    """Return a content line of at most 75 octets a piece, no character split (RFC 5545, 3.1)."""
+    if len(line) <= 75 and (line.isascii() or len(line.encode()) <= 75):
+        return f"{line}\r\n"
+    if line.isascii():
+        rest = (line[at : at + 74] for at in range(75, len(line), 74))
+        return "\r\n ".join([line[:75], *rest]) + "\r\n"
+    return _folded_octets(line.encode()).decode()
+
+
+def _folded_octets(octets: bytes) -> bytes:
+    pieces, at, room = [], 0, 75
+    while at < len(octets):
+        end = at + room
+        while end < len(octets) and octets[end] & 0xC0 == 0x80:
+            end -= 1
+        pieces.append(octets[at:end])
+        at, room = end, 74
+    return b"\r\n ".join(pieces) + b"\r\n"
+
+
+def _fitting(events: list[bytes], room: int) -> list[bytes]:
+    """Return the first events, in time, that a feed can hold; the others follow as time passes."""
+    size, found = 0, []
+    for event in events[:FEED_EVENTS]:
+        size += len(event)
+        if size > room:
+            break
+        found.append(event)
+    return found

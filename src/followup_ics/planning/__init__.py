@@ -1,0 +1,80 @@
+"""From records to a plan: a pure function, with no clock, no state and no I/O.
+
+Data takes one way: `situation` resolves the records, `drafts` says what is due and when, `diary`
+places it, `cycle` adds the rotating contacts, `wording` says it.
+"""
+
+from __future__ import annotations
+
+from followup_ics.planning.cycle import cycles
+from followup_ics.planning.diary import Diary, Placed
+from followup_ics.planning.drafts import Draft, agreed_dates, deadline_of, due, unplanned
+from followup_ics.planning.gaps import gaps
+from followup_ics.planning.situation import Situation
+from followup_ics.planning.wording import worded
+from followup_ics.playbook import Playbook
+from followup_ics.records import JobSearch
+from followup_ics.results import Plan
+
+__all__ = ["plan"]
+
+
+def plan(job_search: JobSearch, playbook: Playbook) -> Plan:
+    """Return every follow-up that a playbook calls for, placed and worded, with notes.
+
+    The same records and playbook give the same plan, to the byte. Nothing is dropped in silence:
+    what could not be placed, or only late, is in the notes.
+    """
+    situation = Situation(job_search, playbook.horizon_weeks)
+    placed = _placed(situation, playbook)
+    gaps(situation, placed)
+    follow_ups = worded(situation, playbook, placed)
+    return Plan(
+        tuple(sorted(follow_ups, key=lambda each: (each.start, each.uid))),
+        tuple(sorted(set(situation.notes))),
+    )
+
+
+def _placed(situation: Situation, playbook: Playbook) -> list[Placed]:
+    """Place what is least movable first, and the cycle after all that it counts from."""
+    diary = Diary(situation.availability, situation.rounds)
+    drafts = due(situation, playbook)
+    rotating = cycles(situation, playbook, diary, agreed_dates(drafts))
+    placed = [each for cycle in rotating for each in cycle.done()]
+    drafts += unplanned(situation, playbook)
+    drafts.sort(key=_turn)
+    for draft in drafts:
+        if draft.to_company:
+            placed += _settled(situation, playbook, diary, draft)
+    placed += [each for cycle in rotating for each in cycle.to_come()]
+    for draft in drafts:
+        if not draft.to_company:
+            placed += _settled(situation, playbook, diary, draft)
+    return placed
+
+
+def _turn(draft: Draft) -> tuple[int, bool]:
+    """Return whose turn it is to be placed: the past, agreed days, offers, tight windows, calls."""
+    tight = {"offer": 2, "accepted": 4}.get(draft.tactic.when.on, 3 if draft.by_clock else 5)
+    first = 0 if draft.done else 1 if draft.agreed_at else tight
+    return first, draft.channel != "phone"
+
+
+def _settled(situation: Situation, playbook: Playbook, diary: Diary, draft: Draft) -> list[Placed]:
+    """Return a draft placed, and with an offer's call the end of the time that it gives."""
+    placed = diary.settle(draft)
+    if placed is None:
+        situation.note(*_left_out(draft, diary), warning=True)
+        return []
+    deadline = next((each for each in playbook.tactics if each.when.on == "offer_deadline"), None)
+    if draft.tactic.when.on != "offer" or deadline is None or placed.status == "cancelled":
+        return [placed]
+    after, hours = deadline_of(situation, deadline, draft, placed.start)
+    placed.draft.texts["hours"] = str(hours)
+    return [placed, *_settled(situation, playbook, diary, after)]
+
+
+def _left_out(draft: Draft, diary: Diary) -> tuple[str, str]:
+    whom = f" to {draft.contact.name}" if draft.contact else ""
+    about = draft.about.path if draft.about else "candidate"
+    return about, f"Left out: {draft.tactic.name}{whom}: {diary.why_late(draft)}."

@@ -1,0 +1,269 @@
+"""What a follow-up says: to the candidate, about one person, and why this, why now.
+
+A line of a playbook that names something not known is left out, so that nothing generic or empty
+is left over. The project writes no letters: it gives the candidate what they need for their own.
+"""
+
+from __future__ import annotations
+
+import string
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import lru_cache
+
+from followup_ics import playbook as book
+from followup_ics.planning.cycle import decision_by
+from followup_ics.planning.diary import Placed
+from followup_ics.planning.situation import Application, Contact, Identity, Round, Situation
+from followup_ics.playbook import Playbook
+from followup_ics.results import FollowUp
+from followup_ics.working_time import DAY, add_days, local_date, spoken, spoken_time, wall_time
+
+REMEMBERED = 5
+_PARTS = {
+    "hiring_manager": "hiring manager",
+    "human_resources": "human resources",
+    "recruiter": "recruiter",
+}
+
+
+def worded(situation: Situation, playbook: Playbook, placed: Iterable[Placed]) -> list[FollowUp]:
+    """Return placed follow-ups with their words, topics rotating in the order of time."""
+    writer = _Writer(situation, playbook)
+    return [
+        writer.write(each) for each in sorted(placed, key=lambda each: (each.start, each.draft.uid))
+    ]
+
+
+class _Writer:
+    """Writes follow-ups in the order of time, and remembers what was said to whom."""
+
+    def __init__(self, situation: Situation, playbook: Playbook) -> None:
+        self.situation, self.playbook = situation, playbook
+        self.said: dict[tuple[str, Identity], list[str]] = defaultdict(list)
+        self.topics: dict[tuple[str, Identity], int] = defaultdict(int)
+        self.undecided = {
+            application.key
+            for application in situation.applications
+            if decision_by(application.rounds[-1]) is None
+        }
+
+    def write(self, placed: Placed) -> FollowUp:
+        """Return one follow-up with its words."""
+        draft = placed.draft
+        words = draft.approach or draft.tactic
+        values = self._values(placed, _names(words.summary, *words.do))
+        summary = self._summary(placed, values)
+        reasons = self._reasons(placed)
+        about, contact, application = draft.about, draft.contact, draft.application
+        follows = about and (
+            about.end <= placed.start or isinstance(draft.tactic.when, book.BeforeInterview)
+        )
+        description = self._description(placed, values, reasons)
+        self._remember(placed, values)
+        return FollowUp(
+            uid=draft.uid,
+            tactic=draft.tactic.name,
+            company=application.company if application else None,
+            role=application.role if application else None,
+            person=contact.name if contact else None,
+            channel=draft.channel,
+            start=placed.start,
+            end=placed.end,
+            timezone=draft.place.zone,
+            earliest=None if draft.windowless else draft.earliest,
+            latest=None if draft.windowless else draft.latest,
+            status=placed.status,
+            late=placed.late,
+            summary=summary,
+            description=description,
+            reasons=reasons,
+            interview=about.id if about and follows else None,
+            phone=contact.phone if contact else None,
+            email=contact.email if contact else None,
+        )
+
+    # Values for the placeholders
+
+    def _values(self, placed: Placed, wanted: frozenset[str]) -> dict[str, str]:
+        draft = placed.draft
+        values = dict(draft.texts)
+        if draft.application:
+            values["company"], values["role"] = draft.application.company, draft.application.role
+        if draft.to_company:
+            values["person"] = _name(draft.contact)
+        if draft.about:
+            values |= self._topics(placed, draft.about)
+        if "open_this_week" in wanted:
+            values["open_this_week"] = self._open(placed)
+        if "ask_decision" in wanted and placed.status == "planned" and draft.application:
+            if draft.application.key in self.undecided:
+                self.undecided.discard(draft.application.key)
+                values["ask_decision"] = self.playbook.ask_decision
+        return {name: value for name, value in values.items() if value}
+
+    def _topics(self, placed: Placed, about: Round) -> dict[str, str]:
+        contact = placed.draft.contact
+        people = [each for each in about.people if each.name]
+        values = {"people": ", ".join(str(each.name) for each in people)}
+        if not placed.draft.to_company:
+            contact = next((each for each in about.known if each.topics), None)
+        if contact and contact.topics:
+            turn = self.topics[about.application.key, contact.identity]
+            values["topic"] = contact.topics[turn % len(contact.topics)]
+            values["topics"] = "; ".join(contact.topics)
+        return values
+
+    def _open(self, placed: Placed) -> str:
+        zone = self.situation.zone
+        day = local_date(zone, placed.start)
+        found = [
+            f"{each.company} ({each.role})"
+            for each in self.situation.applications
+            if _is_open(each, placed)
+            and local_date(zone, each.rounds[0].start) <= add_days(day, 6)
+            and day <= each.rounds[-1].horizon
+        ]
+        if not found:
+            return "Nothing else is open this week: start something new."
+        return f"Open this week: {', '.join(found)}. Do not wait for them."
+
+    def _remember(self, placed: Placed, values: dict[str, str]) -> None:
+        draft = placed.draft
+        if placed.status == "cancelled" or draft.application is None or not draft.to_company:
+            return
+        person = draft.application.key, draft.identity
+        words = draft.approach or draft.tactic
+        label = (draft.approach or draft.tactic).name.replace("_", " ")
+        if "topic" in _names(*words.do) and "topic" in values:
+            self.topics[person] += 1
+            label = f"{label} ({values['topic']})"
+        self.said[person].append(f"{spoken(local_date(draft.place.zone, placed.start))}: {label}")
+
+    # The parts of a text
+
+    def _summary(self, placed: Placed, values: dict[str, str]) -> str:
+        draft = placed.draft
+        words = draft.approach or draft.tactic
+        text = _filled(words.summary, values) or f"{draft.tactic.name} ({values.get('company')})"
+        if draft.channel_because:
+            instead = (
+                "Write to {} instead of calling"
+                if draft.channel == "email"
+                else ("Call {} instead of writing")
+            )
+            text = f"{instead.format(values.get('person'))} ({values.get('company')})"
+        prefix = {"done": "Done: ", "cancelled": "Cancelled: "}.get(placed.status, "")
+        return prefix + text
+
+    def _reasons(self, placed: Placed) -> tuple[str, ...]:
+        draft = placed.draft
+        reasons = [draft.tactic.why]
+        if not draft.windowless:
+            reasons.append(_window(placed))
+        if placed.status == "planned" and not draft.windowless:
+            reasons.append(f"Preferred: {spoken_time(draft.place.zone, draft.preferred)}.")
+        if draft.channel_because:
+            reasons.append(_sentence(draft.channel_because))
+        return (*reasons, *map(_sentence, placed.reasons))
+
+    def _description(self, placed: Placed, values: dict[str, str], reasons: tuple[str, ...]) -> str:
+        words = placed.draft.approach or placed.draft.tactic
+        do = [text for text in (_filled(line, values) for line in words.do) if text]
+        parts = [
+            "\n".join(f"- {line}" for line in do),
+            self._who(placed),
+            self._before(placed),
+            self._persistence(placed),
+            self._when(placed),
+            "Why this, why now:\n" + "\n".join(f"- {reason}" for reason in reasons),
+        ]
+        return "\n\n".join(part for part in parts if part)
+
+    def _who(self, placed: Placed) -> str:
+        """Return who they are, how to reach them, and what they talked about."""
+        contact = placed.draft.contact
+        if not placed.draft.to_company:
+            return ""
+        if contact is None:
+            return "The hiring manager is not in the records: find out their name, and add it."
+        known = ", ".join(filter(None, (contact.title, _PARTS.get(contact.part))))
+        lines = [f"{contact.name}, {known}" if known else str(contact.name)]
+        lines.append(f"Phone: {contact.phone}" if contact.phone else "")
+        lines.append(f"E-mail: {contact.email}" if contact.email else "")
+        if not contact.phone and not contact.email:
+            lines.append("No telephone number or e-mail address is recorded: look one up.")
+        if contact.topics:
+            lines.append(f"Talked about: {'; '.join(contact.topics)}")
+        else:
+            lines.append("No topic is recorded: recall one thing that they talked about.")
+        return "\n".join(filter(None, lines))
+
+    def _before(self, placed: Placed) -> str:
+        """Return what was sent and said to somebody before, and what came back."""
+        draft = placed.draft
+        if draft.application is None or not draft.to_company:
+            return ""
+        said = self.said.get((draft.application.key, draft.identity), [])[-REMEMBERED:]
+        lines = [f"Before this: {'; '.join(said)}"] if said else []
+        heard = [
+            f"They said on {spoken(local_date(each.place.zone, logged.at))}: {logged.entry.heard}"
+            for each in draft.application.rounds
+            for logged in each.log
+            if logged.entry.heard
+            and logged.at < placed.start
+            and _same(logged.contact, draft.contact)
+        ]
+        return "\n".join(lines + heard[-1:])
+
+    def _persistence(self, placed: Placed) -> str:
+        draft = placed.draft
+        if draft.about is None or not draft.to_company or placed.status != "planned":
+            return ""
+        since = timedelta(days=self.playbook.persistence_from_day)
+        return self.playbook.persistence if placed.start >= draft.about.end + since else ""
+
+    def _when(self, placed: Placed) -> str:
+        theirs, yours = placed.draft.place.zone, self.situation.zone
+        text = f"When: {spoken_time(yours, placed.start)} for you ({yours})"
+        if wall_time(theirs, placed.start) != wall_time(yours, placed.start):
+            whom = _name(placed.draft.contact)
+            text += f", {spoken_time(theirs, placed.start)} for {whom} ({theirs})"
+        return f"{text}."
+
+
+def _name(contact: Contact | None) -> str:
+    return contact.name if contact and contact.name else "the hiring manager"
+
+
+def _same(one: Contact | None, other: Contact | None) -> bool:
+    return one is None or other is None or one.identity == other.identity
+
+
+def _is_open(application: Application, placed: Placed) -> bool:
+    return application.closed is None or application.closed > placed.start
+
+
+def _window(placed: Placed) -> str:
+    draft, zone = placed.draft, placed.draft.place.zone
+    if draft.latest - draft.earliest >= 2 * DAY and not draft.by_clock:
+        first, last = (local_date(zone, each) for each in (draft.earliest, draft.latest))
+        return f"Window: {spoken(first)} to {spoken(last)}."
+    return f"Window: {spoken_time(zone, draft.earliest)} to {spoken_time(zone, draft.latest)}."
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+@lru_cache(maxsize=4096)
+def _names(*templates: str) -> frozenset[str]:
+    return frozenset(
+        name for text in templates for _, name, _, _ in string.Formatter().parse(text) if name
+    )
+
+
+def _filled(template: str, values: dict[str, str]) -> str:
+    """Return a template with its names filled in, or nothing where one of them is not known."""
+    return template.format_map(values) if _names(template) <= values.keys() else ""

@@ -1,0 +1,269 @@
+"""The advice as data: tactics in the order of a playbook, each with its own window.
+
+A tactic's `when` says what it is counted from; its other fields say to whom, how, and with which
+words. Nothing here plans: `planning` reads this data, `loading` reads the files.
+"""
+
+from __future__ import annotations
+
+import string
+from datetime import time
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic_core import ValidationError
+
+from followup_ics.fields import Flag, Line, Record, Text, fault
+
+Channel = Literal["email", "phone", "self"]
+Days = Annotated[int, Field(ge=0, le=366)]
+
+
+def _time(value: object) -> time:
+    try:
+        if isinstance(value, str):
+            return time.fromisoformat(value.strip().zfill(5))
+    except ValueError:
+        pass
+    if isinstance(value, time):
+        return value
+    raise fault("time", f"found '{value}'; write a time of day such as 10:00")
+
+
+TimeOfDay = Annotated[
+    time, PlainValidator(_time), WithJsonSchema({"type": "string", "examples": ["10:00"]})
+]
+
+
+class _Window(Record):
+    """Both ends are hard and inclusive; the preferred point between them is soft."""
+
+    earliest: Days
+    latest: Days
+    preferred: Days
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.earliest <= self.preferred <= self.latest:
+            raise fault("window", "the numbers must rise: earliest <= preferred <= latest")
+        return self
+
+
+class AfterInterview(_Window):
+    """Counted from each interview's end: in elapsed hours, or in calendar days (day 0 its date)."""
+
+    on: Literal["interview"]
+    unit: Literal["hours", "days"] = "days"
+
+
+class BeforeInterview(Record):
+    """On the last working day before each interview."""
+
+    on: Literal["before_interview"]
+
+
+class Cycle(_Window):
+    """The rotating contacts: so many days after the last contact of any kind with the company."""
+
+    on: Literal["cycle"]
+
+
+class ActivityDone(Record):
+    """Rides on the next cycle slot after an activity."""
+
+    on: Literal["activity"]
+
+
+class Decision(Record):
+    """Rides, once, on the first cycle slot after the decision was due, at most `latest` days after.
+
+    Without a date, on the first slot between `without_date` days after the interview.
+    """
+
+    on: Literal["decision"]
+    latest: Days
+    without_date: tuple[Days, Days]
+
+
+class OfferElsewhere(Record):
+    """The first working slot after another company's offer, at most so many working days later."""
+
+    on: Literal["offer"]
+    working_days: Annotated[int, Field(ge=0, le=10)] = 1
+
+
+class OfferDeadline(Record):
+    """`hours` after telling of the offer; `short_hours` where an answer is due within a day then."""
+
+    on: Literal["offer_deadline"]
+    hours: Annotated[int, Field(ge=1, le=336)]
+    short_hours: Annotated[int, Field(ge=1, le=336)]
+
+
+class EveryMonday(Record):
+    """Every week from the first interview to an acceptance, else to the last horizon."""
+
+    on: Literal["monday"]
+
+
+class NextStepAgreed(Record):
+    """On the day that was agreed in the interview."""
+
+    on: Literal["next_step"]
+
+
+class CallBackAgreed(Record):
+    """On the day for which they asked to be called."""
+
+    on: Literal["call_back"]
+
+
+class HorizonReached(Record):
+    """On the last day of the plan for an application."""
+
+    on: Literal["horizon"]
+
+
+class JobAccepted(Record):
+    """Up to `latest` days after another application was accepted."""
+
+    on: Literal["accepted"]
+    latest: Days
+
+
+When = Annotated[
+    AfterInterview
+    | BeforeInterview
+    | Cycle
+    | ActivityDone
+    | Decision
+    | OfferElsewhere
+    | OfferDeadline
+    | EveryMonday
+    | NextStepAgreed
+    | CallBackAgreed
+    | HorizonReached
+    | JobAccepted,
+    Field(discriminator="on"),
+]
+
+Audience = Literal[
+    "candidate",
+    "voters",
+    "hiring_manager",
+    "hiring_manager_and_voters",
+    "hiring_manager_and_human_resources",
+    "people_who_matter",
+    "agreed",
+]
+
+PLACEHOLDERS = frozenset(
+    ["company", "role", "person", "topic", "topics", "people", "what", "activity", "decision_by", "offer", "hours", "answer_by", "open_this_week", "ask_decision"]
+)
+_ONE_OF_A_KIND = ("cycle", "activity", "decision", "offer", "offer_deadline", "accepted")
+
+
+def _template(value: str) -> str:
+    try:
+        names = {name for _, name, _, _ in string.Formatter().parse(value) if name is not None}
+    except ValueError as error:
+        raise fault("template", f"found '{value}': {error}; write {{{{ for a brace") from None
+    unknown = sorted(names - PLACEHOLDERS)
+    if unknown:
+        known = ", ".join(sorted(PLACEHOLDERS))
+        raise fault("template", f"found {{{unknown[0]}}}; the names to fill in are: {known}")
+    return value
+
+
+Template = Annotated[Text, Field(description="{names} in braces are filled in")]
+
+
+class _Worded(Record):
+    """What the candidate reads; a line of `do` with an unknown {name} in it is left out."""
+
+    summary: Template
+    do: tuple[Template, ...] = ()
+
+    @model_validator(mode="after")
+    def _templates_are_sound(self) -> Self:
+        for text in (self.summary, *self.do):
+            _template(text)
+        return self
+
+
+class Approach(_Worded):
+    """One way to keep in touch; a cycle rotates through them."""
+
+    name: Line
+    channel: Literal["email", "phone"]
+    asks: Flag = False
+
+
+class Tactic(_Worded):
+    """One piece of the advice: to whom, how, when, why."""
+
+    name: Annotated[Line, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    when: When
+    audience: Audience
+    most: Annotated[int, Field(ge=1, le=100)] = 100
+    channel: Literal["email", "phone", "self", "rotates", "agreed"]
+    minutes: Annotated[int, Field(ge=1, le=480)]
+    at: TimeOfDay = Field(time(10), description="preferred local time")
+    asks: Flag = Field(False, description="wants something: waits for a date agreed with them")
+    once: Literal["person", "application"] | None = Field(
+        None, description="once done, never planned again for that person or application"
+    )
+    different_days: Flag = Field(False, description="no two people of one interview on one day")
+    stands: Flag = Field(False, description="a next round does not cancel it")
+    any_hour: Flag = Field(False, description="may use away days and hours, if all else fails")
+    urgent: Flag = Field(False, description="outside the company's two contacts a day; never waits")
+    late_days: Days = Field(0, description="still done so many days late when recorded late")
+    why: Text
+    approaches: tuple[Approach, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        cycle = isinstance(self.when, Cycle)
+        if cycle != bool(self.approaches) or cycle != (self.channel == "rotates"):
+            raise fault("tactic", "a cycle, and nothing else, rotates and lists its approaches")
+        if cycle and len({approach.name for approach in self.approaches}) < 2:
+            raise fault("tactic", "a cycle needs two approaches or more, each with its own name")
+        if (self.audience == "candidate") != (self.channel == "self"):
+            raise fault("tactic", "the candidate, and nobody else, is reached by the channel self")
+        if (self.audience == "agreed") != (self.channel == "agreed"):
+            raise fault("tactic", "with the audience agreed goes the channel agreed")
+        return self
+
+
+class Playbook(Record):
+    """An ordered set of tactics, and how long an application is followed up."""
+
+    playbook: Line
+    horizon_weeks: Annotated[int, Field(ge=1, le=52)] = 10
+    persistence_from_day: Days = 28
+    persistence: Text
+    ask_decision: Text
+    tactics: Annotated[tuple[Tactic, ...], Field(min_length=1, max_length=100)]
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        names = [tactic.name for tactic in self.tactics]
+        kinds = [tactic.when.on for tactic in self.tactics]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                _raise_at(index, f"the tactic '{name}' is there twice; give each its own name")
+        for index, kind in enumerate(kinds):
+            if kind in _ONE_OF_A_KIND and kind in kinds[:index]:
+                _raise_at(index, f"a second tactic with 'on: {kind}'; keep one")
+            if kind in ("activity", "decision") and "cycle" not in kinds:
+                _raise_at(index, f"'on: {kind}' rides on a cycle; add a tactic with 'on: cycle'")
+            if kind == "offer_deadline" and "offer" not in kinds:
+                _raise_at(index, "the deadline needs a tactic with 'on: offer'")
+        return self
+
+
+def _raise_at(index: int, message: str) -> None:
+    raise ValidationError.from_exception_data(
+        "Playbook",
+        [{"type": fault("playbook", message), "loc": ("tactics", index), "input": None}],
+    )

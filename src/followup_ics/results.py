@@ -1,0 +1,101 @@
+"""What planning returns: follow-ups and notes. All times are instants, aware and in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+Status = Literal["planned", "done", "cancelled"]
+Channel = Literal["email", "phone", "self"]
+Level = Literal["info", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """One planned action: one tactic, one person (or the candidate alone), one time, one channel.
+
+    `start` and `end` are where it stands, end exclusive; `earliest` and `latest` are its window,
+    both inclusive, None where the tactic has none. `timezone` is the person's IANA zone (the
+    candidate's for their own tasks). `phone` and `email` are the person's, where known.
+    """
+
+    uid: str
+    tactic: str
+    company: str | None
+    role: str | None
+    person: str | None
+    channel: Channel
+    start: datetime
+    end: datetime
+    timezone: str
+    earliest: datetime | None
+    latest: datetime | None
+    status: Status
+    late: bool
+    summary: str
+    description: str
+    reasons: tuple[str, ...]
+    interview: str | None
+    phone: str | None = None
+    email: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the follow-up as JSON values, instants as ISO 8601 in UTC to the second."""
+        return {name: _json(getattr(self, name)) for name in _JSON_FIELDS}
+
+
+_JSON_FIELDS = (
+    "uid",
+    "tactic",
+    "company",
+    "role",
+    "person",
+    "channel",
+    "start",
+    "end",
+    "timezone",
+    "earliest",
+    "latest",
+    "status",
+    "late",
+    "summary",
+    "description",
+    "reasons",
+    "interview",
+)
+
+
+def _json(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return list(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Note:
+    """A compromise, a gap in the records, or something left out.
+
+    `about` is a path in the records, with an interview's id in brackets, or a follow-up's uid.
+    """
+
+    about: str
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The follow-ups, sorted by start and then uid, and the notes, sorted by what they are about."""
+
+    follow_ups: tuple[FollowUp, ...]
+    notes: tuple[Note, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the plan as JSON values."""
+        return {
+            "follow_ups": [follow_up.as_json() for follow_up in self.follow_ups],
+            "notes": [
+                {"about": note.about, "level": note.level, "text": note.text} for note in self.notes
+            ],
+        }

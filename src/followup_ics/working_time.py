@@ -1,0 +1,275 @@
+"""Zones, clock changes, working days and hours.
+
+Conventions, here and everywhere else: an *instant* is an aware `datetime` in UTC; a *span* is a
+pair of instants, its start inclusive and its end exclusive; a *zone* is an IANA name. The zone
+of the system is never consulted. This is the only module that knows pytz, dateutil and holidays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+import pytz
+from dateutil.relativedelta import MO, relativedelta
+from dateutil.rrule import WEEKLY, rrule
+
+Span = tuple[datetime, datetime]
+
+OPENS, CLOSES = time(9), time(17)
+DAY = timedelta(days=1)
+_CACHED = 1 << 16
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+class Place(NamedTuple):
+    """Where somebody works: an IANA zone and, where known, an ISO 3166 country and region."""
+
+    zone: str
+    country: str | None = None
+    region: str | None = None
+
+
+class Days(NamedTuple):
+    """A run of calendar dates, both ends inclusive."""
+
+    first: date
+    last: date
+
+
+class Hours(NamedTuple):
+    """A part of every day in minutes after midnight: `opens` inclusive, `closes` exclusive."""
+
+    opens: int
+    closes: int
+
+
+# Zones and clock changes
+
+
+def zones() -> tuple[str, ...]:
+    """Return every IANA zone name that can be used."""
+    return tuple(pytz.all_timezones)
+
+
+def is_zone(name: str) -> bool:
+    """Say whether `name` is an IANA zone, spelt exactly."""
+    return name in pytz.all_timezones_set
+
+
+@lru_cache(maxsize=_CACHED)
+def instant(zone: str, wall: datetime) -> datetime:
+    """Return the instant at which clocks in `zone` show the naive time `wall`.
+
+    A time that a clock change skips becomes the first valid instant after the gap; one that
+    occurs twice means the first (RFC 5545, 3.3.5, for the latter).
+    """
+    tz = pytz.timezone(zone)
+    try:
+        return tz.localize(wall, is_dst=None).astimezone(UTC)
+    except pytz.NonExistentTimeError:
+        return _end_of_gap(tz, wall)
+    except pytz.AmbiguousTimeError:
+        return min(_both_readings(tz, wall))
+
+
+class _Zone(Protocol):
+    """What pytz's zones offer: strict localising, and UTC to local time."""
+
+    def localize(self, dt: datetime, is_dst: bool | None = ...) -> datetime: ...
+
+    def fromutc(self, dt: datetime) -> datetime: ...
+
+
+def _both_readings(tz: _Zone, wall: datetime) -> tuple[datetime, datetime]:
+    summer, winter = (tz.localize(wall, is_dst=is_dst) for is_dst in (True, False))
+    return summer.astimezone(UTC), winter.astimezone(UTC)
+
+
+def _end_of_gap(tz: _Zone, wall: datetime) -> datetime:
+    """Find the clock change, which lies between the two readings of a time that it skips."""
+    before, after = sorted(_both_readings(tz, wall))
+    offset = _offset(tz, before)
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) // 2
+        middle -= timedelta(microseconds=middle.microsecond)
+        if _offset(tz, middle) == offset:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+def _offset(tz: _Zone, moment: datetime) -> timedelta | None:
+    return tz.fromutc(moment.replace(tzinfo=None)).utcoffset()
+
+
+@lru_cache(maxsize=_CACHED)
+def wall_time(zone: str, moment: datetime) -> datetime:
+    """Return what clocks in `zone` show at an instant, as a naive time."""
+    return moment.astimezone(pytz.timezone(zone)).replace(tzinfo=None)
+
+
+def local_date(zone: str, moment: datetime) -> date:
+    """Return the calendar date in `zone` at an instant."""
+    return wall_time(zone, moment).date()
+
+
+@lru_cache(maxsize=_CACHED)
+def day_start(zone: str, day: date) -> datetime:
+    """Return the first instant of a date in `zone`."""
+    return instant(zone, datetime.combine(day, time()))
+
+
+def day_end(zone: str, day: date) -> datetime:
+    """Return the last whole second of a date in `zone`: an inclusive end."""
+    return day_start(zone, day + DAY) - timedelta(seconds=1)
+
+
+# Dates
+
+
+def add_days(day: date, days: int) -> date:
+    """Return the date `days` calendar days later; never elapsed time, so no clock change counts."""
+    return day + timedelta(days=days)
+
+
+def add_weeks(day: date, weeks: int) -> date:
+    """Return the same weekday `weeks` weeks later."""
+    return day + relativedelta(weeks=weeks)
+
+
+def mondays(first: date, last: date) -> Iterator[date]:
+    """Yield every Monday after `first`, up to and including `last`."""
+    start = first + relativedelta(days=1, weekday=MO)
+    return (each.date() for each in rrule(WEEKLY, dtstart=start, until=last))
+
+
+def spoken(day: date) -> str:
+    """Return a date as people say it, whatever the locale: "Fri 13 Nov"."""
+    return f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def spoken_time(zone: str, moment: datetime) -> str:
+    """Return an instant as clocks in `zone` show it: "Fri 13 Nov 10:00"."""
+    wall = wall_time(zone, moment)
+    return f"{spoken(wall.date())} {wall.hour:02}:{wall.minute:02}"
+
+
+# Working days and hours
+
+
+class _Holidays(Protocol):
+    def is_working_day(self, key: date) -> bool: ...
+
+    def get(self, key: date) -> str | None: ...
+
+
+@lru_cache(maxsize=512)
+def _holidays(country: str, region: str | None) -> _Holidays:
+    import holidays
+
+    calendar: _Holidays = holidays.country_holidays(country, subdiv=region, language="en_US")
+    return calendar
+
+
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """Return the ISO 3166-1 alpha-2 codes whose public holidays are known."""
+    from holidays.registry import COUNTRIES
+
+    return frozenset(codes[1] for codes in COUNTRIES.values())
+
+
+@lru_cache(maxsize=512)
+def regions(country: str) -> tuple[str, ...]:
+    """Return the subdivision codes that change the public holidays of a known country."""
+    return tuple(getattr(_holidays(country, None), "subdivisions", ()))
+
+
+@lru_cache(maxsize=_CACHED)
+def day_off(country: str | None, region: str | None, day: date) -> str | None:
+    """Return why nobody there works on `day` ("Thanksgiving Day", "a Saturday"), else None.
+
+    The country's own weekend, public holidays and substituted working days count, as the package
+    `holidays` has them; with no country, Saturday and Sunday are free.
+    """
+    weekday = f"a {_WEEKDAYS[day.weekday()]}"
+    if country is None:
+        return weekday if day.weekday() >= 5 else None
+    calendar = _holidays(country, region)
+    if calendar.is_working_day(day):
+        return None
+    return calendar.get(day) or weekday
+
+
+def is_working_day(place: Place, day: date) -> bool:
+    """Say whether people work at `place` on `day`."""
+    return day_off(place.country, place.region, day) is None
+
+
+@lru_cache(maxsize=_CACHED)
+def working_hours(place: Place, day: date) -> Span | None:
+    """Return 09:00 to 17:00 of a date there as a span, None where it is not a working day."""
+    if not is_working_day(place, day):
+        return None
+    opens, closes = (instant(place.zone, datetime.combine(day, at)) for at in (OPENS, CLOSES))
+    return (opens, closes) if opens < closes else None
+
+
+def last_working_day(place: Place, before: date, away: tuple[Days, ...], within: int) -> date:
+    """Return the last working day before a date that is not spent away.
+
+    Looks back at most `within` days; where all of them are free, the day before it is.
+    """
+    for back in range(1, within + 1):
+        day = add_days(before, -back)
+        if is_working_day(place, day) and not any(run.first <= day <= run.last for run in away):
+            return day
+    return add_days(before, -1)
+
+
+class Availability(NamedTuple):
+    """When the candidate is willing to act: hours of every day in their zone, less days away."""
+
+    zone: str
+    hours: Hours
+    away: tuple[Days, ...]
+
+    def is_away(self, day: date) -> bool:
+        """Say whether a date of the candidate's zone is spent away."""
+        return any(run.first <= day <= run.last for run in self.away)
+
+    def within(self, start: datetime, end: datetime) -> list[Span]:
+        """Return the available parts of a span, in order."""
+        found = []
+        day, last = local_date(self.zone, start), local_date(self.zone, end)
+        while day <= last:
+            span = _open_hours(self, day)
+            if span and span[0] < end and span[1] > start:
+                found.append((max(span[0], start), min(span[1], end)))
+            day += DAY
+        return found
+
+
+@lru_cache(maxsize=_CACHED)
+def _open_hours(availability: Availability, day: date) -> Span | None:
+    if availability.is_away(day):
+        return None
+    opens, closes = (_minute(availability.zone, day, at) for at in availability.hours)
+    return (opens, closes) if opens < closes else None
+
+
+def _minute(zone: str, day: date, minute: int) -> datetime:
+    """Return the instant at a minute of a date; minute 1440 is the next date's midnight."""
+    if minute == 24 * 60:
+        return day_start(zone, day + DAY)
+    return instant(zone, datetime.combine(day, time(*divmod(minute, 60))))
+
+
+def at_time(zone: str, day: date, at: time) -> datetime:
+    """Return the instant at a time of a date in `zone`."""
+    return instant(zone, datetime.combine(day, at))
