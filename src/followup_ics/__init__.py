@@ -8,6 +8,7 @@
 from followup_ics.api import plan
 from followup_ics.errors import (
     Fault,
+    FaultyFileError,
     FollowUpError,
     OutputError,
     PlaybookError,
@@ -35,6 +36,7 @@ __all__ = [
     "Activity",
     "Candidate",
     "Fault",
+    "FaultyFileError",
     "FollowUp",
     "FollowUpError",
     "Interview",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from collections import Counter
 from datetime import UTC, date, datetime
 from importlib import resources
 from pathlib import Path
@@ -13,7 +15,12 @@ import click
 
 from followup_ics import ics, loading
 from followup_ics.api import plan
-from followup_ics.errors import FollowUpError, OutputError, UnreadableFileError
+from followup_ics.errors import (
+    FollowUpError,
+    OutputError,
+    PreviousCalendarError,
+    UnreadableFileError,
+)
 from followup_ics.files import read_if_there, write_whole
 from followup_ics.playbook import Playbook
 from followup_ics.records import JobSearch
@@ -85,28 +92,38 @@ def build(file: str, playbook_file: str | None, output: str | None, name: str) -
     target = output or (STDIO if file == STDIO else str(Path(file).with_suffix(".ics")))
     now = _now()
     previous = None if target == STDIO else read_if_there(Path(target))
-    rendered = ics.render(planned, now=now, previous=previous, name=name)
+    try:
+        rendered = ics.render(planned, now=now, previous=previous, name=name)
+    except PreviousCalendarError as error:
+        raise OutputError(target, str(error)) from None
     if target == STDIO:
-        click.get_binary_stream("stdout").write(rendered.ics)
+        sys.stdout.buffer.write(rendered.ics)
     elif rendered.ics != previous:
         write_whole(Path(target), rendered.ics)
-    click.echo(_built(job_search, planned, rendered, target, now), err=target == STDIO)
+    click.echo(_built(planned, rendered, target), err=target == STDIO)
+    click.echo(_upcoming(planned, job_search.candidate.timezone, now), err=target == STDIO)
 
 
-def _built(
-    job_search: JobSearch, planned: Plan, rendered: ics.Rendering, target: str, now: datetime
-) -> str:
-    """Return the one line that says what was built and what comes next."""
+def _built(planned: Plan, rendered: ics.Rendering, target: str) -> str:
+    """Return the line that says what was built."""
     where = "standard output" if target == STDIO else target
     changed = f"{rendered.changed} changed" if rendered.changed else "nothing changed"
-    coming = next(
-        (each for each in planned.follow_ups if each.status == "planned" and each.end > now), None
-    )
-    upcoming = "nothing is left to do"
-    if coming:
-        zone = job_search.candidate.timezone
-        upcoming = f"next: {spoken_time(zone, coming.start)} {coming.summary}"
-    return f"{where}: {rendered.events} follow-ups, {changed}; {upcoming}."
+    counts = Counter(each.status for each in planned.follow_ups)
+    return f"{where}: {counts['planned']} follow-ups planned, {counts['done']} done; {changed}."
+
+
+def _upcoming(planned: Plan, zone: str, now: datetime) -> str:
+    """Return the line that says what comes next, and before it what is overdue but not too late."""
+    to_do = [each for each in planned.follow_ups if each.status == "planned"]
+    overdue = [
+        f"Still open: {each.summary} (until {spoken_time(zone, each.latest)})."
+        for each in to_do
+        if each.channel != "self" and each.latest and each.end <= now <= each.latest
+    ]
+    coming = next((each for each in to_do if each.end > now), None)
+    if coming is None:
+        return "\n".join([*overdue, "Nothing is left to do."])
+    return "\n".join([*overdue, f"Next: {spoken_time(zone, coming.start)} {coming.summary}."])
 
 
 def _day(_ctx: click.Context, _option: click.Parameter, value: str | None) -> date | None:
@@ -122,7 +139,8 @@ def _day(_ctx: click.Context, _option: click.Parameter, value: str | None) -> da
 @_FILE
 @_PLAYBOOK
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
-@click.option("--company", help="Only this company's follow-ups.")
+@click.option("--details", is_flag=True, help="Say for each what to do, about whom, and why.")
+@click.option("--company", help="Only this company's follow-ups; a part of its name will do.")
 @click.option(
     "--from",
     "first",
@@ -141,6 +159,7 @@ def show(
     file: str,
     playbook_file: str | None,
     as_json: bool,
+    details: bool,
     company: str | None,
     first: date | None,
     last: date | None,
@@ -164,24 +183,27 @@ def show(
     else:
         from followup_ics.tables import show_plan
 
-        show_plan(chosen, zone, hidden=len(planned.follow_ups) - len(chosen.follow_ups))
+        hidden = len(planned.follow_ups) - len(chosen.follow_ups)
+        show_plan(chosen, zone, hidden=hidden, details=details)
 
 
 def _chosen(
     planned: Plan, zone: str, company: str | None, first: date | None, last: date | None
 ) -> Plan:
     """Return the part of a plan for one company and a range of dates, both ends inclusive."""
+    part = (company or "").casefold()
 
     def wanted(each: FollowUp) -> bool:
         day = local_date(zone, each.start)
-        theirs = company is None or (each.company or "").casefold() == company.casefold()
+        theirs = part in (each.company or "").casefold()
         return theirs and (first is None or day >= first) and (last is None or day <= last)
 
-    if company is not None:
-        companies = sorted({each.company for each in planned.follow_ups if each.company})
-        if company.casefold() not in (each.casefold() for each in companies):
-            names = ", ".join(companies)
-            raise click.BadParameter(f"'{company}' is not in the records, which have: {names}")
+    companies = sorted({each.company for each in planned.follow_ups if each.company})
+    if company is not None and not any(part in each.casefold() for each in companies):
+        names = ", ".join(companies)
+        raise click.BadParameter(f"'{company}' is not in the records, which have: {names}")
+    if first and last and last < first:
+        raise click.BadParameter("--to lies before --from; swap them")
     return Plan(tuple(filter(wanted, planned.follow_ups)), planned.notes)
 
 
@@ -190,7 +212,7 @@ def _write_page(job_search: JobSearch, planned: Plan, now: datetime, target: str
 
     page = render_page(job_search, planned, now=now).encode()
     if target == STDIO:
-        click.get_binary_stream("stdout").write(page)
+        sys.stdout.buffer.write(page)
     else:
         write_whole(Path(target), page)
         click.echo(f"{target}: open it in a browser.")
@@ -201,14 +223,14 @@ def _write_page(job_search: JobSearch, planned: Plan, now: datetime, target: str
 @_PLAYBOOK
 def check(file: str, playbook_file: str | None) -> None:
     """Say what is wrong in FILE, or what to add to it for a better plan."""
+    from followup_ics.tables import spoken_notes
+
     job_search, planned = _planned(file, playbook_file)
     count = len(job_search.interviews)
-    click.echo(
-        f"{file}: no faults; {count} interview{'s' * (count != 1)}, "
-        f"{len(planned.follow_ups)} follow-ups."
-    )
-    for note in planned.notes:
-        click.echo(f"{note.level}: {note.about}: {note.text}")
+    where = "standard input" if file == STDIO else file
+    click.echo(f"{where}: no faults; {count} interview{'s' * (count != 1)}.")
+    for note in spoken_notes(planned):
+        click.echo(note)
 
 
 @main.command()
@@ -221,21 +243,28 @@ def schema(what: str) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True), default="interviews.yaml")
-def init(file: str) -> None:
-    """Write a commented file to start from; an existing file is left alone."""
-    starter = (resources.files("followup_ics") / "starter.yaml").read_bytes()
-    if file == STDIO:
-        click.get_binary_stream("stdout").write(starter)
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True), required=False)
+@click.option("--playbook", is_flag=True, help="Write OI Partners' playbook, to change it.")
+def init(file: str | None, playbook: bool) -> None:
+    """Write a commented file to start from; an existing file is left alone.
+
+    FILE is interviews.yaml, or playbook.yaml, where none is named; '-' is standard output.
+    """
+    package = resources.files("followup_ics")
+    starter = package / "playbooks" / "oi_partners.yaml" if playbook else package / "starter.yaml"
+    target = file or ("playbook.yaml" if playbook else "interviews.yaml")
+    if target == STDIO:
+        sys.stdout.buffer.write(starter.read_bytes())
         return
     try:
-        with open(file, "xb") as new:
-            new.write(starter)
+        with open(target, "xb") as new:
+            new.write(starter.read_bytes())
     except FileExistsError:
-        raise OutputError(file, "it exists already; name another file") from None
+        raise OutputError(target, "it exists already; name another file") from None
     except OSError as error:
-        raise OutputError(file, error.strerror or str(error)) from None
-    click.echo(f"{file}: fill it in, then run: followup-ics build {file}")
+        raise OutputError(target, error.strerror or str(error)) from None
+    usage = f"build FILE --playbook {target}" if playbook else f"build {target}"
+    click.echo(f"{target}: change it to yours, then run: followup-ics {usage}")
 
 
 def _planned(file: str, playbook_file: str | None) -> tuple[JobSearch, Plan]:

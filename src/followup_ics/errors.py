@@ -62,8 +62,8 @@ class PreviousCalendarError(FollowUpError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(
-            f"the existing calendar {reason}; nothing was written. "
-            "Choose another output name, or move that file away first"
+            f"the calendar that is there {reason}. "
+            "Choose another name for the output, or move that file away first"
         )
 
 
@@ -72,4 +72,4 @@ class OutputError(FollowUpError):
 
     def __init__(self, target: str, reason: str) -> None:
         self.target, self.reason = target, reason
-        super().__init__(f"{target}: cannot be written: {reason}; what was there is unchanged")
+        super().__init__(f"{target}: cannot be written: {reason}")

@@ -27,10 +27,11 @@ def write_whole(path: Path, content: bytes) -> None:
     OutputError.
     """
     target = Path(os.path.realpath(path))
+    unchanged = "what was there is unchanged"
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from None
+        raise OutputError(str(path), f"{error.strerror}; {unchanged}") from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -39,7 +40,7 @@ def write_whole(path: Path, content: bytes) -> None:
         os.chmod(name, _mode(target))
         os.replace(name, target)
     except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from None
+        raise OutputError(str(path), f"{error.strerror}; {unchanged}") from None
     finally:
         with suppress(FileNotFoundError):
             os.unlink(name)

@@ -32,7 +32,6 @@ _SECOND = timedelta(seconds=1)
 _COLORS = {"email": "steelblue", "phone": "darkorange", "self": "seagreen"}
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +240,7 @@ def _held(component: Component) -> _Revision:
         status=text("STATUS"),
         color=text("COLOR"),
     )
-    return _Revision(event, component.decoded("LAST-MODIFIED"), int(component["SEQUENCE"]))
+    return _Revision(event, component.decoded("LAST-MODIFIED"), int(component.decoded("SEQUENCE")))
 
 
 # Content lines
@@ -299,13 +298,14 @@ def _lines(revision: _Revision, *, alarm: bool) -> bytes:
     return "".join(lines).encode()
 
 
-def _utc(moment: datetime) -> str:
-    return moment.strftime("%Y%m%dT%H%M%SZ")
+def _utc(at: datetime) -> str:
+    return f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}Z"
 
 
 def _text(text: str) -> str:
     """Escape a cleaned text (RFC 5545, 3.3.11)."""
-    return text.translate(_ESCAPED)
+    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return text.replace("\n", "\\n")
 
 
 def _folded(line: str) -> str:

@@ -10,7 +10,7 @@ import string
 from datetime import time
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import ValidationError
 
 from followup_ics.fields import Flag, Line, Record, Text, fault
@@ -93,7 +93,7 @@ class OfferElsewhere(Record):
 
 
 class OfferDeadline(Record):
-    """`hours` after telling of the offer; `short_hours` where an answer is due within a day then."""
+    """`hours` after telling of an offer; `short_hours` where its answer is due within a day."""
 
     on: Literal["offer_deadline"]
     hours: Annotated[int, Field(ge=1, le=336)]
@@ -158,7 +158,22 @@ Audience = Literal[
 ]
 
 PLACEHOLDERS = frozenset(
-    ["company", "role", "person", "topic", "topics", "people", "what", "activity", "decision_by", "offer", "hours", "answer_by", "open_this_week", "ask_decision"]
+    {
+        "company",
+        "role",
+        "person",
+        "topic",
+        "topics",
+        "people",
+        "what",
+        "activity",
+        "decision_by",
+        "offer",
+        "hours",
+        "answer_by",
+        "open_this_week",
+        "ask_decision",
+    }
 )
 _ONE_OF_A_KIND = ("cycle", "activity", "decision", "offer", "offer_deadline", "accepted")
 
@@ -175,7 +190,9 @@ def _template(value: str) -> str:
     return value
 
 
-Template = Annotated[Text, Field(description="{names} in braces are filled in")]
+Template = Annotated[
+    Text, AfterValidator(_template), Field(description="{names} in braces are filled in")
+]
 
 
 class _Worded(Record):
@@ -183,12 +200,6 @@ class _Worded(Record):
 
     summary: Template
     do: tuple[Template, ...] = ()
-
-    @model_validator(mode="after")
-    def _templates_are_sound(self) -> Self:
-        for text in (self.summary, *self.do):
-            _template(text)
-        return self
 
 
 class Approach(_Worded):

@@ -86,7 +86,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The follow-ups, sorted by start and then uid, and the notes, sorted by what they are about."""
+    """The follow-ups, sorted by start, then uid, and the notes, sorted by what they are about."""
 
     follow_ups: tuple[FollowUp, ...]
     notes: tuple[Note, ...]

@@ -7,9 +7,14 @@ of the system is never consulted. This is the only module that knows pytz, dateu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+import warnings
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from threading import Lock
 from typing import NamedTuple, Protocol
 
 import pytz
@@ -60,6 +65,19 @@ def is_zone(name: str) -> bool:
     return name in pytz.all_timezones_set
 
 
+class _Zone(Protocol):
+    """What pytz's zones offer: strict localising, and UTC to local time."""
+
+    def localize(self, dt: datetime, is_dst: bool | None = ...) -> datetime: ...
+
+    def fromutc(self, dt: datetime) -> datetime: ...
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> _Zone:
+    return pytz.timezone(name)
+
+
 @lru_cache(maxsize=_CACHED)
 def instant(zone: str, wall: datetime) -> datetime:
     """Return the instant at which clocks in `zone` show the naive time `wall`.
@@ -67,21 +85,13 @@ def instant(zone: str, wall: datetime) -> datetime:
     A time that a clock change skips becomes the first valid instant after the gap; one that
     occurs twice means the first (RFC 5545, 3.3.5, for the latter).
     """
-    tz = pytz.timezone(zone)
+    tz = _zone(zone)
     try:
         return tz.localize(wall, is_dst=None).astimezone(UTC)
     except pytz.NonExistentTimeError:
         return _end_of_gap(tz, wall)
     except pytz.AmbiguousTimeError:
         return min(_both_readings(tz, wall))
-
-
-class _Zone(Protocol):
-    """What pytz's zones offer: strict localising, and UTC to local time."""
-
-    def localize(self, dt: datetime, is_dst: bool | None = ...) -> datetime: ...
-
-    def fromutc(self, dt: datetime) -> datetime: ...
 
 
 def _both_readings(tz: _Zone, wall: datetime) -> tuple[datetime, datetime]:
@@ -110,7 +120,7 @@ def _offset(tz: _Zone, moment: datetime) -> timedelta | None:
 @lru_cache(maxsize=_CACHED)
 def wall_time(zone: str, moment: datetime) -> datetime:
     """Return what clocks in `zone` show at an instant, as a naive time."""
-    return moment.astimezone(pytz.timezone(zone)).replace(tzinfo=None)
+    return _zone(zone).fromutc(moment.replace(tzinfo=None)).replace(tzinfo=None)
 
 
 def local_date(zone: str, moment: datetime) -> date:
@@ -170,10 +180,35 @@ class _Holidays(Protocol):
 
 @lru_cache(maxsize=512)
 def _holidays(country: str, region: str | None) -> _Holidays:
-    import holidays
-
-    calendar: _Holidays = holidays.country_holidays(country, subdiv=region, language="en_US")
+    calendar: _Holidays = _calendar_class(country)(subdiv=region, language="en_US")
     return calendar
+
+
+_IMPORTING = Lock()
+
+
+def _calendar_class(country: str) -> Callable[..., _Holidays]:
+    """Return a country's class from `holidays`, importing that country alone.
+
+    The package `holidays.countries` imports all 250 countries, which takes longer than all else
+    that a build does. An empty stand-in for it, gone again at once, lets one module be imported.
+    """
+    from holidays.registry import COUNTRIES
+
+    module, name = next(
+        (each, codes[0]) for each, codes in COUNTRIES.items() if codes[1] == country
+    )
+    package = "holidays.countries"
+    with _IMPORTING:
+        stand_in = package not in sys.modules
+        if stand_in and (spec := find_spec(package)):
+            sys.modules[package] = module_from_spec(spec)
+        try:
+            found: Callable[..., _Holidays] = getattr(import_module(f"{package}.{module}"), name)
+        finally:
+            if stand_in:
+                sys.modules.pop(package, None)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -201,9 +236,10 @@ def day_off(country: str | None, region: str | None, day: date) -> str | None:
     if country is None:
         return weekday if day.weekday() >= 5 else None
     calendar = _holidays(country, region)
-    if calendar.is_working_day(day):
-        return None
-    return calendar.get(day) or weekday
+    with warnings.catch_warnings():
+        # A country may know its movable holidays for some years only; those that it knows count.
+        warnings.simplefilter("ignore")
+        return None if calendar.is_working_day(day) else calendar.get(day) or weekday
 
 
 def is_working_day(place: Place, day: date) -> bool:
@@ -227,7 +263,9 @@ def last_working_day(place: Place, before: date, away: tuple[Days, ...], within:
     """
     for back in range(1, within + 1):
         day = add_days(before, -back)
-        if is_working_day(place, day) and not any(run.first <= day <= run.last for run in away):
+        exists = day_start(place.zone, day) < day_start(place.zone, add_days(day, 1))
+        away_then = any(run.first <= day <= run.last for run in away)
+        if exists and is_working_day(place, day) and not away_then:
             return day
     return add_days(before, -1)
 

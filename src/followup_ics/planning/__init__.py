@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from followup_ics.planning.cycle import cycles
 from followup_ics.planning.diary import Diary, Placed
-from followup_ics.planning.drafts import Draft, agreed_dates, deadline_of, due, unplanned
+from followup_ics.planning.drafts import Draft
+from followup_ics.planning.due import agreed_dates, due, unplanned
 from followup_ics.planning.gaps import gaps
+from followup_ics.planning.offers import deadline_of
 from followup_ics.planning.situation import Situation
 from followup_ics.planning.wording import worded
 from followup_ics.playbook import Playbook
@@ -44,11 +46,11 @@ def _placed(situation: Situation, playbook: Playbook) -> list[Placed]:
     drafts += unplanned(situation, playbook)
     drafts.sort(key=_turn)
     for draft in drafts:
-        if draft.to_company:
+        if draft.done or draft.to_company:
             placed += _settled(situation, playbook, diary, draft)
     placed += [each for cycle in rotating for each in cycle.to_come()]
     for draft in drafts:
-        if not draft.to_company:
+        if not (draft.done or draft.to_company):
             placed += _settled(situation, playbook, diary, draft)
     return placed
 
@@ -67,7 +69,8 @@ def _settled(situation: Situation, playbook: Playbook, diary: Diary, draft: Draf
         situation.note(*_left_out(draft, diary), warning=True)
         return []
     deadline = next((each for each in playbook.tactics if each.when.on == "offer_deadline"), None)
-    if draft.tactic.when.on != "offer" or deadline is None or placed.status == "cancelled":
+    told = "offer" in draft.texts and placed.status != "cancelled"
+    if not told or deadline is None or draft.tactic is deadline:
         return [placed]
     after, hours = deadline_of(situation, deadline, draft, placed.start)
     placed.draft.texts["hours"] = str(hours)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from followup_ics.planning.cases import Identity, Round
 from followup_ics.planning.drafts import Draft, ends
-from followup_ics.planning.situation import Identity, Round
 from followup_ics.results import Status
 from followup_ics.working_time import (
     DAY,
@@ -34,9 +34,10 @@ COMPANY_CONTACTS_A_DAY = 2
 DAYS_BETWEEN = 2
 STEP = timedelta(minutes=5)
 SECOND = timedelta(seconds=1)
+_FLAWLESS = (False, False, 0, False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Placed:
     """A draft with its time: `start` inclusive, `end` exclusive."""
 
@@ -154,11 +155,8 @@ class Diary:
             return None
         zone = draft.place.zone
         wished = local_date(zone, draft.preferred)
-        days = sorted(
-            _dates(zone, start, draft.latest), key=lambda day: self._dislike(draft, day, wished)
-        )
         for anywhen, meetings in self._concessions(draft):
-            for day in days:
+            for day in self._by_liking(draft, _dates(zone, start, draft.latest), wished):
                 at = draft.preferred if day == wished else at_time(zone, day, draft.tactic.at)
                 if draft.by_clock and day > wished:
                     at = day_start(zone, day)
@@ -185,6 +183,14 @@ class Diary:
                     return replace(draft, preferred=start, reasons=(*draft.reasons, why))
                 break
         return draft
+
+    def _by_liking(self, draft: Draft, days: list[date], wished: date) -> Iterator[date]:
+        """Yield dates, the most liked first; one without a flaw before looking at any other."""
+        flawless = wished in days and self._dislike(draft, wished, wished) == _FLAWLESS
+        if flawless:
+            yield wished
+        others = [day for day in days if not (flawless and day == wished)]
+        yield from sorted(others, key=lambda day: self._dislike(draft, day, wished))
 
     def _dislike(self, draft: Draft, day: date, wished: date) -> tuple[bool, bool, int, bool]:
         """Rank a date: a working day, two days from other contacts, near the preferred one."""
@@ -223,22 +229,22 @@ class Diary:
         for day in _dates(zone, start, end):
             for anywhen, meetings in self._concessions(draft):
                 found = self._free(draft, day, start, start, anywhen=anywhen, meetings=meetings)
-                if found and found + draft.length <= end:
+                if found:
                     reasons = (*draft.reasons, f"late: {self.why_late(draft)}")
                     return Placed(draft, found, found + draft.length, "planned", True, reasons)
         return None
 
     def why_late(self, draft: Draft) -> str:
         """Return what stood against every date of a draft's window, in words."""
-        if draft.not_before and draft.not_before > draft.latest - draft.length:
+        if max(draft.earliest, draft.not_before or draft.earliest) > draft.latest - draft.length:
             return draft.closed_because
         zone = draft.place.zone
         causes: dict[str, list[date]] = {}
         for day in _dates(zone, draft.earliest, draft.latest):
             cause = self.obstacle(draft, day) or "no time is free"
             causes.setdefault(cause, []).append(day)
-        found = (f"{_days(days)}: {cause}" for cause, days in causes.items())
-        return "no time in its window (" + "; ".join(found) + ")"
+        found = "; ".join(f"{_days(days)}: {cause}" for cause, days in causes.items())
+        return f"no time in its window ({found})"
 
     def obstacle(self, draft: Draft, day: date) -> str | None:
         """Return what stands against a date, the hardest first; None where nothing does."""
@@ -307,6 +313,8 @@ class Diary:
         start, end = max(span[0], not_before), span[1]
         if draft.latest >= not_before:
             end = min(end, draft.latest + SECOND)
+        if draft.deadline:
+            end = min(end, draft.deadline)
         if end - start < draft.length:
             return None
         hours = self._anywhen if anywhen else self.availability

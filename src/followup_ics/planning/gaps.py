@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from followup_ics.planning.cycle import decision_by
+from followup_ics.planning.cases import Contact, Round
 from followup_ics.planning.diary import Placed
-from followup_ics.planning.situation import Contact, Round, Situation
+from followup_ics.planning.rides import decision_by
+from followup_ics.planning.situation import Situation
 
 
 def gaps(situation: Situation, placed: Iterable[Placed]) -> None:
@@ -26,8 +27,12 @@ def gaps(situation: Situation, placed: Iterable[Placed]) -> None:
 
 
 def _named(placed: Placed) -> str:
-    contact = placed.draft.contact
-    return f"{placed.draft.tactic.name}" + (f" to {contact.name}" if contact else "")
+    draft = placed.draft
+    words = draft.tactic.name.replace("_", " ").capitalize()
+    person = draft.contact.name if draft.contact else None
+    company = draft.application.company if draft.application else None
+    about = ", ".join(filter(None, (person, company)))
+    return f"{words} ({about})" if about else words
 
 
 def _application(situation: Situation, anchor: Round) -> None:

@@ -1,148 +1,34 @@
-"""The records as the planner sees them: applications, their rounds, and the people of each.
+"""The records as the planner sees them.
 
-Everything relative in the records is resolved here once: zones, ends, identities, who is whom
-across interviews, what is closed and when.
+Everything relative in the records is resolved here once: zones and ends, which interviews belong
+together, who is whom across them, what is closed and when, what was done.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
-from typing import TypeVar
 
+from followup_ics.planning.cases import (
+    Application,
+    Contact,
+    Identity,
+    Logged,
+    OfferReceived,
+    Round,
+    fold,
+    moment,
+    place_of,
+)
+from followup_ics.planning.people import introduce, stranger
 from followup_ics.records import Candidate, Interview, JobSearch, LogEntry, Offer, Person
 from followup_ics.results import Note
 from followup_ics.working_time import Availability, Place, add_weeks, at_time, day_start, local_date
 
-_T = TypeVar("_T")
-Identity = tuple[str, ...]
-
 UNTIMED_END = time(17)
 DEFAULT_DURATION = timedelta(hours=1)
-
-
-def fold(name: str) -> str:
-    """Return what two spellings of one name share."""
-    return " ".join(name.casefold().split())
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody at a company, with what all records together say of them.
-
-    `identity` is the same across interviews and applications; `key` names them in a uid.
-    """
-
-    identity: Identity
-    key: str
-    name: str | None
-    title: str | None
-    part: str
-    vote: bool
-    email: str | None
-    phone: str | None
-    place: Place
-    topics: tuple[str, ...]
-    path: str
-
-    @property
-    def matters(self) -> bool:
-        """Say whether they decide, or open doors to those who do."""
-        return self.vote or self.part in ("hiring_manager", "human_resources")
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """A log entry with its instant and the person it was about."""
-
-    entry: LogEntry
-    at: datetime
-    contact: Contact | None
-    path: str
-
-
-@dataclass(slots=True)
-class Round:
-    """One interview of an application. `known` are its people, then those met earlier.
-
-    `horizon` is the last date on which it is followed up, in the candidate's zone; from
-    `superseded` on, a next round takes over; `plan_from` is when a late record was written.
-    """
-
-    id: str
-    record: Interview
-    path: str
-    place: Place
-    start: datetime
-    end: datetime
-    application: Application
-    horizon: date
-    plan_from: datetime | None
-    people: tuple[Contact, ...] = ()
-    known: tuple[Contact, ...] = ()
-    log: tuple[Logged, ...] = ()
-    superseded: datetime | None = None
-    spare_log: list[Logged] = field(default_factory=list)
-
-    def one(self, part: str) -> Contact | None:
-        """Return the first known person with this part."""
-        return next((contact for contact in self.known if contact.part == part), None)
-
-    @property
-    def hiring_manager(self) -> Contact | None:
-        """Return the hiring manager, else the first voter, else anybody known."""
-        voter = next((contact for contact in self.known if contact.vote), None)
-        return self.one("hiring_manager") or voter or next(iter(self.known), None)
-
-    def take_log(self, tactic: str, contact: Contact | None) -> Logged | None:
-        """Return, and use up, the log entry for a tactic and person."""
-        for logged in self.spare_log:
-            about = logged.contact is None or contact is None
-            same = about or logged.contact.identity == contact.identity  # type: ignore[union-attr]
-            if logged.entry.did == tactic and same:
-                self.spare_log.remove(logged)
-                return logged
-        return None
-
-
-@dataclass(slots=True)
-class Application:
-    """All rounds for one company and role, the latest being its anchor.
-
-    `closed` is when following up ends, `over` when there was nothing left to win; `asked` is set
-    once "am I still in the running" has been asked or planned.
-    """
-
-    key: str
-    company_key: str
-    company: str
-    role: str
-    rounds: list[Round] = field(default_factory=list)
-    closed: datetime | None = None
-    closed_because: str = ""
-    over: datetime | None = None
-    asked: bool = False
-
-    @property
-    def first_choice(self) -> bool:
-        """Say whether any round marks this as the candidate's first choice."""
-        return any(each.record.first_choice for each in self.rounds)
-
-
-@dataclass(frozen=True, slots=True)
-class OfferReceived:
-    """An offer as instants; `answer_by` is inclusive."""
-
-    company: str
-    role: str
-    company_key: str
-    key: str
-    received: datetime
-    answer_by: datetime | None
-    path: str
 
 
 class Situation:
@@ -159,7 +45,7 @@ class Situation:
         self.rounds = self._rounds()
         self.applications = self._applications()
         self.accepted = self._close()
-        self._people()
+        introduce(self.rounds, self.applications)
         self.done: set[tuple[str, Identity]] = set()
         self._logs()
 
@@ -193,9 +79,11 @@ class Situation:
         return known.setdefault(key, Application(key, company, record.company, record.role))
 
     def _round(self, record: Interview, identifier: str, application: Application) -> Round:
-        place = _place(record, self.place)
+        place = place_of(record, self.place)
         path = f"interviews[{identifier}]"
         self._region(record, path)
+        for index, person in enumerate(record.people):
+            self._region(person, f"{path}.people[{index}]")
         start, end = self._times(record, place.zone, path)
         written = record.follow_up_from
         plan_from = day_start(self.zone, written) if written else None
@@ -294,68 +182,7 @@ class Situation:
             path,
         )
 
-    # People
-
-    def _people(self) -> None:
-        emails = self._emails()
-        records: dict[Identity, list[Person]] = defaultdict(list)
-        for each in self.rounds:
-            for person in each.record.people:
-                records[_identity(each, person.name, person.email, emails)].append(person)
-        for application in self.applications:
-            known: dict[Identity, Contact] = {}
-            keys: dict[Identity, str] = {}
-            for each in application.rounds:
-                met: dict[Identity, Contact] = {}
-                for index, person in enumerate(each.record.people):
-                    identity = _identity(each, person.name, person.email, emails)
-                    if identity not in met:
-                        path = f"{each.path}.people[{index}]"
-                        others = records[identity]
-                        met[identity] = self._contact(each, person, identity, others, keys, path)
-                each.people = tuple(met.values())
-                known = met | {
-                    identity: contact for identity, contact in known.items() if identity not in met
-                }
-                each.known = tuple(known.values())
-
-    def _emails(self) -> dict[tuple[str, str], str]:
-        """Return each name's e-mail within its company, so that a name alone finds its person."""
-        return {
-            (each.application.company_key, fold(person.name)): person.email.casefold()
-            for each in reversed(self.rounds)
-            for person in reversed(each.record.people)
-            if person.email
-        }
-
-    def _contact(
-        self,
-        each: Round,
-        person: Person,
-        identity: Identity,
-        records: list[Person],
-        keys: dict[Identity, str],
-        path: str,
-    ) -> Contact:
-        self._region(person, path)
-        if identity not in keys:
-            taken = sum(key.split("\x1f")[0] == fold(person.name) for key in keys.values())
-            keys[identity] = fold(person.name) + (f"\x1f{taken}" if taken else "")
-        zone = person.timezone or _last(other.timezone for other in records)
-        home = _place(person, each.place)
-        return Contact(
-            identity,
-            keys[identity],
-            person.name,
-            person.title or _last(other.title for other in records),
-            person.part if person.part != "interviewer" else _part(records),
-            person.vote,
-            person.email or _last(other.email for other in records),
-            person.phone or _last(other.phone for other in records),
-            home._replace(zone=zone) if zone else home,
-            person.topics or next((other.topics for other in records if other.topics), ()),
-            path,
-        )
+    # Logs and names
 
     def named(self, each: Round, name: str, path: str) -> Contact:
         """Return the person whom a record names, met in this application or not."""
@@ -364,13 +191,7 @@ class Situation:
                 if fold(name) in (fold(contact.name or ""), fold(contact.email or "")):
                     return contact
         self.note(path, f"{name} is not among the people of this application; add them.")
-        key = fold(name)
-        identity = (each.application.company_key, key)
-        return Contact(
-            identity, key, name, None, "interviewer", False, None, None, each.place, (), path
-        )
-
-    # Logs
+        return stranger(each, name, path)
 
     def _logs(self) -> None:
         for each in self.rounds:
@@ -378,14 +199,22 @@ class Situation:
             for index, entry in enumerate(each.record.log):
                 path = f"{each.path}.log[{index}]"
                 contact = self.named(each, entry.to, f"{path}.to") if entry.to else None
-                at = moment(each.place.zone, entry.on, bare=time(12))
+                at = self._logged_at(each, entry)
                 entries.append(Logged(entry, at, contact, path))
             each.log = tuple(sorted(entries, key=lambda logged: (logged.at, logged.path)))
             each.spare_log = list(each.log)
             for logged in each.log:
+                contact = logged.contact or each.hiring_manager
+                nobody = ("", each.application.company_key)
+                self.done.add((logged.entry.did, contact.identity if contact else nobody))
                 self.done.add((logged.entry.did, (each.application.key,)))
-                if logged.contact:
-                    self.done.add((logged.entry.did, logged.contact.identity))
+
+    @staticmethod
+    def _logged_at(each: Round, entry: LogEntry) -> datetime:
+        """Return when something was done; a date alone is noon, or after that day's interview."""
+        at = moment(each.place.zone, entry.on, bare=time(12))
+        same_day = entry.on == local_date(each.place.zone, each.end)
+        return max(at, each.end + timedelta(minutes=1)) if same_day else at
 
     @cached_property
     def companies(self) -> dict[str, list[Application]]:
@@ -404,41 +233,9 @@ _ENDED = {
 }
 
 
-def moment(zone: str, value: date | datetime, bare: time = time()) -> datetime:
-    """Return the instant of a record's local time; a bare date takes the time `bare`."""
-    if isinstance(value, datetime):
-        return at_time(zone, value.date(), value.time())
-    return at_time(zone, value, bare)
-
-
 def _close(application: Application, on: datetime, why: str) -> None:
     if application.closed is None or on < application.closed:
         application.closed, application.closed_because = on, why
-
-
-def _place(record: Interview | Person, default: Place) -> Place:
-    """Return a record's own place; its country brings its own region, or none."""
-    zone = record.timezone or default.zone
-    if record.country:
-        return Place(zone, record.country, record.region)
-    return default._replace(zone=zone)
-
-
-def _identity(
-    each: Round, name: str, email: str | None, emails: dict[tuple[str, str], str]
-) -> Identity:
-    by_name = (each.application.company_key, fold(name))
-    known = email.casefold() if email else emails.get(by_name)
-    return (known,) if known else by_name
-
-
-def _last(values: Iterable[_T | None]) -> _T | None:
-    return next((value for value in reversed(list(values)) if value is not None), None)
-
-
-def _part(records: list[Person]) -> str:
-    named = (person.part for person in records if person.part != "interviewer")
-    return next(named, "interviewer")
 
 
 def _ids(interviews: Iterable[Interview]) -> list[str]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import string
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from followup_ics import playbook as book
-from followup_ics.planning.cycle import decision_by
+from followup_ics.planning.cases import Application, Contact, Identity, Round
 from followup_ics.planning.diary import Placed
-from followup_ics.planning.situation import Application, Contact, Identity, Round, Situation
+from followup_ics.planning.rides import decision_by
+from followup_ics.planning.situation import Situation
 from followup_ics.playbook import Playbook
 from followup_ics.results import FollowUp
 from followup_ics.working_time import DAY, add_days, local_date, spoken, spoken_time, wall_time
@@ -43,6 +44,10 @@ class _Writer:
         self.situation, self.playbook = situation, playbook
         self.said: dict[tuple[str, Identity], list[str]] = defaultdict(list)
         self.topics: dict[tuple[str, Identity], int] = defaultdict(int)
+        self.open: list[Application] = []
+        self.coming = sorted(
+            situation.applications, key=lambda each: each.rounds[0].start, reverse=True
+        )
         self.undecided = {
             application.key
             for application in situation.applications
@@ -58,7 +63,9 @@ class _Writer:
         reasons = self._reasons(placed)
         about, contact, application = draft.about, draft.contact, draft.application
         follows = about and (
-            about.end <= placed.start or isinstance(draft.tactic.when, book.BeforeInterview)
+            about.end <= placed.start
+            or draft.done
+            or isinstance(draft.tactic.when, book.BeforeInterview)
         )
         description = self._description(placed, values, reasons)
         self._remember(placed, values)
@@ -97,11 +104,18 @@ class _Writer:
             values |= self._topics(placed, draft.about)
         if "open_this_week" in wanted:
             values["open_this_week"] = self._open(placed)
-        if "ask_decision" in wanted and placed.status == "planned" and draft.application:
-            if draft.application.key in self.undecided:
-                self.undecided.discard(draft.application.key)
-                values["ask_decision"] = self.playbook.ask_decision
+        if "ask_decision" in wanted and self._asks_first(placed):
+            values["ask_decision"] = self.playbook.ask_decision
         return {name: value for name, value in values.items() if value}
+
+    def _asks_first(self, placed: Placed) -> bool:
+        """Say whether this is the next contact to ask how they decide, where that is not known."""
+        application = placed.draft.application
+        if application is None or placed.status != "planned":
+            return False
+        unknown = application.key in self.undecided
+        self.undecided.discard(application.key)
+        return unknown
 
     def _topics(self, placed: Placed, about: Round) -> dict[str, str]:
         contact = placed.draft.contact
@@ -116,18 +130,21 @@ class _Writer:
         return values
 
     def _open(self, placed: Placed) -> str:
+        """Return what is open in a week. Weeks come in order, so that one pass serves them all."""
         zone = self.situation.zone
         day = local_date(zone, placed.start)
-        found = [
-            f"{each.company} ({each.role})"
-            for each in self.situation.applications
-            if _is_open(each, placed)
-            and local_date(zone, each.rounds[0].start) <= add_days(day, 6)
-            and day <= each.rounds[-1].horizon
-        ]
-        if not found:
+        while self.coming and local_date(zone, self.coming[-1].rounds[0].start) <= add_days(day, 6):
+            self.open.append(self.coming.pop())
+        self.open = [each for each in self.open if self._is_open(each, placed.start, day)]
+        if not self.open:
             return "Nothing else is open this week: start something new."
-        return f"Open this week: {', '.join(found)}. Do not wait for them."
+        names = ", ".join(f"{each.company} ({each.role})" for each in self.open)
+        return f"Open this week: {names}. Do not wait for them."
+
+    @staticmethod
+    def _is_open(application: Application, moment: datetime, day: date) -> bool:
+        closed = application.closed is not None and application.closed <= moment
+        return not closed and day <= application.rounds[-1].horizon
 
     def _remember(self, placed: Placed, values: dict[str, str]) -> None:
         draft = placed.draft
@@ -148,12 +165,7 @@ class _Writer:
         words = draft.approach or draft.tactic
         text = _filled(words.summary, values) or f"{draft.tactic.name} ({values.get('company')})"
         if draft.channel_because:
-            instead = (
-                "Write to {} instead of calling"
-                if draft.channel == "email"
-                else ("Call {} instead of writing")
-            )
-            text = f"{instead.format(values.get('person'))} ({values.get('company')})"
+            text += f", by {'e-mail' if draft.channel == 'email' else 'telephone'} instead"
         prefix = {"done": "Done: ", "cancelled": "Cancelled: "}.get(placed.status, "")
         return prefix + text
 
@@ -239,10 +251,6 @@ def _name(contact: Contact | None) -> str:
 
 def _same(one: Contact | None, other: Contact | None) -> bool:
     return one is None or other is None or one.identity == other.identity
-
-
-def _is_open(application: Application, placed: Placed) -> bool:
-    return application.closed is None or application.closed > placed.start
 
 
 def _window(placed: Placed) -> str:

@@ -1,0 +1,1 @@
+"""Figures, measured on the machine they run on: `python -m benchmarks`."""

@@ -1,0 +1,156 @@
+"""What planning speaks of: applications, their rounds, and the people of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from followup_ics.records import Interview, LogEntry, Person
+from followup_ics.working_time import Place, at_time, day_start, local_date
+
+Identity = tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def fold(name: str) -> str:
+    """Return what two spellings of one name share."""
+    return " ".join(name.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody at a company, with what all records together say of them.
+
+    `identity` is the same across interviews and applications; `key` names them in a uid.
+    """
+
+    identity: Identity
+    key: str
+    name: str | None
+    title: str | None
+    part: str
+    vote: bool
+    email: str | None
+    phone: str | None
+    place: Place
+    topics: tuple[str, ...]
+    path: str
+
+    @property
+    def matters(self) -> bool:
+        """Say whether they decide, or open doors to those who do."""
+        return self.vote or self.part in ("hiring_manager", "human_resources")
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A log entry with its instant and the person it was about."""
+
+    entry: LogEntry
+    at: datetime
+    contact: Contact | None
+    path: str
+
+
+@dataclass(slots=True)
+class Round:
+    """One interview of an application. `known` are its people, then those met earlier.
+
+    `horizon` is the last date on which it is followed up, in the candidate's zone; from
+    `superseded` on, a next round takes over; `plan_from` is when a late record was written.
+    """
+
+    id: str
+    record: Interview
+    path: str
+    place: Place
+    start: datetime
+    end: datetime
+    application: Application
+    horizon: date
+    plan_from: datetime | None
+    people: tuple[Contact, ...] = ()
+    known: tuple[Contact, ...] = ()
+    log: tuple[Logged, ...] = ()
+    superseded: datetime | None = None
+    spare_log: list[Logged] = field(default_factory=list)
+
+    def one(self, part: str) -> Contact | None:
+        """Return the first known person with this part."""
+        return next((contact for contact in self.known if contact.part == part), None)
+
+    @property
+    def hiring_manager(self) -> Contact | None:
+        """Return the hiring manager, else the first voter, else anybody known."""
+        voter = next((contact for contact in self.known if contact.vote), None)
+        return self.one("hiring_manager") or voter or next(iter(self.known), None)
+
+    def is_live(self, day: date, zone: str) -> bool:
+        """Say whether follow-ups of this round go on, on a date of the candidate's zone."""
+        if not local_date(self.place.zone, self.end) <= day <= self.horizon:
+            return False
+        limits = (self.superseded, self.application.closed)
+        return all(limit is None or day_start(zone, day) < limit for limit in limits)
+
+    def take_log(self, tactic: str, contact: Contact | None) -> Logged | None:
+        """Return, and use up, the log entry for a tactic and person."""
+        for logged in self.spare_log:
+            about = logged.contact is None or contact is None
+            same = about or logged.contact.identity == contact.identity  # type: ignore[union-attr]
+            if logged.entry.did == tactic and same:
+                self.spare_log.remove(logged)
+                return logged
+        return None
+
+
+@dataclass(slots=True)
+class Application:
+    """All rounds for one company and role, the latest being its anchor.
+
+    `closed` is when following up ends, `over` when there was nothing left to win; `asked` is set
+    once "am I still in the running" has been asked or planned.
+    """
+
+    key: str
+    company_key: str
+    company: str
+    role: str
+    rounds: list[Round] = field(default_factory=list)
+    closed: datetime | None = None
+    closed_because: str = ""
+    over: datetime | None = None
+    asked: bool = False
+
+    @property
+    def first_choice(self) -> bool:
+        """Say whether any round marks this as the candidate's first choice."""
+        return any(each.record.first_choice for each in self.rounds)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferReceived:
+    """An offer as instants; `answer_by` is inclusive."""
+
+    company: str
+    role: str
+    company_key: str
+    key: str
+    received: datetime
+    answer_by: datetime | None
+    path: str
+
+
+def place_of(record: Interview | Person, default: Place) -> Place:
+    """Return a record's own place; its country brings its own region, or none."""
+    zone = record.timezone or default.zone
+    if record.country:
+        return Place(zone, record.country, record.region)
+    return default._replace(zone=zone)
+
+
+def moment(zone: str, value: date | datetime, bare: time = time()) -> datetime:
+    """Return the instant of a record's local time; a bare date takes the time `bare`."""
+    if isinstance(value, datetime):
+        return at_time(zone, value.date(), value.time())
+    return at_time(zone, value, bare)

@@ -1,0 +1,121 @@
+"""Who is whom: one person across interviews and applications, with all that is known of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple, TypeVar
+
+from followup_ics.planning.cases import Application, Contact, Identity, Round, fold, place_of
+from followup_ics.records import Person
+
+_T = TypeVar("_T")
+_Emails = dict[tuple[str, str], str]
+
+
+def introduce(rounds: list[Round], applications: Iterable[Application]) -> None:
+    """Fill in the people of each round, and those known from the rounds before it."""
+    emails = _emails(rounds)
+    records: dict[Identity, list[Person]] = defaultdict(list)
+    for each in rounds:
+        for person in each.record.people:
+            records[_identity(each, person, emails)].append(person)
+    for application in applications:
+        known: dict[Identity, Contact] = {}
+        keys: dict[Identity, str] = {}
+        for each in application.rounds:
+            met: dict[Identity, Contact] = {}
+            for index, person in enumerate(each.record.people):
+                identity = _identity(each, person, emails)
+                if identity not in met:
+                    keys.setdefault(identity, _key(person, keys))
+                    seen = _Seen(each, index, identity, keys[identity], known.get(identity))
+                    met[identity] = _contact(seen, person, records[identity])
+            each.people = tuple(met.values())
+            known = met | {
+                identity: contact for identity, contact in known.items() if identity not in met
+            }
+            each.known = tuple(known.values())
+
+
+def stranger(each: Round, name: str, path: str) -> Contact:
+    """Return somebody whom a record names and no interview introduces."""
+    key = fold(name)
+    return Contact(
+        identity=(each.application.company_key, key),
+        key=key,
+        name=name,
+        title=None,
+        part="interviewer",
+        vote=False,
+        email=None,
+        phone=None,
+        place=each.place,
+        topics=(),
+        path=path,
+    )
+
+
+def _emails(rounds: list[Round]) -> _Emails:
+    """Return each name's e-mail within its company, so that a name alone finds its person."""
+    return {
+        (each.application.company_key, fold(person.name)): person.email.casefold()
+        for each in reversed(rounds)
+        for person in reversed(each.record.people)
+        if person.email
+    }
+
+
+def _identity(each: Round, person: Person, emails: _Emails) -> Identity:
+    by_name = (each.application.company_key, fold(person.name))
+    known = person.email.casefold() if person.email else emails.get(by_name)
+    return (known,) if known else by_name
+
+
+def _key(person: Person, keys: dict[Identity, str]) -> str:
+    """Return a name for uids, told apart from others of the same name in the application."""
+    name = fold(person.name)
+    taken = sum(key.split("\x1f")[0] == name for key in keys.values())
+    return f"{name}\x1f{taken}" if taken else name
+
+
+class _Seen(NamedTuple):
+    """Where somebody was seen: in which round, as which of its people, known before as whom."""
+
+    each: Round
+    number: int
+    identity: Identity
+    key: str
+    before: Contact | None
+
+
+def _contact(seen: _Seen, person: Person, records: list[Person]) -> Contact:
+    """Return somebody as one record has them, completed from all the others about them."""
+    at_home = next((each for each in (person, *records) if each.country), person)
+    zone = person.timezone or _last(each.timezone for each in records)
+    place = place_of(at_home, seen.each.place)
+    earlier = seen.before.topics if seen.before else ()
+    return Contact(
+        identity=seen.identity,
+        key=seen.key,
+        name=person.name,
+        title=person.title or _last(each.title for each in records),
+        part=_part(person, records, seen.each),
+        vote=person.vote,
+        email=person.email or _last(each.email for each in records),
+        phone=person.phone or _last(each.phone for each in records),
+        place=place._replace(zone=zone or seen.each.place.zone),
+        topics=tuple(dict.fromkeys((*person.topics, *earlier))),
+        path=f"{seen.each.path}.people[{seen.number}]",
+    )
+
+
+def _last(values: Iterable[_T | None]) -> _T | None:
+    return next((value for value in reversed(list(values)) if value is not None), None)
+
+
+def _part(person: Person, records: list[Person], each: Round) -> str:
+    """Return somebody's part, from another interview where this one gives it to nobody."""
+    here = {other.part for other in each.record.people}
+    elsewhere = (other.part for other in records if other.part not in here)
+    return person.part if person.part != "interviewer" else next(elsewhere, "interviewer")

@@ -1,0 +1,234 @@
+"""The command line, as people and scripts use it."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "sample_interviews.yaml"
+NOW = "1795428000"  # 2026-11-23 10:00 UTC
+
+
+def run(
+    *words: str | Path, at: Path, text: str = "", **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, as a terminal would, output on a pipe."""
+    return subprocess.run(
+        [sys.executable, "-m", "followup_ics", *map(str, words)],
+        cwd=at,
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "SOURCE_DATE_EPOCH": NOW, **env},
+    )
+
+
+def test_build_writes_a_calendar_and_says_what_comes_next(tmp_path: Path) -> None:
+    done = run("build", SAMPLE, "-o", "out.ics", at=tmp_path)
+    assert done.returncode == 0
+    count = len(Calendar.from_ical((tmp_path / "out.ics").read_bytes()).walk("VEVENT"))
+    first, last = done.stdout.splitlines()
+    numbers = [int(word) for word in first.replace(",", "").split() if word.isdigit()]
+    assert first.startswith("out.ics: ")
+    assert numbers[0] + numbers[1] == numbers[2] == count
+    assert last == "Next: Mon 23 Nov 09:00 Keep searching."
+
+
+def test_what_is_overdue_but_not_too_late_comes_first(tmp_path: Path) -> None:
+    day_after = "1794960000"  # 2026-11-18 00:00 UTC
+    done = run("build", SAMPLE, "-o", "out.ics", at=tmp_path, SOURCE_DATE_EPOCH=day_after)
+    assert (
+        "Still open: Call Helen Okafor (Lakeside Health) (until Tue 17 Nov 23:59)." in done.stdout
+    )
+
+
+def test_building_again_changes_nothing_not_even_the_files_time(tmp_path: Path) -> None:
+    run("build", SAMPLE, "-o", "out.ics", at=tmp_path)
+    before = (tmp_path / "out.ics").stat()
+    again = run("build", SAMPLE, "-o", "out.ics", at=tmp_path, SOURCE_DATE_EPOCH="1798000000")
+    assert "nothing changed" in again.stdout
+    assert (tmp_path / "out.ics").stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_the_calendar_stands_beside_the_records_by_default(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_bytes(SAMPLE.read_bytes())
+    assert run("build", "mine.yaml", at=tmp_path).returncode == 0
+    assert (tmp_path / "mine.ics").exists()
+
+
+def test_a_dash_is_standard_input_and_output(tmp_path: Path) -> None:
+    done = run("build", "-", at=tmp_path, text=SAMPLE.read_text())
+    assert done.stdout.startswith("BEGIN:VCALENDAR")
+    assert "standard output: " in done.stderr
+    assert os.listdir(tmp_path) == []
+
+
+def test_faults_end_with_1_and_leave_the_last_good_output(tmp_path: Path) -> None:
+    run("build", SAMPLE, "-o", "out.ics", at=tmp_path)
+    before = (tmp_path / "out.ics").read_bytes()
+    (tmp_path / "bad.yaml").write_text("candidate: {timezone: Mars/Base}\n")
+    done = run("build", "bad.yaml", "-o", "out.ics", at=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("bad.yaml:1:")
+    assert (tmp_path / "out.ics").read_bytes() == before
+
+
+WRONG_USAGE = [
+    pytest.param(["build"], id="no file"),
+    pytest.param(["build", "missing.yaml"], id="a file that is not there"),
+    pytest.param(["bild", "x"], id="a misspelt command"),
+    pytest.param(["show", SAMPLE, "--from", "yesterday"], id="no date"),
+    pytest.param(["show", SAMPLE, "--company", "Nobody"], id="an unknown company"),
+    pytest.param(["show", SAMPLE, "--from", "2027-01-02", "--to", "2027-01-01"], id="swapped"),
+    pytest.param(["show", SAMPLE, "--json", "--html", "x.html"], id="two formats at once"),
+    pytest.param(["schema", "everything"], id="an unknown schema"),
+]
+
+
+@pytest.mark.parametrize("words", WRONG_USAGE)
+def test_wrong_usage_ends_with_2_and_says_why(words: list[str | Path], tmp_path: Path) -> None:
+    done = run(*words, at=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_epoch_is_wrong_usage(tmp_path: Path) -> None:
+    assert run("build", SAMPLE, at=tmp_path, SOURCE_DATE_EPOCH="soon").returncode == 2
+
+
+def test_somebody_elses_calendar_is_never_overwritten(tmp_path: Path) -> None:
+    theirs = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//me//EN\r\nEND:VCALENDAR\r\n"
+    (tmp_path / "private.ics").write_bytes(theirs)
+    done = run("build", SAMPLE, "-o", "private.ics", at=tmp_path)
+    assert done.returncode == 1
+    assert (
+        "private.ics: cannot be written: the calendar that is there was not written by"
+        in done.stderr
+    )
+    assert (tmp_path / "private.ics").read_bytes() == theirs
+
+
+def test_a_full_disk_leaves_the_old_file_whole(tmp_path: Path) -> None:
+    run("build", SAMPLE, "-o", "out.ics", at=tmp_path)
+    before = (tmp_path / "out.ics").read_bytes()
+    (tmp_path / "new.yaml").write_text(SAMPLE.read_text().replace("Northwind", "Southwind"))
+    done = subprocess.run(
+        [sys.executable, "-m", "followup_ics", "build", "new.yaml", "-o", "out.ics"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+    )
+    assert done.returncode == 1
+    assert "what was there is unchanged" in done.stderr
+    assert (tmp_path / "out.ics").read_bytes() == before
+    assert sorted(os.listdir(tmp_path)) == ["new.yaml", "out.ics"]
+
+
+def test_a_link_stays_a_link_and_permissions_stay(tmp_path: Path) -> None:
+    real = tmp_path / "real.ics"
+    run("build", SAMPLE, "-o", real, at=tmp_path)
+    real.chmod(0o640)
+    (tmp_path / "link.ics").symlink_to(real)
+    (tmp_path / "new.yaml").write_text(SAMPLE.read_text().replace("Northwind", "Southwind"))
+    assert run("build", "new.yaml", "-o", "link.ics", at=tmp_path).returncode == 0
+    assert (tmp_path / "link.ics").is_symlink()
+    assert b"Southwind" in real.read_bytes()
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+
+
+def test_output_to_a_folder_that_is_not_there_is_explained(tmp_path: Path) -> None:
+    done = run("build", SAMPLE, "-o", "nowhere/out.ics", at=tmp_path)
+    assert done.returncode == 1
+    assert "nowhere/out.ics: cannot be written" in done.stderr
+
+
+def test_show_on_a_pipe_is_plain_and_starts_today(tmp_path: Path) -> None:
+    done = run("show", SAMPLE, at=tmp_path)
+    first = done.stdout.splitlines()[0]
+    assert first.split("\t") == ["2026-11-23 09:00", "self", "planned", "Keep searching"]
+    assert "\x1b" not in done.stdout
+
+
+def test_show_keeps_to_a_company_and_to_dates(tmp_path: Path) -> None:
+    words = ("show", SAMPLE, "--json", "--company", "lakeside")
+    done = run(*words, "--from", "2026-12-01", "--to", "2026-12-11", at=tmp_path)
+    found = json.loads(done.stdout)["follow_ups"]
+    assert {each["company"] for each in found} == {"Lakeside Health"}
+    assert {each["start"][:10] for each in found} == {"2026-12-03", "2026-12-11"}
+
+
+def test_json_has_exactly_the_promised_fields(tmp_path: Path) -> None:
+    plan = json.loads(run("show", SAMPLE, "--json", at=tmp_path).stdout)
+    assert list(plan) == ["follow_ups", "notes"]
+    fields = (
+        "uid tactic company role person channel start end timezone earliest latest status late "
+        "summary description reasons interview"
+    )
+    assert {tuple(each) for each in plan["follow_ups"]} == {tuple(fields.split())}
+    assert {tuple(each) for each in plan["notes"]} == {("about", "level", "text")}
+
+
+def test_show_html_writes_one_page(tmp_path: Path) -> None:
+    assert run("show", SAMPLE, "--html", "plan.html", at=tmp_path).returncode == 0
+    page = (tmp_path / "plan.html").read_text()
+    assert page.lower().startswith("<!doctype html>")
+    assert "Northwind Robotics" in page
+
+
+def test_check_says_what_to_add(tmp_path: Path) -> None:
+    done = run("check", SAMPLE, at=tmp_path)
+    assert done.returncode == 0
+    assert "no faults" in done.stdout
+    assert "Add the telephone number of Sam Whitfield." in done.stdout
+
+
+def test_init_writes_a_file_that_can_be_built_and_never_overwrites(tmp_path: Path) -> None:
+    assert run("init", at=tmp_path).returncode == 0
+    assert run("build", "interviews.yaml", at=tmp_path).returncode == 0
+    (tmp_path / "interviews.yaml").write_text("mine")
+    assert run("init", at=tmp_path).returncode == 1
+    assert (tmp_path / "interviews.yaml").read_text() == "mine"
+
+
+def test_show_details_says_what_to_do_and_why(tmp_path: Path) -> None:
+    done = run("show", SAMPLE, "--company", "orchard", "--details", at=tmp_path)
+    assert "    Why this, why now:" in done.stdout
+
+
+def test_the_default_playbook_can_be_taken_as_a_start(tmp_path: Path) -> None:
+    assert run("init", "--playbook", at=tmp_path).returncode == 0
+    own = run("show", SAMPLE, "--json", "--playbook", "playbook.yaml", at=tmp_path)
+    assert own.stdout == run("show", SAMPLE, "--json", at=tmp_path).stdout
+
+
+def test_a_playbook_of_ones_own_is_followed_and_its_faults_are_placed(tmp_path: Path) -> None:
+    own = (ROOT / "src/followup_ics/playbooks/oi_partners.yaml").read_text()
+    (tmp_path / "own.yaml").write_text(own.replace("minutes: 60", "minutes: 90"))
+    done = run("show", SAMPLE, "--json", "--playbook", "own.yaml", at=tmp_path)
+    plan = json.loads(done.stdout)["follow_ups"]
+    (first, *_) = [each for each in plan if each["tactic"] == "stand_out"]
+    assert first["end"][11:16] != first["start"][11:16]
+    (tmp_path / "own.yaml").write_text(own.replace("minutes: 60", "minuts: 60"))
+    faulty = run("show", SAMPLE, "--playbook", "own.yaml", at=tmp_path)
+    assert faulty.returncode == 1
+    assert "unknown field; did you mean minutes?" in faulty.stderr
+
+
+def test_importing_the_package_loads_neither_click_nor_rich_nor_a_web_framework() -> None:
+    heavy = "{'click', 'rich', 'jinja2', 'icalendar', 'starlette'}"
+    code = f"import sys, followup_ics; print(sorted({heavy} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

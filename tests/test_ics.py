@@ -1,0 +1,362 @@
+"""What is written: bytes that every reader understands, changed only where the plan changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar, Event
+
+from followup_ics import PreviousCalendarError, load, plan, to_calendar, to_ics
+from followup_ics.ics import clean
+from followup_ics.results import Channel, FollowUp, Plan, Status
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
+ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=200)
+
+
+def follow_up(
+    uid: str = "one@test",
+    *,
+    summary: str = "Call Dana Lee",
+    description: str = "Why now",
+    day: int = 24,
+    channel: Channel = "phone",
+    status: Status = "planned",
+    phone: str | None = "+1 312 555 0142",
+    email: str | None = "dana@northwind.example",
+    company: str = "Northwind",
+) -> FollowUp:
+    start = datetime(2026, 11, day, 15, tzinfo=UTC)
+    return FollowUp(
+        uid=uid,
+        tactic="phone_call",
+        company=company,
+        role="Engineer",
+        person="Dana Lee",
+        channel=channel,
+        start=start,
+        end=start + timedelta(minutes=15),
+        timezone="America/Denver",
+        earliest=None,
+        latest=None,
+        status=status,
+        late=False,
+        summary=summary,
+        description=description,
+        reasons=(),
+        interview="first",
+        phone=phone,
+        email=email,
+    )
+
+
+def a_plan(*follow_ups: FollowUp) -> Plan:
+    return Plan(follow_ups, ())
+
+
+def events(ics: bytes) -> list[Event]:
+    found = Calendar.from_ical(ics).walk("VEVENT")
+    return [each for each in found if isinstance(each, Event)]
+
+
+def only(ics: bytes) -> Event:
+    (event,) = events(ics)
+    return event
+
+
+def text(event: Event, name: str) -> str:
+    return str(event.get(name, ""))
+
+
+def categories(event: Event) -> list[str]:
+    return [str(each) for each in event.categories]
+
+
+def lines(ics: bytes) -> list[bytes]:
+    assert ics.endswith(b"\r\n")
+    return ics[:-2].split(b"\r\n")
+
+
+# Any text
+
+
+HOSTILE = [
+    pytest.param("BEGIN:VEVENT\r\nUID:x", id="a content line"),
+    pytest.param("a\nEND:VEVENT\nEND:VCALENDAR", id="an end"),
+    pytest.param("C:\\New\\network", id="backslash and n"),
+    pytest.param("\\\\n \\; \\, ;,", id="what escaping looks like"),
+    pytest.param("one\u2028two\u2029three\x85four\x0bfive\x0csix\rseven", id="every line break"),
+    pytest.param("nul\x00 bell\x07 tab\t del\x7f", id="controls"),
+    pytest.param("\ud83d alone", id="a lone surrogate"),
+    pytest.param("\ufeffbom", id="a byte order mark"),
+    pytest.param(" leading and trailing ", id="spaces at the ends"),
+    pytest.param("é" * 100, id="two octets each"),
+    pytest.param("👩‍👩‍👧‍👦" * 30, id="emoji families"),
+    *(pytest.param("x" * n + "🎉" * 40, id=f"emoji after {n}") for n in range(60, 75)),
+]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_hostile_text_is_read_back_as_it_was_cleaned(hostile: str) -> None:
+    event = only(to_ics(a_plan(follow_up(summary=hostile, description=hostile)), now=NOW))
+    assert event["SUMMARY"] == clean(hostile)
+    assert text(event, "DESCRIPTION").startswith(clean(hostile))
+
+
+@given(ANY_TEXT, ANY_TEXT, ANY_TEXT, ANY_TEXT)
+@settings(max_examples=300, deadline=None)
+def test_whatever_a_text_holds_icalendar_reads_it_back(
+    summary: str, description: str, company: str, phone: str
+) -> None:
+    one = follow_up(summary=summary, description=description, company=company, phone=phone)
+    ics = to_ics(a_plan(one, follow_up("two@test")), now=NOW, name=summary)
+    first, second = events(ics)
+    assert first["SUMMARY"] == clean(summary)
+    assert text(first, "DESCRIPTION").startswith(clean(description))
+    assert categories(first) == [clean(company or "Job search")]
+    assert first.get("LOCATION", "") == clean(phone)
+    assert second["SUMMARY"] == "Call Dana Lee"
+
+
+@given(ANY_TEXT)
+@settings(max_examples=300, deadline=None)
+def test_no_line_is_longer_than_75_octets_and_none_splits_a_character(any_text: str) -> None:
+    for line in lines(to_ics(a_plan(follow_up(summary=any_text, description=any_text)), now=NOW)):
+        assert len(line) <= 75
+        line.decode("utf-8")
+
+
+def test_clean_keeps_line_breaks_and_drops_other_controls() -> None:
+    assert clean("a\r\nb\rc\x85d\u2028e\x00\x1b\tf") == "a\nb\nc\nd\nef"
+
+
+# What clients need
+
+
+def test_times_are_utc_and_nothing_else_is_there() -> None:
+    ics = to_ics(plan(load(SAMPLE)), now=NOW)
+    assert b"VTIMEZONE" not in ics
+    assert b"RRULE" not in ics
+    assert b"METHOD" not in ics
+    assert b"\r\nCLASS" not in ics
+    assert b"VTODO" not in ics
+    assert not ics.startswith(b"\xef\xbb\xbf")
+    for event in events(ics):
+        for name in ("DTSTART", "DTEND", "DTSTAMP", "LAST-MODIFIED"):
+            assert event.decoded(name).utcoffset() == timedelta(0)
+
+
+def test_the_calendar_names_itself_to_every_client() -> None:
+    head = lines(to_ics(a_plan(), now=NOW, name="My search, really"))
+    assert b"X-WR-CALNAME:My search\\, really" in head
+    assert b"NAME:My search\\, really" in head
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT4H" in head
+    assert b"X-PUBLISHED-TTL:PT4H" in head
+    assert head[0] == b"BEGIN:VCALENDAR"
+    assert head[1] == b"VERSION:2.0"
+
+
+def test_an_event_blocks_no_time_and_can_be_tapped() -> None:
+    event = only(to_ics(a_plan(follow_up()), now=NOW))
+    assert event["TRANSP"] == "TRANSPARENT"
+    assert event["X-MICROSOFT-CDO-BUSYSTATUS"] == "FREE"
+    assert event["LOCATION"] == "+1 312 555 0142"
+    assert event["URL"] == "tel:+13125550142"
+    assert "tel:+13125550142" in text(event, "DESCRIPTION")
+
+
+@pytest.mark.parametrize(
+    ("email", "link"),
+    [
+        pytest.param("dana@northwind.example", "mailto:dana@northwind.example", id="plain"),
+        pytest.param("o'hara+jobs@x.example", "mailto:o%27hara+jobs@x.example", id="quote"),
+        pytest.param("a?subject=x@y.example", "mailto:a%3Fsubject%3Dx@y.example", id="query"),
+        pytest.param("é@y.example", "mailto:%C3%A9@y.example", id="not ascii"),
+    ],
+)
+def test_an_email_opens_with_the_address_filled_in(email: str, link: str) -> None:
+    event = only(to_ics(a_plan(follow_up(channel="email", email=email)), now=NOW))
+    assert event["URL"] == link
+    assert "LOCATION" not in event
+
+
+def test_a_file_has_one_alarm_before_each_planned_event_and_a_feed_none() -> None:
+    one = a_plan(follow_up())
+    (alarm,) = only(to_ics(one, now=NOW)).walk("VALARM")
+    assert alarm["ACTION"] == "DISPLAY"
+    assert alarm.decoded("TRIGGER") < timedelta(0)
+    assert b"VALARM" not in to_ics(one, now=NOW, feed_url="https://host.example/x/name.ics")
+
+
+def test_what_is_done_says_so_and_rings_no_more() -> None:
+    ics = to_ics(plan(load(SAMPLE)), now=NOW)
+    done = [each for each in events(ics) if text(each, "SUMMARY").startswith("Done: ")]
+    assert done
+    assert not any(each.walk("VALARM") for each in done)
+    assert {each["STATUS"] for each in done} == {"CONFIRMED"}
+
+
+# Revision
+
+
+def stamps(event: Event) -> tuple[datetime, datetime, int]:
+    return event.decoded("DTSTAMP"), event.decoded("LAST-MODIFIED"), event.decoded("SEQUENCE")
+
+
+def test_an_unchanged_plan_gives_the_same_bytes_whatever_the_time() -> None:
+    sample = plan(load(SAMPLE))
+    first = to_ics(sample, now=NOW)
+    later = to_ics(sample, now=NOW + timedelta(days=200, seconds=7), previous=first)
+    assert later == first
+
+
+CHANGES = [
+    pytest.param({"summary": "Call Dana Lee again"}, id="summary"),
+    pytest.param({"description": "Why not"}, id="description"),
+    pytest.param({"day": 25}, id="time"),
+    pytest.param({"phone": "+1 312 555 0143"}, id="location"),
+    pytest.param({"status": "cancelled"}, id="status"),
+    pytest.param({"channel": "email"}, id="channel"),
+    pytest.param({"company": "Southwind"}, id="company"),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_only_what_changed_is_stamped_anew_and_its_sequence_rises(change: dict[str, str]) -> None:
+    untouched = follow_up("two@test", day=26)
+    first = to_ics(a_plan(follow_up(), untouched), now=NOW)
+    changed = a_plan(follow_up(**change), untouched)  # type: ignore[arg-type]
+    later = NOW + timedelta(hours=1)
+    before = {str(each["UID"]): stamps(each) for each in events(first)}
+    after = {
+        str(each["UID"]): stamps(each)
+        for each in events(to_ics(changed, now=later, previous=first))
+    }
+    assert after["two@test"] == before["two@test"]
+    assert after["one@test"][:2] == (later, later)
+    assert after["one@test"][2] > before["one@test"][2]
+
+
+def test_sequence_is_the_seconds_from_2025_to_the_last_change() -> None:
+    event = only(to_ics(a_plan(follow_up()), now=NOW))
+    assert event.decoded("SEQUENCE") == (NOW - datetime(2025, 1, 1, tzinfo=UTC)).total_seconds()
+
+
+def test_sequence_rises_even_when_the_clock_went_back_or_stood_still() -> None:
+    ics = to_ics(a_plan(follow_up()), now=NOW)
+    seen = [only(ics).decoded("SEQUENCE")]
+    for number, shift in enumerate([0, -3600, -86400 * 900]):
+        changed = a_plan(follow_up(summary=f"change {number}"))
+        ics = to_ics(changed, now=NOW + timedelta(seconds=shift), previous=ics)
+        seen.append(only(ics).decoded("SEQUENCE"))
+    assert seen == sorted(set(seen))
+
+
+@pytest.mark.parametrize(
+    "gone", [pytest.param(a_plan(), id="gone"), pytest.param(None, id="cancelled in the plan")]
+)
+def test_what_is_cancelled_stays_for_30_days_and_then_goes(gone: Plan | None) -> None:
+    cancelled = gone or a_plan(follow_up(status="cancelled", summary="Cancelled: Call Dana Lee"))
+    ics = to_ics(a_plan(follow_up()), now=NOW)
+    ics = to_ics(cancelled, now=NOW, previous=ics)
+    event = only(ics)
+    assert event["STATUS"] == "CANCELLED"
+    assert event["SUMMARY"] == "Cancelled: Call Dana Lee"
+    same = to_ics(cancelled, now=NOW + timedelta(days=29), previous=ics)
+    assert same == ics
+    assert events(to_ics(cancelled, now=NOW + timedelta(days=31), previous=same)) == []
+
+
+def test_a_cancelled_follow_up_that_was_never_written_is_not_written() -> None:
+    assert events(to_ics(a_plan(follow_up(status="cancelled")), now=NOW)) == []
+
+
+def test_what_comes_back_is_confirmed_again_with_a_higher_sequence() -> None:
+    first = to_ics(a_plan(follow_up()), now=NOW)
+    gone = to_ics(a_plan(), now=NOW + timedelta(days=1), previous=first)
+    back = to_ics(a_plan(follow_up()), now=NOW + timedelta(days=2), previous=gone)
+    assert only(back)["STATUS"] == "CONFIRMED"
+    assert only(back)["SUMMARY"] == "Call Dana Lee"
+    sequences = [only(each).decoded("SEQUENCE") for each in (first, gone, back)]
+    assert sequences == sorted(set(sequences))
+
+
+def test_an_output_saved_again_by_another_program_is_still_the_memory() -> None:
+    sample = plan(load(SAMPLE))
+    first = to_ics(sample, now=NOW)
+    saved = Calendar.from_ical(first).to_ical()
+    later = events(to_ics(sample, now=NOW + timedelta(days=1), previous=saved))
+    assert {str(each["UID"]): stamps(each) for each in later} == {
+        str(each["UID"]): stamps(each) for each in events(first)
+    }
+
+
+NOT_OURS = [
+    pytest.param(b"not a calendar", id="text"),
+    pytest.param(b"\xff\xfe\x00", id="binary"),
+    pytest.param(
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//me\r\nEND:VCALENDAR\r\n", id="theirs"
+    ),
+    pytest.param(to_ics(Plan((follow_up(),), ()), now=NOW)[:-200], id="cut off"),
+]
+
+
+@pytest.mark.parametrize("previous", NOT_OURS)
+def test_a_previous_output_that_is_not_ours_is_refused(previous: bytes) -> None:
+    with pytest.raises(PreviousCalendarError, match="Choose another name"):
+        to_ics(a_plan(follow_up()), now=NOW, previous=previous)
+
+
+def test_now_needs_a_zone_and_any_zone_will_do() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        to_ics(a_plan(), now=datetime(2026, 1, 1))
+    east = NOW.astimezone(timezone(timedelta(hours=9)))
+    assert to_ics(a_plan(follow_up()), now=east) == to_ics(a_plan(follow_up()), now=NOW)
+
+
+# Feeds
+
+
+def many(count: int, day: datetime) -> Iterable[FollowUp]:
+    for number in range(count):
+        start = day + timedelta(minutes=number)
+        yield replace(follow_up(f"{number:05}@test"), start=start, end=start + timedelta(minutes=5))
+
+
+def test_a_feed_names_its_source() -> None:
+    url = "https://host.example/secret/name.ics"
+    assert f"SOURCE;VALUE=URI:{url}".encode() in lines(to_ics(a_plan(), now=NOW, feed_url=url))
+
+
+def test_a_feed_leaves_out_what_is_90_days_past_and_a_file_keeps_it() -> None:
+    old = a_plan(*many(1, NOW - timedelta(days=91)))
+    recent = a_plan(*many(1, NOW - timedelta(days=89)))
+    assert len(events(to_ics(old, now=NOW, feed_url="https://h.example/a.ics"))) == 0
+    assert len(events(to_ics(recent, now=NOW, feed_url="https://h.example/a.ics"))) == 1
+    assert len(events(to_ics(old, now=NOW))) == 1
+
+
+def test_a_feed_stays_below_the_limits_of_google() -> None:
+    crowd = a_plan(*many(3_000, NOW))
+    ics = to_ics(crowd, now=NOW, feed_url="https://h.example/a.ics")
+    assert len(events(ics)) <= 1_000
+    wordy = a_plan(*(replace(each, description="w " * 5_000) for each in many(500, NOW)))
+    assert len(to_ics(wordy, now=NOW, feed_url="https://h.example/a.ics")) < 1_000_000
+
+
+# Objects
+
+
+def test_to_calendar_gives_the_same_as_objects() -> None:
+    sample = plan(load(SAMPLE))
+    calendar = to_calendar(sample, now=NOW, name="Mine")
+    assert calendar["X-WR-CALNAME"] == "Mine"
+    written = [str(each["UID"]) for each in events(to_ics(sample, now=NOW))]
+    assert [str(each["UID"]) for each in calendar.walk("VEVENT")] == written
