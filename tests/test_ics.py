@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from followup_ics import PreviousCalendarError, load, plan, to_calendar, to_ics
-from followup_ics.ics import clean
+from followup_ics.content_lines import clean
 from followup_ics.results import Channel, FollowUp, Plan, Status
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -242,6 +242,14 @@ def test_only_what_changed_is_stamped_anew_and_its_sequence_rises(change: dict[s
     assert after["two@test"] == before["two@test"]
     assert after["one@test"][:2] == (later, later)
     assert after["one@test"][2] > before["one@test"][2]
+
+
+def test_what_is_new_is_added_to_what_did_not_change() -> None:
+    first = to_ics(a_plan(follow_up()), now=NOW)
+    both = to_ics(a_plan(follow_up(), follow_up("two@test")), now=NOW, previous=first)
+    assert [str(each["UID"]) for each in events(both)] == ["one@test", "two@test"]
+    empty = to_ics(a_plan(), now=NOW)
+    assert len(events(to_ics(a_plan(follow_up()), now=NOW, previous=empty))) == 1
 
 
 def test_sequence_is_the_seconds_from_2025_to_the_last_change() -> None:

@@ -11,12 +11,13 @@ SOURCE = Path(__file__).parent.parent / "src" / "followup_ics"
 
 # From the ground up; a module may import what stands on the same line or above.
 LAYERS = [
-    ["errors"],
-    ["working_time"],
+    ["errors", "decoding"],
+    ["working_time", "yaml_tree"],
     ["fields"],
+    ["time_fields"],
     ["records", "playbook", "results"],
-    ["planning"],
-    ["ics", "loading", "files"],
+    ["planning", "explaining"],
+    ["links", "content_lines", "ics", "loading", "files"],
     ["api"],
     ["hosting"],
     ["tables"],
@@ -25,7 +26,7 @@ LAYERS = [
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 ONLY_IN = {
-    "yaml": {"loading", "yaml_tree"},
+    "yaml": {"yaml_tree"},
     "icalendar": {"ics"},
     "pytz": {"working_time"},
     "dateutil": {"working_time"},
@@ -34,7 +35,16 @@ ONLY_IN = {
     "rich": {"tables"},
     "jinja2": {"hosting"},
 }
-CORE = {"errors", "working_time", "fields", "records", "playbook", "results", "planning"}
+CORE = {
+    "errors",
+    "working_time",
+    "fields",
+    "time_fields",
+    "records",
+    "playbook",
+    "results",
+    "planning",
+}
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 

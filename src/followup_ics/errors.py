@@ -8,6 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+MAX_SHOWN = 60
+
+
+def shown(value: object) -> str:
+    """Return a value as a message quotes it: short, on one line, with no character at work."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "fields"
+    if isinstance(value, list | tuple | set):
+        return "a list"
+    if not isinstance(value, str | int | float | date | timedelta):
+        return f"a {type(value).__name__}"
+    text = str(value)
+    if len(text) > MAX_SHOWN:
+        text = f"{text[: MAX_SHOWN - 3]}..."
+    return f"'{text if text.isprintable() else _printable(text)}'"
+
+
+def _printable(text: str) -> str:
+    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in text)
 
 
 class FollowUpError(Exception):
@@ -30,11 +53,18 @@ class Fault:
 
 
 class FaultyFileError(FollowUpError):
-    """A file of records or a playbook that cannot be used; `faults` holds everything found."""
+    """A file of records or a playbook that cannot be used.
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+    `faults` holds everything found, in the file's order; where that is too much to show, the
+    first ones, and `more` is a lower bound of how many others there are.
+    """
+
+    def __init__(self, faults: Iterable[Fault], more: int = 0) -> None:
+        self.faults, self.more = tuple(faults), more
+        lines = [str(fault) for fault in self.faults]
+        if more:
+            lines.append(f"{self.faults[0].source}: at least {more:,} more; mend these first")
+        super().__init__("\n".join(lines))
 
 
 class RecordsError(FaultyFileError):

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
+from followup_ics.content_lines import clean, escaped, folded, uri, utc
 from followup_ics.errors import PreviousCalendarError
+from followup_ics.links import mailto, tel
 from followup_ics.results import FollowUp, Plan
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ DEFAULT_NAME = "Interview follow-ups"
 
 _SECOND = timedelta(seconds=1)
 _COLORS = {"email": "steelblue", "phone": "darkorange", "self": "seagreen"}
-_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
-_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +100,34 @@ def render(
     if now.tzinfo is None:
         raise ValueError("now has no time zone; pass an aware datetime such as datetime.now(UTC)")
     now = now.astimezone(UTC).replace(microsecond=0)
+    unchanged = _unchanged(plan.follow_ups, previous) if previous else None
+    if unchanged is not None:
+        content, count = _content(unchanged, now, name, feed_url)
+        if content == previous:
+            return Rendering(content, count, 0)
     held = _read(previous) if previous else {}
     revisions = _revised(plan.follow_ups, held, now)
     changed = sum(each is not held.get(each.event.uid) for each in revisions)
+    content, count = _content(revisions, now, name, feed_url)
+    return Rendering(content, count, changed)
+
+
+def _content(
+    revisions: Iterable[_Revision], now: datetime, name: str, feed_url: str | None
+) -> tuple[bytes, int]:
+    """Return the whole file and the number of its events, those past their time left out."""
+    fresh = [
+        each
+        for each in sorted(revisions, key=lambda each: (each.event.start, each.event.uid))
+        if each.event.status != "CANCELLED" or each.modified > now - CANCELLED_KEPT
+    ]
     if feed_url is not None:
-        revisions = [each for each in revisions if each.event.end > now - FEED_KEEPS_PAST]
+        fresh = [each for each in fresh if each.event.end > now - FEED_KEEPS_PAST]
     head = _head(name, feed_url)
-    events = [_lines(each, alarm=feed_url is None) for each in revisions]
+    events = [_lines(each, alarm=feed_url is None) for each in fresh]
     if feed_url is not None:
         events = _fitting(events, FEED_BYTES - len(head) - 100)
-    content = b"".join([head, *events, b"END:VCALENDAR\r\n"])
-    return Rendering(content, len(events), changed)
+    return b"".join([head, *events, b"END:VCALENDAR\r\n"]), len(events)
 
 
 def to_calendar(
@@ -130,11 +146,6 @@ def to_calendar(
     )
     assert isinstance(calendar, Calendar)
     return calendar
-
-
-def clean(text: str) -> str:
-    r"""Return a text as a calendar can hold it: every line break `\n`, no other controls."""
-    return _CONTROLS.sub("", _BREAKS.sub("\n", text))
 
 
 # Follow-ups to events
@@ -160,10 +171,9 @@ def _event(follow_up: FollowUp) -> _Event:
 def _link(follow_up: FollowUp) -> str:
     """Return what a tap on the event opens: a call, or an e-mail with the address filled in."""
     if follow_up.channel == "phone" and follow_up.phone:
-        number = re.sub(r"[^\d+]", "", follow_up.phone, flags=re.ASCII)
-        return f"tel:{number}" if number else ""
+        return tel(follow_up.phone) or ""
     if follow_up.channel == "email" and follow_up.email:
-        return f"mailto:{quote(follow_up.email, safe='@+', errors='ignore')}"
+        return mailto(follow_up.email)
     return ""
 
 
@@ -184,12 +194,7 @@ def _revised(
     for uid, before in held.items():
         if uid not in seen:
             found.append(_revision(_as_cancelled(before.event), before, now))
-    fresh = [
-        each
-        for each in found
-        if each.event.status != "CANCELLED" or each.modified > now - CANCELLED_KEPT
-    ]
-    return sorted(fresh, key=lambda each: (each.event.start, each.event.uid))
+    return found
 
 
 def _revision(event: _Event, before: _Revision | None, now: datetime) -> _Revision:
@@ -208,6 +213,26 @@ def _as_cancelled(event: _Event) -> _Event:
         return event
     summary = event.summary.removeprefix("Done: ")
     return replace(event, status="CANCELLED", summary=f"Cancelled: {summary}")
+
+
+_STAMPS = re.compile(
+    rb"\r\nUID:(\S+)\r\nDTSTAMP:(\d{8}T\d{6}Z)\r\nLAST-MODIFIED:\2\r\nSEQUENCE:(\d+)\r\n"
+)
+
+
+def _unchanged(follow_ups: Iterable[FollowUp], previous: bytes) -> list[_Revision] | None:
+    """Return a plan's events with the stamps of a previous output, None where one is new.
+
+    Where nothing changed, writing them gives that output again, and nobody needs to parse it.
+    """
+    stamps = {
+        uid.decode(): (datetime.strptime(f"{at.decode()}+0000", "%Y%m%dT%H%M%SZ%z"), int(sequence))
+        for uid, at, sequence in _STAMPS.findall(previous)
+    }
+    written = [each for each in follow_ups if each.uid in stamps or each.status != "cancelled"]
+    if any(each.uid not in stamps for each in written):
+        return None
+    return [_Revision(_event(each), *stamps[each.uid]) for each in written]
 
 
 def _read(previous: bytes) -> dict[str, _Revision]:
@@ -247,7 +272,7 @@ def _held(component: Component) -> _Revision:
 
 
 def _head(name: str, feed_url: str | None) -> bytes:
-    title = _text(clean(name).replace("\n", " "))
+    title = escaped(clean(name).replace("\n", " "))
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -261,72 +286,37 @@ def _head(name: str, feed_url: str | None) -> bytes:
         "COLOR:steelblue",
     ]
     if feed_url:
-        lines.append(f"SOURCE;VALUE=URI:{_uri(feed_url)}")
-    return "".join(map(_folded, lines)).encode()
-
-
-def _uri(url: str) -> str:
-    return quote(url, safe=":/?#[]@!$&'()*+,;=%-._~", errors="ignore")
+        lines.append(f"SOURCE;VALUE=URI:{uri(feed_url)}")
+    return "".join(map(folded, lines)).encode()
 
 
 def _lines(revision: _Revision, *, alarm: bool) -> bytes:
     """Return one VEVENT as folded content lines."""
     event = revision.event
-    stamp = _utc(revision.modified)
-    summary = _text(event.summary)
+    stamp = utc(revision.modified)
+    summary = escaped(event.summary)
     lines = [
         "BEGIN:VEVENT\r\n",
-        _folded(f"UID:{_text(event.uid)}"),
+        folded(f"UID:{escaped(event.uid)}"),
         f"DTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\nSEQUENCE:{revision.sequence}\r\n",
-        f"DTSTART:{_utc(event.start)}\r\nDTEND:{_utc(event.end)}\r\n",
-        _folded(f"SUMMARY:{summary}"),
-        _folded(f"DESCRIPTION:{_text(event.description)}"),
-        _folded(f"CATEGORIES:{_text(event.category)}"),
+        f"DTSTART:{utc(event.start)}\r\nDTEND:{utc(event.end)}\r\n",
+        folded(f"SUMMARY:{summary}"),
+        folded(f"DESCRIPTION:{escaped(event.description)}"),
+        folded(f"CATEGORIES:{escaped(event.category)}"),
         f"STATUS:{event.status}\r\nTRANSP:TRANSPARENT\r\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n",
     ]
     if event.location:
-        lines.append(_folded(f"LOCATION:{_text(event.location)}"))
+        lines.append(folded(f"LOCATION:{escaped(event.location)}"))
     if event.url:
-        lines.append(_folded(f"URL:{event.url}"))
+        lines.append(folded(f"URL:{event.url}"))
     lines.append(f"COLOR:{event.color}\r\n")
     if alarm and event.status == "CONFIRMED" and not event.summary.startswith("Done: "):
         minutes = int(ALARM_BEFORE.total_seconds()) // 60
         lines.append(f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT{minutes}M\r\n")
-        lines.append(_folded(f"DESCRIPTION:{summary}"))
+        lines.append(folded(f"DESCRIPTION:{summary}"))
         lines.append("END:VALARM\r\n")
     lines.append("END:VEVENT\r\n")
     return "".join(lines).encode()
-
-
-def _utc(at: datetime) -> str:
-    return f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}Z"
-
-
-def _text(text: str) -> str:
-    """Escape a cleaned text (RFC 5545, 3.3.11)."""
-    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return text.replace("\n", "\\n")
-
-
-def _folded(line: str) -> str:
-    """Return a content line of at most 75 octets a piece, no character split (RFC 5545, 3.1)."""
-    if len(line) <= 75 and (line.isascii() or len(line.encode()) <= 75):
-        return f"{line}\r\n"
-    if line.isascii():
-        rest = (line[at : at + 74] for at in range(75, len(line), 74))
-        return "\r\n ".join([line[:75], *rest]) + "\r\n"
-    return _folded_octets(line.encode()).decode()
-
-
-def _folded_octets(octets: bytes) -> bytes:
-    pieces, at, room = [], 0, 75
-    while at < len(octets):
-        end = at + room
-        while end < len(octets) and octets[end] & 0xC0 == 0x80:
-            end -= 1
-        pieces.append(octets[at:end])
-        at, room = end, 74
-    return b"\r\n ".join(pieces) + b"\r\n"
 
 
 def _fitting(events: list[bytes], room: int) -> list[bytes]:

@@ -1,53 +1,46 @@
-"""Text to records and playbooks, with every fault's line and column.
-
-The only module that knows YAML. Files are read as events, never as objects: every scalar stays
-text until the field that it stands in decides what it is, so that `12:30`, `NO` and `010` mean
-what they say.
-"""
+"""Text to records and playbooks, with every fault's line and column."""
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast, get_args
 
-import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from followup_ics import records
+from followup_ics.decoding import MAX_BYTES, BrokenTextError, Place
 from followup_ics.errors import (
     Fault,
     FaultyFileError,
     PlaybookError,
     RecordsError,
     UnreadableFileError,
+    shown,
 )
-from followup_ics.fields import Record, nearest
+from followup_ics.explaining import explain, is_known, keys_of, unknown
+from followup_ics.fields import MAX_TEXT, Record
 from followup_ics.playbook import Playbook
-from followup_ics.records import JobSearch
+from followup_ics.records import JobSearch, ids_as_written, repeated_ids
+from followup_ics.yaml_tree import Document, Fields, Items, Keys, Slip
 
-MAX_BYTES = 8 * 1024 * 1024
-MAX_DEPTH = 20
-MAX_NODES = 400_000
-MAX_ALIASES = 1_000
+MAX_FAULTS = 100
+MAX_DETAILS = 1_000
+MAX_VALUES_EACH = 20_000  # in one interview, offer, tactic
 
-Tree = dict[str, Any] | list[Any] | str | None
-Keys = tuple[str | int, ...]
 Model = TypeVar("Model", bound=Record)
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Said = Slip | str | ErrorDetails | None
 
 
 def load(path: str | Path) -> JobSearch:
-    """Read interview records from a YAML or JSON file in UTF-8.
+    """Read interview records from a YAML or JSON file in UTF-8; `-` is standard input.
 
     Raises RecordsError with every fault of the file, and UnreadableFileError.
     """
-    return _parse(_read(path), str(path), JobSearch, RecordsError)
+    return _parse(_read(path), _name(path), JobSearch, RecordsError)
 
 
 def loads(text: str | bytes, source: str = "<text>") -> JobSearch:
@@ -59,11 +52,11 @@ def loads(text: str | bytes, source: str = "<text>") -> JobSearch:
 
 
 def load_playbook(path: str | Path) -> Playbook:
-    """Read a playbook from a YAML or JSON file in UTF-8.
+    """Read a playbook from a YAML or JSON file in UTF-8; `-` is standard input.
 
     Raises PlaybookError with every fault of the file, and UnreadableFileError.
     """
-    return _parse(_read(path), str(path), Playbook, PlaybookError)
+    return _parse(_read(path), _name(path), Playbook, PlaybookError)
 
 
 @lru_cache(maxsize=1)
@@ -80,264 +73,147 @@ def _read(path: str | Path) -> bytes:
             return sys.stdin.buffer.read(MAX_BYTES + 1)
         with open(path, "rb") as file:
             return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UnreadableFileError(str(path), error.strerror or str(error)) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnreadableFileError(str(path), reason) from None
+
+
+def _name(path: str | Path) -> str:
+    return "<stdin>" if str(path) == "-" else str(path)
 
 
 def _parse(
     text: str | bytes, source: str, model: type[Model], error: type[FaultyFileError]
 ) -> Model:
     try:
-        reader = _Reader(_decoded(text))
-        tree = reader.tree()
-    except _Stop as stop:
-        raise error([Fault(source, stop.line, stop.column, "", stop.message)]) from None
-    faults = dict(reader.faults)
-    try:
-        found = model.model_validate(tree)
-    except ValidationError as invalid:
-        for details in invalid.errors(include_url=False):
-            keys, message = _explain(details, model)
-            faults.setdefault(keys, message)
-        if model is JobSearch:
-            faults |= dict(records.repeated_ids(records.ids_as_written(tree)))
-    if faults:
-        raise error(sorted((reader.fault(source, *each) for each in faults.items()), key=_place))
-    return found
+        document = Document(text, longest=MAX_TEXT)
+    except BrokenTextError as stop:
+        raise error([Fault(source, *stop.place, "", stop.message)]) from None
+    check = _Check(document, model)
+    found = check.run()
+    if found is None:
+        raise error(*check.faults(source))
+    return cast("Model", found)
 
 
-def _place(fault: Fault) -> tuple[int, int, str]:
-    return fault.line, fault.column, fault.path
+class _Problem(NamedTuple):
+    """A fault, put into words only when it is shown; None says an unknown field."""
+
+    at: int
+    keys: Keys
+    said: Said
 
 
-# Text to a tree
+class _Check:
+    """Holds a document to a model, part by part: a record, or a record in a list, at its top.
 
+    So a file of ten thousand faulty interviews costs no more than its first hundred faults.
+    """
 
-class _Stop(Exception):
-    """Something that ends the reading: nothing after it can be trusted."""
+    def __init__(self, document: Document, model: type[Record]) -> None:
+        self._document, self._model = document, model
+        self._problems: dict[Keys, _Problem] = {}
+        self._refused: set[Keys] = set()
+        self._uncounted = 0
 
-    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
-        self.message, self.line, self.column = message, line, column
+    def run(self) -> Record | None:
+        """Return the model, or None where the document has faults."""
+        for slip in self._document.slips:
+            self._problems.setdefault(slip.keys, _Problem(slip.at, slip.keys, slip))
+        for keys in self._document.empty:
+            if not is_known(keys, self._model):
+                self._add(keys, None, of_name=True)
+        tree = self._document.tree
+        outline = self._outline(tree) if isinstance(tree, Fields) else tree
+        found = None if self._is_enough() else self._checked((), self._model, outline)
+        return None if self._problems else found
 
+    def faults(self, file: str) -> tuple[list[Fault], int]:
+        """Return the first faults in the file's order, and how many more were met."""
+        problems = sorted(self._problems.values(), key=lambda each: each.at)
+        first = problems[:MAX_FAULTS]
+        others = (each.said.other for each in first if isinstance(each.said, Slip))
+        places = self._document.source.places([*others, *(each.at for each in first)])
+        faults = [
+            Fault(file, *places[at], _dotted(keys), self._worded(keys, said, places))
+            for at, keys, said in first
+        ]
+        return faults, len(problems) - len(first) + self._uncounted
 
-def _decoded(text: str | bytes) -> str:
-    if len(text) > MAX_BYTES:
-        raise _Stop(f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB; split it up")
-    if isinstance(text, bytes):
+    def _worded(self, keys: Keys, said: Said, places: dict[int, Place]) -> str:
+        if said is None:
+            return unknown(keys, self._model)
+        if isinstance(said, str):
+            return said
+        if isinstance(said, Slip):
+            return said.message.replace("{line}", str(places[said.other][0]))
+        return explain(said, self._model, empty=keys in self._document.empty)
+
+    def _is_enough(self) -> bool:
+        return len(self._problems) > MAX_FAULTS
+
+    def _outline(self, tree: Fields) -> dict[str, Any]:
+        """Return the tree with its parts as models, None for one that has faults."""
+        if self._model is JobSearch:
+            for keys, message in repeated_ids(ids_as_written(tree)):
+                self._add(keys, message)
+        outline: dict[str, Any] = dict(tree)
+        for name, value in tree.items():
+            part, many = _part(self._model, name)
+            if part and many and isinstance(value, Items):
+                outline[name] = list(self._items(name, part, value))
+            elif part and not many and isinstance(value, Fields):
+                outline[name] = self._checked((name,), part, value)
+        return outline
+
+    def _items(self, name: str, part: type[Record], items: Items) -> Iterator[Record | None]:
+        for index, item in enumerate(items):
+            if self._is_enough():
+                return
+            yield self._checked((name, index), part, item)
+
+    def _checked(self, keys: Keys, model: type[Record], tree: Any) -> Record | None:
+        if keys and isinstance(tree, Fields | Items) and tree.size > MAX_VALUES_EACH:
+            self._refused.add(keys)
+            self._add(keys, f"found more than {MAX_VALUES_EACH:,} values; is this the right file?")
+            return None
         try:
-            text = text.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            before = text[: error.start]
-            line = before.count(b"\n") + 1
-            column = error.start - before.rfind(b"\n")
-            raise _Stop("this is not UTF-8; save the file as UTF-8", line, column) from None
-    if text.lstrip().startswith("{"):
-        text = _json_as_yaml(text)
-    return text
+            return model.model_validate(tree, by_alias=True, by_name=False)
+        except ValidationError as invalid:
+            errors = invalid.errors(include_url=False)
+        if keys:
+            self._refused.add(keys)
+        for details in errors[:MAX_DETAILS]:
+            self._detail(keys, details)
+        self._uncounted += len(errors[MAX_DETAILS:])
+        return None
+
+    def _detail(self, keys: Keys, details: ErrorDetails) -> None:
+        if details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
+            return  # its items have faults, and pydantic does not count those
+        details["loc"] = (*keys, *details["loc"])
+        if keys or details["loc"] not in self._refused:
+            path = keys_of(details, self._model)
+            self._add(path, details, of_name=details["type"] in ("extra_forbidden", "missing"))
+
+    def _add(self, keys: Keys, said: Said, *, of_name: bool = False) -> None:
+        at = self._document.index(keys, of_name=of_name)
+        self._problems.setdefault(keys, _Problem(at, keys, said))
 
 
-_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.I)
-
-
-def _json_as_yaml(text: str) -> str:
-    r"""Rewrite what JSON allows and YAML does not: tabs between values, `\ud83d\ude00` pairs."""
-
-    def joined(match: re.Match[str]) -> str:
-        high, low = int(match[2], 16), int(match[3], 16)
-        return f"{match[1]}\\U{0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00:08x}"
-
-    return _PAIR.sub(joined, text.replace("\t", " "))
-
-
-class _Reader:
-    """Builds plain dicts, lists and texts from YAML events, and remembers where each stood."""
-
-    def __init__(self, text: str) -> None:
-        self._events = self._parsed(text)
-        self._anchors: dict[str, tuple[Tree, Keys, int]] = {}
-        self._marks: dict[Keys, tuple[int, int]] = {}
-        self._key_marks: dict[Keys, tuple[int, int]] = {}
-        self._nodes = self._aliases = 0
-        self._open: set[str] = set()
-        self.faults: list[tuple[Keys, str]] = []
-
-    def tree(self) -> Tree:
-        """Return the one document, or stop where the text is not one."""
-        self._next(yaml.StreamStartEvent)
-        if isinstance(next(self._events), yaml.StreamEndEvent):
-            raise _Stop("the file is empty; 'followup-ics init' writes one to start from", 1, 1)
-        tree = self._node(next(self._events), (), 1)
-        self._next(yaml.DocumentEndEvent)
-        end = next(self._events)
-        if not isinstance(end, yaml.StreamEndEvent):
-            raise _stop_at(end, "a second document begins here; keep one to a file")
-        return tree
-
-    def fault(self, source: str, keys: Keys, message: str) -> Fault:
-        """Return a fault at a path: at its key where the field is at fault, else at its value."""
-        line, column = self._key_marks.get(keys) or self._nearest_mark(keys)
-        return Fault(source, line, column, _dotted(keys), message)
-
-    def _nearest_mark(self, keys: Keys) -> tuple[int, int]:
-        while keys not in self._marks:
-            keys = keys[:-1]
-        return self._marks[keys]
-
-    def _next(self, kind: type[yaml.Event]) -> None:
-        event = next(self._events)
-        assert isinstance(event, kind), event
-
-    def _parsed(self, text: str) -> Iterator[yaml.Event]:
-        try:
-            yield from yaml.parse(text, Loader=_LOADER)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-            context = f" ({error.context})" if error.context else ""
-            raise _Stop(f"not YAML: {error.problem}{context}", line, column) from None
-        except yaml.reader.ReaderError as error:
-            before = text[: error.position] if isinstance(error.position, int) else ""
-            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-            code = error.character if isinstance(error.character, int) else ord(error.character)
-            raise _Stop(
-                f"the character U+{code:04X} is not allowed; remove it", line, column
-            ) from None
-
-    def _node(self, event: yaml.Event, keys: Keys, depth: int) -> Tree:
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            raise _stop_at(event, f"more than {MAX_NODES:,} values; split the file up")
-        if depth > MAX_DEPTH:
-            raise _stop_at(event, f"nested deeper than {MAX_DEPTH} levels; flatten it")
-        self._marks[keys] = (event.start_mark.line + 1, event.start_mark.column + 1)
-        if isinstance(event, yaml.AliasEvent):
-            return self._aliased(event)
-        if event.tag is not None and not isinstance(event, yaml.ScalarEvent):
-            raise _stop_at(event, f"the tag {event.tag} is not used here; remove it")
-        return self._anchored(event, keys, depth)
-
-    def _anchored(self, event: Any, keys: Keys, depth: int) -> Tree:
-        before = self._nodes
-        if event.anchor:
-            self._anchors.pop(event.anchor, None)
-            self._open.add(event.anchor)
-        tree = self._value(event, keys, depth)
-        if event.anchor:
-            self._open.discard(event.anchor)
-            self._anchors[event.anchor] = (tree, keys, self._nodes - before + 1)
-        return tree
-
-    def _aliased(self, event: yaml.AliasEvent) -> Tree:
-        """Repeat what an anchor names, counting its values again so that a bomb stays small."""
-        if event.anchor not in self._anchors:
-            itself = (
-                "stands inside what it names" if event.anchor in self._open else "names nothing"
-            )
-            raise _stop_at(event, f"the alias *{event.anchor} {itself}; write the value out")
-        tree, _, size = self._anchors[event.anchor]
-        self._aliases += 1
-        self._nodes += size
-        if self._aliases > MAX_ALIASES or self._nodes > MAX_NODES:
-            raise _stop_at(event, "too many repetitions by aliases; write the values out")
-        return tree
-
-    def _value(self, event: Any, keys: Keys, depth: int) -> Tree:
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(keys, depth)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(keys, depth)
-        if event.tag not in (None, "!"):
-            raise _stop_at(event, f"the tag {event.tag} is not used here; remove it")
-        plain = event.style is None
-        return None if plain and event.value in ("", "~", "null") else str(event.value)
-
-    def _sequence(self, keys: Keys, depth: int) -> list[Tree]:
-        items: list[Tree] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
-            items.append(self._node(event, (*keys, len(items)), depth + 1))
-        return items
-
-    def _mapping(self, keys: Keys, depth: int) -> dict[str, Tree]:
-        """Read a mapping; a field left empty counts as not given."""
-        fields: dict[str, Tree] = {}
-        seen: dict[str, int] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
-                raise _stop_at(event, "a field's name must be a text")
-            name, path = event.value, (*keys, event.value)
-            line, column = event.start_mark.line + 1, event.start_mark.column + 1
-            value = self._node(next(self._events), path, depth + 1)
-            if name in seen:
-                self.faults.append((path, f"'{name}' is there twice, first in line {seen[name]}"))
-                self._key_marks[path] = (line, column)
-                continue
-            seen[name] = line
-            self._key_marks[path] = (line, column)
-            if value is not None:
-                fields[name] = value
-        return fields
-
-
-def _stop_at(event: Any, message: str) -> _Stop:
-    return _Stop(message, event.start_mark.line + 1, event.start_mark.column + 1)
+def _part(model: type[Record], name: str) -> tuple[type[Record] | None, bool]:
+    """Return the record that a field of a model holds, and whether it holds many."""
+    field = model.model_fields.get(name)
+    inner = get_args(field.annotation) if field else ()
+    found = inner[0] if inner else field and field.annotation
+    is_record = isinstance(found, type) and issubclass(found, Record)
+    return (cast("type[Record]", found) if is_record else None), bool(inner)
 
 
 def _dotted(keys: Keys) -> str:
-    parts = (f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
+    parts = (f"[{key}]" if isinstance(key, int) else f".{_named(key)}" for key in keys)
     return "".join(parts).removeprefix(".")
 
 
-# Faults of a model, in words
-
-
-def _explain(details: ErrorDetails, model: type[BaseModel]) -> tuple[Keys, str]:
-    """Return the path of a fault in the file, and what is wrong and what would be right."""
-    keys = tuple(details["loc"])
-    context = details.get("ctx", {})
-    found = details["input"]
-    match details["type"]:
-        case "missing":
-            return keys, "missing; add it"
-        case "extra_forbidden":
-            near = nearest(str(keys[-1]), _field_names(model, keys[:-1]))
-            return keys, f"unknown field{near}"
-        case "literal_error":
-            expected = str(context["expected"])
-            near = nearest(str(found), tuple(re.findall(r"'([^']+)'", expected)))
-            return keys, f"found {_shown(found)}; write {expected}{near}"
-        case "model_type" | "model_attributes_type" | "dict_type":
-            return keys, f"found {_shown(found)}; write fields, each on a line as 'name: value'"
-        case "tuple_type" | "list_type":
-            return keys, f"found {_shown(found)}; write a list, each item after '- ' or in [ ]"
-        case "too_long":
-            return keys, f"found more than {context['max_length']:,}; split the file up"
-    return keys, str(details["msg"])
-
-
-def _shown(found: object) -> str:
-    if isinstance(found, dict):
-        return "fields"
-    if isinstance(found, list | tuple):
-        return "a list"
-    text = "nothing" if found is None else f"'{found}'"
-    return text if len(text) <= 62 else f"{text[:58]}...'"
-
-
-def _field_names(model: type[BaseModel], keys: Keys) -> tuple[str, ...]:
-    """Return the names of the fields at a path, following the models' annotations."""
-    current = _schema_of(model)
-    definitions = current.get("$defs", {})
-    for key in keys:
-        if isinstance(key, int):
-            current = current.get("items", {})
-        else:
-            current = current.get("properties", {}).get(key, {})
-        for option in (current, *current.get("anyOf", ())):
-            if "$ref" in option:
-                current = definitions[option["$ref"].rpartition("/")[2]]
-    return tuple(current.get("properties", {}))
-
-
-@lru_cache(maxsize=4)
-def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    return model.model_json_schema()
+def _named(key: str) -> str:
+    return shown(key)[1:-1] or "''"

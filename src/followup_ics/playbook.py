@@ -17,6 +17,7 @@ from followup_ics.fields import Flag, Line, Record, Text, fault
 
 Channel = Literal["email", "phone", "self"]
 Days = Annotated[int, Field(ge=0, le=366)]
+Minutes = Annotated[int, Field(ge=1, le=480)]
 
 
 def _time(value: object) -> time:
@@ -160,6 +161,7 @@ Audience = Literal[
 PLACEHOLDERS = frozenset(
     {
         "company",
+        "where",
         "role",
         "person",
         "topic",
@@ -207,6 +209,7 @@ class Approach(_Worded):
 
     name: Line
     channel: Literal["email", "phone"]
+    minutes: Minutes | None = Field(None, description="where it differs from the tactic's")
     asks: Flag = False
 
 
@@ -218,7 +221,7 @@ class Tactic(_Worded):
     audience: Audience
     most: Annotated[int, Field(ge=1, le=100)] = 100
     channel: Literal["email", "phone", "self", "rotates", "agreed"]
-    minutes: Annotated[int, Field(ge=1, le=480)]
+    minutes: Minutes
     at: TimeOfDay = Field(time(10), description="preferred local time")
     asks: Flag = Field(False, description="wants something: waits for a date agreed with them")
     once: Literal["person", "application"] | None = Field(

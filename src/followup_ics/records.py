@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
 from followup_ics import working_time
+from followup_ics.errors import shown
 from followup_ics.fields import (
     Country,
-    DailyHours,
-    DateRange,
-    Day,
-    Duration,
     Email,
     Flag,
     Line,
-    Moment,
     Phone,
     Record,
     Text,
@@ -31,6 +27,7 @@ from followup_ics.fields import (
     fault,
     nearest,
 )
+from followup_ics.time_fields import DailyHours, DateRange, Day, Duration, Moment
 from followup_ics.working_time import Days, Hours
 
 MAX_INTERVIEWS = 10_000
@@ -41,67 +38,69 @@ Part = Literal["hiring_manager", "human_resources", "interviewer", "recruiter"]
 Path = tuple[str | int, ...]
 
 
-def _raise(record: Record, path: Path, kind: str, message: str) -> None:
-    """Raise a fault of a whole record at one of its fields."""
-    raise ValidationError.from_exception_data(
-        type(record).__name__,
-        [InitErrorDetails(type=fault(kind, message), loc=path, input=None)],
-    )
-
-
 class _Somewhere(Record):
     """A record with a place: zone, country, region, each optional."""
 
-    timezone: Zone | None = Field(None, description="IANA zone name")
-    country: Country | None = Field(None, description="ISO 3166-1 code; its holidays count")
-    region: Line | None = Field(None, description="subdivision of the country given beside it")
+    timezone: Zone | None = Field(None, description="IANA name of the time zone")
+    country: Country | None = Field(
+        None, description="ISO 3166-1 code; its public holidays are not working days"
+    )
+    region: Line | None = Field(
+        None, description="part of the country given beside it, as in ISO 3166-2", examples=["NY"]
+    )
 
-    @model_validator(mode="after")
-    def _region_is_known(self) -> Self:
-        if self.country and self.region:
-            known = working_time.regions(self.country)
-            if self.region not in known:
-                _raise(self, ("region",), "region", _unknown_region(self, known))
-        return self
+    @field_validator("region")
+    @classmethod
+    def _is_known(cls, region: str | None, info: ValidationInfo) -> str | None:
+        country = info.data.get("country")
+        if country and region and region not in (known := working_time.regions(country)):
+            raise fault("region", _unknown_region(country, region, known))
+        return region
 
 
-def _unknown_region(record: _Somewhere, known: tuple[str, ...]) -> str:
+def _unknown_region(country: str, region: str, known: tuple[str, ...]) -> str:
     if not known:
-        return f"found '{record.region}', but {record.country} has one calendar; leave it out"
-    shown = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
-    near = nearest(str(record.region), known)
-    return f"found '{record.region}'; write one of {record.country}'s: {shown}{near}"
+        return f"found {shown(region)}, but {country} has one calendar; leave it out"
+    some = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
+    return f"found {shown(region)}; write one of {country}'s: {some}{nearest(region, known)}"
 
 
 class Candidate(_Somewhere):
     """The person looking for a job."""
 
-    name: Line | None = None
-    timezone: Zone = Field(description="IANA zone name; also the zone of all times in this file")
-    available: DailyHours = Field(
-        Hours(7 * 60, 21 * 60), description="hours in which the candidate acts at all"
+    name: Line | None = Field(None, description="their name", examples=["Jordan Rivera"])
+    timezone: Zone = Field(
+        description="IANA name of the candidate's time zone; times are local there, unless an "
+        "interview has a zone of its own"
     )
-    away: tuple[DateRange, ...] = Field((), max_length=MAX_LIST, description="dates never used")
+    available: DailyHours = Field(
+        Hours(7 * 60, 21 * 60),
+        description="hours of the day in which the candidate is willing to act at all",
+        json_schema_extra={"default": "07:00-21:00"},
+    )
+    away: tuple[DateRange, ...] = Field(
+        (), max_length=MAX_LIST, description="dates, or runs of dates, that are never used"
+    )
 
 
 class Person(_Somewhere):
     """Somebody met, or named, at the company."""
 
-    name: Line
-    title: Line | None = None
+    name: Line = Field(description="their name", examples=["Dana Lee"])
+    title: Line | None = Field(None, description="what their card says")
     part: Part = Field("interviewer", description="their part in the decision")
-    vote: Flag = Field(True, description="false: no say in the decision")
-    email: Email | None = None
-    phone: Phone | None = None
+    vote: Flag = Field(True, description="false: they have no say in the decision")
+    email: Email | None = Field(None, description="their e-mail address")
+    phone: Phone | None = Field(None, description="their telephone number, with country code")
     topics: tuple[Line, ...] = Field(
-        (), max_length=MAX_PEOPLE, description="what this person talked about"
+        (), max_length=MAX_PEOPLE, description="what this very person talked about"
     )
 
 
 class NextStep(Record):
     """What was agreed on in the interview."""
 
-    what: Line | None = None
+    what: Line | None = Field(None, description="what comes next", examples=["panel interview"])
     decision_by: Day | None = Field(None, description="when they mean to decide")
     follow_up_on: Moment | None = Field(None, description="when to get in touch")
     by: Literal["phone", "email"] | None = Field(None, description="how to get in touch")
@@ -111,48 +110,66 @@ class NextStep(Record):
 class LogEntry(Record):
     """Something the candidate did, and what came back."""
 
-    on: Moment
-    did: Line = Field(description="the tactic's name, such as thank_you or phone_call")
+    on: Moment = Field(description="when it was done")
+    did: Line = Field(
+        description="the name of the tactic, such as phone_call", examples=["thank_you"]
+    )
     to: Line | None = Field(None, description="to whom: a name or an e-mail")
-    heard: Text | None = None
+    heard: Text | None = Field(None, description="what they said")
     call_back: Moment | None = Field(None, description="when they asked to be called")
 
 
 class Outcome(Record):
     """How an application ended."""
 
-    result: Literal["rejected", "withdrawn", "offer", "accepted"]
-    on: Moment
+    result: Literal["rejected", "withdrawn", "offer", "accepted"] = Field(
+        description="how it ended", examples=["rejected"]
+    )
+    on: Moment = Field(description="when it was known")
 
 
 class Interview(_Somewhere):
     """One conversation, by telephone, video or in person."""
 
-    id: Line | None = Field(None, description="stable name of this interview")
-    company: Line
-    role: Line
-    kind: Literal["phone", "video", "in_person"] | None = None
-    start: Moment
-    duration: Duration | None = Field(None, description="default 1h")
-    end: Moment | None = Field(None, description="instead of a duration")
-    first_choice: Flag = False
-    follow_up_from: Day | None = Field(None, description="written late: plan from this date")
-    people: tuple[Person, ...] = Field((), max_length=MAX_PEOPLE)
-    next_step: NextStep | None = None
-    log: tuple[LogEntry, ...] = Field((), max_length=MAX_LIST)
-    outcome: Outcome | None = None
+    id: Line | None = Field(
+        None, description="a stable name; it keeps calendar events in place when the rest changes"
+    )
+    company: Line = Field(description="the company", examples=["Northwind Robotics"])
+    role: Line = Field(description="the job", examples=["Platform Engineer"])
+    kind: Literal["phone", "video", "in_person"] | None = Field(None, description="how you talk")
+    start: Moment = Field(description="when it begins, in its own zone; or the date alone")
+    duration: Duration | None = Field(None, description="how long it is; 1h if left out")
+    end: Moment | None = Field(None, description="when it ends, instead of a duration")
+    first_choice: Flag = Field(False, description="true: this is the job wanted most")
+    follow_up_from: Day | None = Field(
+        None, description="this record was written late: plan from this date on"
+    )
+    people: tuple[Person, ...] = Field(
+        (), max_length=MAX_PEOPLE, description="whom you meet, the most important first"
+    )
+    next_step: NextStep | None = Field(None, description="what was agreed on")
+    log: tuple[LogEntry, ...] = Field(
+        (), max_length=MAX_LIST, description="what was done since, and what came back"
+    )
+    outcome: Outcome | None = Field(None, description="how the application ended")
 
-    @model_validator(mode="after")
-    def _ends_after_start(self) -> Self:
-        if self.end is None:
-            return self
-        if self.duration is not None:
-            _raise(self, ("end",), "end", "found beside a duration; keep one of the two")
-        if type(self.end) is not type(self.start):
-            _raise(self, ("end",), "end", "found a date beside a time; write both as times")
-        if not timedelta(0) < _clock(self.end) - _clock(self.start) <= timedelta(hours=24):
-            _raise(self, ("end",), "end", "found an end that is not within 24h after the start")
-        return self
+    @field_validator("end")
+    @classmethod
+    def _is_after_start(cls, end: date | None, info: ValidationInfo) -> date | None:
+        start = info.data.get("start")
+        if end is None:
+            return None
+        if info.data.get("duration") is not None:
+            raise fault("end", "found beside a duration; keep one of the two")
+        if start is None:
+            return end
+        if type(end) is not type(start):
+            raise fault("end", "found a date beside a time; write both start and end as times")
+        if not timedelta(0) < _clock(end) - _clock(start) <= timedelta(hours=24):
+            raise fault(
+                "end", f"found '{_said(end)}'; write one within 24h after the start, {_said(start)}"
+            )
+        return end
 
 
 def _clock(moment: date | datetime) -> datetime:
@@ -161,41 +178,64 @@ def _clock(moment: date | datetime) -> datetime:
     return datetime(moment.year, moment.month, moment.day)
 
 
+def _said(moment: date | datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else moment.isoformat()
+
+
 class Offer(Record):
     """An offer received."""
 
-    company: Line
-    role: Line
-    received: Moment
-    answer_by: Moment | None = None
+    company: Line = Field(description="who offers", examples=["Globex"])
+    role: Line = Field(description="the job offered", examples=["SRE"])
+    received: Moment = Field(description="when it came")
+    answer_by: Moment | None = Field(None, description="when your answer is due")
 
-    @model_validator(mode="after")
-    def _answered_after_received(self) -> Self:
-        if self.answer_by and _clock(self.answer_by).date() < _clock(self.received).date():
-            _raise(self, ("answer_by",), "answer_by", "found a date before the offer was received")
-        return self
+    @field_validator("answer_by")
+    @classmethod
+    def _is_after_received(cls, answer_by: date | None, info: ValidationInfo) -> date | None:
+        received = info.data.get("received")
+        if answer_by and received and _is_before(answer_by, received):
+            raise fault(
+                "answer_by",
+                f"found '{_said(answer_by)}'; write one after the offer came, {_said(received)}",
+            )
+        return answer_by
+
+
+def _is_before(one: date, other: date) -> bool:
+    """Compare times where both are times, else dates."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    return _clock(one).date() < _clock(other).date()
 
 
 class Activity(Record):
     """Something the candidate learns or does that bears on the job."""
 
-    what: Line
-    on: Day
-    relates_to: Line | None = None
+    what: Line = Field(description="what you did", examples=["passed the CKA exam"])
+    on: Day = Field(description="the date")
+    relates_to: Line | None = Field(None, description="what it has to do with the job")
 
 
 class JobSearch(Record):
-    """Everything in one records file; the order of interviews that have ids means nothing."""
+    """One job search: the candidate, their interviews, offers and activities."""
 
-    candidate: Candidate
-    interviews: tuple[Interview, ...] = Field((), max_length=MAX_INTERVIEWS)
-    offers: Annotated[tuple[Offer, ...], Field(max_length=MAX_LIST)] = ()
-    activities: Annotated[tuple[Activity, ...], Field(max_length=MAX_LIST)] = ()
+    candidate: Candidate = Field(description="you")
+    interviews: tuple[Interview, ...] = Field(
+        (), max_length=MAX_INTERVIEWS, description="each conversation, past or to come"
+    )
+    offers: tuple[Offer, ...] = Field((), max_length=MAX_LIST, description="offers received")
+    activities: tuple[Activity, ...] = Field(
+        (), max_length=MAX_LIST, description="what you learn or do that they should hear of"
+    )
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:
         for path, message in repeated_ids(interview.id for interview in self.interviews):
-            _raise(self, path, "id", message)
+            raise ValidationError.from_exception_data(
+                "JobSearch",
+                [InitErrorDetails(type=fault("id", message), loc=path, input=None)],
+            )
         return self
 
 
@@ -206,15 +246,16 @@ def repeated_ids(ids: Iterable[object]) -> Iterator[tuple[Path, str]]:
         if each is not None and first.setdefault(each, index) != index:
             yield (
                 ("interviews", index, "id"),
-                f"found '{each}', the id of interviews[{first[each]}] too; give each its own",
+                f"found {shown(each)}, the id of interviews[{first[each]}] too; give each its own",
             )
 
 
-def ids_as_written(tree: object) -> Iterator[object]:
-    """Yield each interview's id from a file that may be faulty elsewhere, so that all faults show."""
-    interviews = tree.get("interviews") if isinstance(tree, Mapping) else None
+def ids_as_written(tree: Mapping[str, object]) -> Iterator[object]:
+    """Yield each interview's id from a file that may have faults elsewhere."""
+    interviews = tree.get("interviews")
     for each in interviews if isinstance(interviews, list) else ():
-        yield each.get("id") if isinstance(each, Mapping) else None
+        written = each.get("id") if isinstance(each, Mapping) else None
+        yield " ".join(written.split()) if isinstance(written, str) else None
 
 
 __all__ = [

@@ -12,10 +12,10 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from followup_ics.content_lines import clean
 from followup_ics.hosting import entries
 from followup_ics.hosting.texts import dated
 from followup_ics.hosting.timeline import draw
-from followup_ics.ics import clean
 from followup_ics.records import JobSearch
 from followup_ics.results import Plan
 from followup_ics.working_time import local_date, wall_time
@@ -32,17 +32,21 @@ def render_page(job_search: JobSearch, plan: Plan, *, now: datetime) -> str:
     zone = job_search.candidate.timezone
     today = local_date(zone, now)
     listed = entries.entries_of(plan, zone, now)
-    return _environment().get_template("page.html.j2").render(
-        candidate=job_search.candidate,
-        interviews=job_search.interviews,
-        made=f"{dated(today)}, {wall_time(zone, now):%H:%M}",
-        counts=entries.count(listed, today),
-        entries=listed,
-        days=entries.coming_days(listed, today),
-        later=entries.next_after(listed, today),
-        timeline=draw(job_search, plan, now),
-        weeks=entries.weeks(listed, today),
-        remarks=entries.remarks(plan, listed),
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            candidate=job_search.candidate,
+            interviews=job_search.interviews,
+            made=f"{dated(today)}, {wall_time(zone, now):%H:%M}",
+            counts=entries.count(listed, today),
+            entries=listed,
+            days=entries.coming_days(listed, today),
+            later=entries.next_after(listed, today),
+            timeline=draw(job_search, plan, now),
+            weeks=entries.weeks(listed, today),
+            remarks=entries.remarks(plan, listed),
+        )
     )
 
 

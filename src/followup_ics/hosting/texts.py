@@ -1,17 +1,13 @@
-"""The words of the page: dates whatever the locale, links that can only call or write."""
+"""The words of the page, whatever the locale."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from unicodedata import east_asian_width
-from urllib.parse import quote
 
 from followup_ics.working_time import spoken
 
 CHANNEL_WORDS = {"email": "e-mail", "phone": "call", "self": "own task"}
-
-_NUMBER = re.compile(r"\+?\s?\d[\d\s()./\u2010-\u2015-]*", re.ASCII)
 
 
 def dated(day: date) -> str:
@@ -22,18 +18,6 @@ def dated(day: date) -> str:
 def title_of(summary: str) -> str:
     """Return a summary without the status that it begins with, which the page says by itself."""
     return summary.removeprefix("Done: ").removeprefix("Cancelled: ")
-
-
-def tel(phone: str) -> str | None:
-    """Return a link that dials the first number in a text; an extension is left to the caller."""
-    found = _NUMBER.search(phone)
-    number = re.sub(r"[^\d+]", "", found[0], flags=re.ASCII) if found else ""
-    return f"tel:{number}" if len(number) >= 3 else None
-
-
-def mailto(email: str) -> str:
-    """Return a link that writes to an address, with no room for anything else in it."""
-    return f"mailto:{quote(email, safe='@+', errors='ignore')}"
 
 
 def shortened(text: str, columns: int) -> str:

@@ -27,7 +27,7 @@ _KINDS = {"phone": " by telephone", "video": " by video", "in_person": " in pers
 class Timeline:
     """All that is drawn; `height` is without the legend, which takes `legend_height` more.
 
-    `label_xs` is where each row says its name: once, and again for narrow screens.
+    `label_xs` is where each row says its name: again and again, for those who scroll.
     """
 
     width: float
@@ -49,8 +49,7 @@ def draw(job_search: JobSearch, plan: Plan, now: datetime) -> Timeline | None:
     shown = [each for each in plan.follow_ups if each.status != "cancelled"]
     if not shown:
         return None
-    zone = job_search.candidate.timezone
-    scale = Scale(zone, local_date(zone, shown[0].start), local_date(zone, shown[-1].start))
+    scale = _scale(job_search.candidate.timezone, shown)
     rows = tuple(_rows(job_search, shown, scale))
     today = scale.x(now) if scale.holds(now) else None
     away = tuple(_away(job_search, scale))
@@ -71,6 +70,11 @@ def draw(job_search: JobSearch, plan: Plan, now: datetime) -> Timeline | None:
         legend=keys,
         label_xs=range(MARGIN, int(width) - LABELS_APART // 2, LABELS_APART),
     )
+
+
+def _scale(zone: str, shown: Sequence[FollowUp]) -> Scale:
+    days = [local_date(zone, each.start) for each in shown]
+    return Scale(zone, min(days), max(days))
 
 
 def _ticks(scale: Scale) -> Iterator[Tick]:

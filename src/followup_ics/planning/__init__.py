@@ -11,7 +11,7 @@ from followup_ics.planning.diary import Diary, Placed
 from followup_ics.planning.drafts import Draft
 from followup_ics.planning.due import agreed_dates, due, unplanned
 from followup_ics.planning.gaps import gaps
-from followup_ics.planning.offers import deadline_of
+from followup_ics.planning.offers import deadlines_of
 from followup_ics.planning.situation import Situation
 from followup_ics.planning.wording import worded
 from followup_ics.playbook import Playbook
@@ -38,21 +38,18 @@ def plan(job_search: JobSearch, playbook: Playbook) -> Plan:
 
 
 def _placed(situation: Situation, playbook: Playbook) -> list[Placed]:
-    """Place what is least movable first, and the cycle after all that it counts from."""
+    """Place the least movable first, the cycle after what it counts from, own tasks last."""
     diary = Diary(situation.availability, situation.rounds)
     drafts = due(situation, playbook)
     rotating = cycles(situation, playbook, diary, agreed_dates(drafts))
     placed = [each for cycle in rotating for each in cycle.done()]
     drafts += unplanned(situation, playbook)
-    drafts.sort(key=_turn)
-    for draft in drafts:
-        if draft.done or draft.to_company:
-            placed += _settled(situation, playbook, diary, draft)
+    contacts = sorted((each for each in drafts if each.done or each.to_company), key=_turn)
+    placed += _settled(situation, diary, contacts)
+    deadlines = list(deadlines_of(situation, playbook, placed))
     placed += [each for cycle in rotating for each in cycle.to_come()]
-    for draft in drafts:
-        if not (draft.done or draft.to_company):
-            placed += _settled(situation, playbook, diary, draft)
-    return placed
+    tasks = [each for each in drafts if not (each.done or each.to_company)]
+    return placed + _settled(situation, diary, [*deadlines, *tasks])
 
 
 def _turn(draft: Draft) -> tuple[int, bool]:
@@ -62,19 +59,16 @@ def _turn(draft: Draft) -> tuple[int, bool]:
     return first, draft.channel != "phone"
 
 
-def _settled(situation: Situation, playbook: Playbook, diary: Diary, draft: Draft) -> list[Placed]:
-    """Return a draft placed, and with an offer's call the end of the time that it gives."""
-    placed = diary.settle(draft)
-    if placed is None:
-        situation.note(*_left_out(draft, diary), warning=True)
-        return []
-    deadline = next((each for each in playbook.tactics if each.when.on == "offer_deadline"), None)
-    told = "offer" in draft.texts and placed.status != "cancelled"
-    if not told or deadline is None or draft.tactic is deadline:
-        return [placed]
-    after, hours = deadline_of(situation, deadline, draft, placed.start)
-    placed.draft.texts["hours"] = str(hours)
-    return [placed, *_settled(situation, playbook, diary, after)]
+def _settled(situation: Situation, diary: Diary, drafts: list[Draft]) -> list[Placed]:
+    """Return drafts placed, and note those for which there is no time at all."""
+    placed = []
+    for draft in drafts:
+        found = diary.settle(draft)
+        if found:
+            placed.append(found)
+        else:
+            situation.note(*_left_out(draft, diary), warning=True)
+    return placed
 
 
 def _left_out(draft: Draft, diary: Diary) -> tuple[str, str]:

@@ -93,6 +93,10 @@ class Round:
         limits = (self.superseded, self.application.closed)
         return all(limit is None or day_start(zone, day) < limit for limit in limits)
 
+    def is_written(self, day: date, zone: str) -> bool:
+        """Say whether this round's record, if written late, was there by a date."""
+        return self.plan_from is None or self.plan_from <= day_start(zone, day)
+
     def take_log(self, tactic: str, contact: Contact | None) -> Logged | None:
         """Return, and use up, the log entry for a tactic and person."""
         for logged in self.spare_log:

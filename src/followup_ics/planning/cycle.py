@@ -20,7 +20,15 @@ from followup_ics.planning.rotation import Rotation
 from followup_ics.planning.situation import Situation
 from followup_ics.playbook import Playbook, Tactic
 from followup_ics.results import Channel
-from followup_ics.working_time import add_days, at_time, day_end, day_start, local_date, spoken
+from followup_ics.working_time import (
+    add_days,
+    at_time,
+    day_end,
+    day_start,
+    is_working_day,
+    local_date,
+    spoken,
+)
 
 
 def cycles(situation: Situation, playbook: Playbook, diary: Diary, agreed: Agreed) -> list[Cycle]:
@@ -102,19 +110,26 @@ class Cycle:
         They count from all other contacts, which must be settled before.
         """
         yield from self._planned()
-        self._note_untold()
+        self._note_unsaid()
         for about in self.rounds:
             yield from self._cancelled(about)
 
-    def _note_untold(self) -> None:
-        if all(each.closed for each in self.applications):
-            return
-        for activity in self.rides.untold():
+    def _note_unsaid(self) -> None:
+        """Note what no slot was left for: an activity to tell of, the question to ask."""
+        open_ones = [each for each in self.applications if each.closed is None]
+        for activity in self.rides.untold() if open_ones else ():
             self.situation.note(
                 f"activities[{activity.what}]",
-                f"No contact with {self.applications[0].company} is left to tell of it: "
+                f"No contact with {open_ones[0].company} is left to tell of it: "
                 "mention it in the next one that comes up.",
             )
+        for application in open_ones:
+            if self.rides.decision and not application.asked:
+                self.situation.note(
+                    application.rounds[-1].path,
+                    f"No contact with {application.company} is left to ask whether you are still "
+                    "in the running: ask it in the next one that comes up.",
+                )
 
     def _planned(self) -> Iterator[Placed]:
         base, nominal = self._opening()
@@ -172,12 +187,19 @@ class Cycle:
         return local_date(draft.place.zone, moment)
 
     def _slot(self, base: datetime, nominal: date) -> Slot | None:
-        """Return the next slot after a contact, in the round that is live then, if any."""
-        wished = add_days(nominal, self.when.preferred)
-        for about in reversed(self.rounds):
-            if about.id not in self.finished and about.is_live(wished, self.situation.zone):
-                return self._slot_of(about, base, wished)
-        return None
+        """Return the next slot after a contact, in the latest round that is live then, if any.
+
+        One that waits for its late record leaves the slot to another that does not.
+        """
+        wished, zone = add_days(nominal, self.when.preferred), self.situation.zone
+        live = [
+            each
+            for each in reversed(self.rounds)
+            if each.id not in self.finished and each.is_live(wished, zone)
+        ]
+        ready = [each for each in live if each.is_written(wished, zone)]
+        about = next(iter(ready or live), None)
+        return self._slot_of(about, base, wished) if about else None
 
     def _slot_of(self, about: Round, base: datetime, wished: date) -> Slot | None:
         zone = about.place.zone
@@ -223,7 +245,9 @@ class Cycle:
         if question:
             limits.append(day_start(draft.place.zone, question.earliest))
         draft.deadline = min(limits)
-        draft.not_before = max(filter(None, (draft.not_before, slot.about.plan_from)), default=None)
+        about = draft.about or slot.about
+        starts = (draft.not_before, slot.about.plan_from, about.plan_from)
+        draft.not_before = max(filter(None, starts), default=None)
         placed = self.diary.settle(draft)
         if placed and placed.status == "planned":
             self._note_twice_in_a_row(slot, draft)
@@ -242,7 +266,7 @@ class Cycle:
         )
 
     def _note_twice_in_a_row(self, slot: Slot, draft: Draft) -> None:
-        others = any(each.matters and each.identity != draft.identity for each in slot.about.known)
+        others = any(identity != draft.identity for identity in self._known(slot))
         if others and draft.identity == self.rotation.last_person:
             self.situation.note(
                 draft.uid, "The same person as the last time: the question can go to nobody else."
@@ -260,21 +284,32 @@ class Cycle:
     def _rotated(self, slot: Slot, until: date | None) -> Draft:
         about, contact = self._turn(slot, until)
         waits = self.rides.agreed_until(contact, slot) is not None
-        approach = self.rotation.approach(contact, waits=waits)
+        place = contact.place if contact else about.place
+        calls = any(is_working_day(place, day) for day in slot.seen_in(place.zone).days())
+        approach = self.rotation.approach(contact, waits=waits, calls=calls)
         rest = {"uid": self._uid(slot.about), "approach": approach}
         return self._draft(self.tactic, about, slot, contact, approach.channel, rest)
 
     def _turn(self, slot: Slot, until: date | None) -> tuple[Round, Contact | None]:
-        """Return whose turn it is of all whom the company's live rounds know, and their round."""
+        """Return whose turn it is, and the round of the application that it is for."""
+        known = self._known(slot)
+        people = [contact for _, contact in known.values()]
+        turn = self.rotation.person(people, slot, self.rides.decisions(slot), until)
+        return known[turn.identity] if turn else (slot.about, None)
+
+    def _known(self, slot: Slot) -> dict[Identity, tuple[Round, Contact]]:
+        """Return the people whom the company's live rounds know, those of the slot's own first."""
         zone = self.situation.zone
-        live = [each for each in reversed(self.rounds) if each.is_live(slot.preferred, zone)]
+        live = [
+            each
+            for each in reversed(self.rounds)
+            if each.is_live(slot.preferred, zone) and each.is_written(slot.preferred, zone)
+        ]
         known: dict[Identity, tuple[Round, Contact]] = {}
         for about in (slot.about, *live):
             for contact in about.known:
                 known.setdefault(contact.identity, (about, contact))
-        people = [contact for _, contact in known.values()]
-        turn = self.rotation.person(people, slot, self.rides.decisions(slot), until)
-        return known[turn.identity] if turn else (slot.about, None)
+        return known
 
     def _draft(
         self,

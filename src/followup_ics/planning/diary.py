@@ -195,7 +195,8 @@ class Diary:
     def _dislike(self, draft: Draft, day: date, wished: date) -> tuple[bool, bool, int, bool]:
         """Rank a date: a working day, two days from other contacts, near the preferred one."""
         if draft.to_company:
-            off = day_off(draft.place.country, draft.place.region, day) is not None
+            free = day_off(draft.place.country, draft.place.region, day) is not None
+            off = free and not draft.by_clock
             close = not draft.tactic.urgent and self._near_contact(draft, day)
         else:
             off = close = False

@@ -66,7 +66,8 @@ class Draft:
     @property
     def length(self) -> timedelta:
         """How long the follow-up lasts."""
-        return timedelta(minutes=self.tactic.minutes)
+        own = self.approach.minutes if self.approach else None
+        return timedelta(minutes=own or self.tactic.minutes)
 
     @property
     def to_company(self) -> bool:

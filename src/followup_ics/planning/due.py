@@ -63,8 +63,10 @@ def audience(tactic: Tactic, about: Round) -> list[Contact | None]:
             found = [manager]
     if not about.known:
         found = [None]
-    different = {contact.identity if contact else (): contact for contact in reversed(found)}
-    return list(reversed(different.values()))[: tactic.most]
+    different: dict[Identity, Contact | None] = {}
+    for contact in found:
+        different.setdefault(contact.identity if contact else (), contact)
+    return list(different.values())[: tactic.most]
 
 
 # One function for each kind of `when`
@@ -306,7 +308,9 @@ def _replaced(draft: Draft, agreed: Iterable[Draft]) -> Draft:
         return draft
     for other in agreed:
         known_from = other.agreed_at or other.earliest
-        if draft.latest >= known_from and draft.earliest <= other.latest:
+        if draft.latest < known_from:
+            draft.deadline = known_from
+        elif draft.earliest <= other.latest:
             day = local_date(other.place.zone, other.preferred)
             why = f"what was agreed for {spoken(day)} takes its place"
             return replace(draft, cancelled_because=why)
@@ -338,7 +342,7 @@ def _own_accord() -> Tactic:
         audience="agreed",
         channel="agreed",
         minutes=15,
-        summary="{what}: {person} ({company})",
+        summary="{what}: {person} ({where})",
         why="You were in touch of your own accord; the cycle counts from it.",
     )
 

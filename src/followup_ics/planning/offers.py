@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from followup_ics import playbook as book
-from followup_ics.planning.cases import (
-    Application,
-    OfferReceived,
-)
+from followup_ics.planning.cases import Application, OfferReceived
+from followup_ics.planning.diary import Placed
 from followup_ics.planning.drafts import (
     SEARCHED,
     SECOND,
@@ -20,7 +19,7 @@ from followup_ics.planning.drafts import (
     uid,
 )
 from followup_ics.planning.situation import Situation
-from followup_ics.playbook import Tactic
+from followup_ics.playbook import Playbook, Tactic
 from followup_ics.working_time import (
     Place,
     add_days,
@@ -37,19 +36,31 @@ def offers(situation: Situation, tactic: Tactic, when: book.OfferElsewhere) -> D
     counts: dict[str, int] = {}
     for offer in situation.offers():
         counts[offer.key] = counts.get(offer.key, 0) + 1
-        first = [each for each in situation.applications if each.first_choice]
-        if not first:
-            situation.note(
-                offer.path,
-                f"You have an offer from {offer.company}, but no application is marked "
-                "'first_choice: true'. Mark one, and it is told of the offer.",
-                warning=True,
-            )
-        for application in first:
-            if application.company_key == offer.company_key:
-                continue
-            if application.closed is None or application.closed > offer.received:
-                yield _tell_of_offer(application, tactic, when, offer, counts[offer.key])
+        application = _first_choice(situation, offer)
+        if application is None or application.company_key == offer.company_key:
+            continue
+        if application.closed is None or application.closed > offer.received:
+            yield _tell_of_offer(application, tactic, when, offer, counts[offer.key])
+
+
+def _first_choice(situation: Situation, offer: OfferReceived) -> Application | None:
+    """Return the one application to be told of an offer, and note where that is not clear."""
+    marked = [each for each in situation.applications if each.first_choice]
+    if not marked:
+        situation.note(
+            offer.path,
+            f"You have an offer from {offer.company}, but no application is marked "
+            "'first_choice: true'. Mark one, and it is told of the offer.",
+            warning=True,
+        )
+    if len(marked) > 1:
+        situation.note(
+            offer.path,
+            f"More than one application is marked 'first_choice: true'; only "
+            f"{marked[0].company} is told of the offer. Unmark the others.",
+            warning=True,
+        )
+    return marked[0] if marked else None
 
 
 def _tell_of_offer(
@@ -101,19 +112,28 @@ def _offer_texts(offer: OfferReceived, zone: str) -> dict[str, str]:
     return texts
 
 
-def deadline_of(
-    situation: Situation, tactic: Tactic, call: Draft, told: datetime
-) -> tuple[Draft, int]:
-    """Return the end of the time given in a call that began at `told`, and the hours given."""
-    when = tactic.when
-    assert isinstance(when, book.OfferDeadline)
+def deadlines_of(
+    situation: Situation, playbook: Playbook, placed: Iterable[Placed]
+) -> Iterator[Draft]:
+    """Yield, for each call that tells of an offer, the end of the time that it gives."""
+    for tactic in playbook.tactics:
+        if isinstance(tactic.when, book.OfferDeadline):
+            for each in placed:
+                if "offer" in each.draft.texts and each.status != "cancelled":
+                    yield _deadline(situation, tactic, tactic.when, each.draft, each.start)
+
+
+def _deadline(
+    situation: Situation, tactic: Tactic, when: book.OfferDeadline, call: Draft, told: datetime
+) -> Draft:
     day, answer_by = timedelta(days=1), call.deadline
     hours = when.hours
     if answer_by and answer_by - (told + timedelta(hours=hours)) < day:
         hours = when.short_hours
     due_at = told + timedelta(hours=hours)
     latest = min(due_at + day, answer_by or due_at + day)
-    draft = of_candidate(
+    call.texts["hours"] = str(hours)
+    return of_candidate(
         situation,
         tactic,
         call.about,
@@ -127,4 +147,3 @@ def deadline_of(
         deadline=latest,
         texts=call.texts,
     )
-    return draft, hours

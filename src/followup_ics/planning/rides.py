@@ -12,7 +12,7 @@ from followup_ics.planning.drafts import Draft
 from followup_ics.planning.situation import Situation
 from followup_ics.playbook import Tactic
 from followup_ics.records import Activity
-from followup_ics.working_time import DAY, add_days, day_end, day_start, local_date, spoken
+from followup_ics.working_time import add_days, day_end, day_start, local_date, spoken
 
 Agreed = dict[Identity, list[Draft]]
 
@@ -21,7 +21,8 @@ Agreed = dict[Identity, list[Draft]]
 class Slot:
     """The dates on which a slot may be, both inclusive, and the one preferred.
 
-    They count from `base`, the last contact, in the zone of the interview.
+    They count from `base`, the last contact, in the zone of the interview. Where a question comes
+    after it, the slot is over by the date `over_by`.
     """
 
     about: Round
@@ -29,16 +30,18 @@ class Slot:
     earliest: date
     latest: date
     preferred: date
+    over_by: date | None = None
+
+    def days(self) -> list[date]:
+        """Return its dates."""
+        return [add_days(self.earliest, n) for n in range((self.latest - self.earliest).days + 1)]
 
     def seen_in(self, zone: str) -> Slot:
-        """Return the slot for somebody in another zone, where the last contact has another date.
-
-        Both its ends hold in both zones.
-        """
+        """Return the slot for somebody in another zone, where the last contact has another date."""
         here, there = (local_date(each, self.base) for each in (self.about.place.zone, zone))
-        shift = (there - here).days
-        earliest, latest = self.earliest + max(shift, 0) * DAY, self.latest + min(shift, 0) * DAY
-        latest = max(earliest, latest)
+        shift = there - here
+        earliest, latest = self.earliest + shift, self.latest + shift
+        latest = max(earliest, min(latest, self.over_by or latest))
         preferred = min(max(self.preferred, earliest), latest)
         return replace(self, earliest=earliest, latest=latest, preferred=preferred)
 
@@ -55,7 +58,8 @@ class Ride:
 
     def before(self, slot: Slot) -> Slot:
         """Return a slot shortened to end before this ride's first date."""
-        return replace(slot, latest=min(slot.latest, add_days(self.earliest, -1)))
+        last = add_days(self.earliest, -1)
+        return replace(slot, latest=min(slot.latest, last), over_by=last)
 
 
 class Rides:
@@ -113,7 +117,7 @@ class Rides:
             manager = about.hiring_manager
             day = local_date(manager.place.zone if manager else about.place.zone, about.end)
             first, last = (add_days(day, each) for each in tactic.when.without_date)
-        agreed = self.agreed_until(about.hiring_manager, slot)
+        agreed = self.agreed_until(about.hiring_manager, slot) if tactic.asks else None
         if agreed and agreed >= first:
             first = add_days(agreed, 1)
         return Ride(tactic, about, first, last, {"decision_by": spoken(by)} if by else {})

@@ -64,17 +64,22 @@ class Rotation:
             return [each for each in people if each not in others]
         return people
 
-    def approach(self, contact: Contact | None, *, waits: bool) -> Approach:
-        """Return the next approach that suits somebody; no ask where they wait for a date."""
+    def approach(self, contact: Contact | None, *, waits: bool, calls: bool) -> Approach:
+        """Return the next approach that suits somebody.
+
+        No ask where they wait for a date, and no call where none of the days allows it.
+        """
         count = len(self.approaches)
         turns = [(self.next_approach + ahead) % count for ahead in range(count)]
         others = [turn for turn in turns if self.approaches[turn].name != self.last_approach]
         quiet = [turn for turn in others if not (waits and self.approaches[turn].asks)]
-        suited = [turn for turn in quiet if _suits(contact, self.approaches[turn])]
+        suited = [turn for turn in quiet if _suits(contact, self.approaches[turn], calls)]
         turn = (suited or quiet or others)[0]
         self.next_approach = (turn + 1) % count
         return self.approaches[turn]
 
 
-def _suits(contact: Contact | None, approach: Approach) -> bool:
+def _suits(contact: Contact | None, approach: Approach, calls: bool) -> bool:
+    if approach.channel == "phone" and not calls:
+        return False
     return reachable(contact, approach.channel) == approach.channel

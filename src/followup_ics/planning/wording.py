@@ -97,7 +97,7 @@ class _Writer:
         draft = placed.draft
         values = dict(draft.texts)
         if draft.application:
-            values["company"], values["role"] = draft.application.company, draft.application.role
+            values |= self._application(draft.application)
         if draft.to_company:
             values["person"] = _name(draft.contact)
         if draft.about:
@@ -107,6 +107,13 @@ class _Writer:
         if "ask_decision" in wanted and self._asks_first(placed):
             values["ask_decision"] = self.playbook.ask_decision
         return {name: value for name, value in values.items() if value}
+
+    def _application(self, application: Application) -> dict[str, str]:
+        """Return an application's names; `where` has the role too if the company has others."""
+        company, role = application.company, application.role
+        several = len(self.situation.companies[application.company_key]) > 1
+        where = f"{company}, {role}" if several else company
+        return {"company": company, "role": role, "where": where}
 
     def _asks_first(self, placed: Placed) -> bool:
         """Say whether this is the next contact to ask how they decide, where that is not known."""
@@ -163,7 +170,7 @@ class _Writer:
     def _summary(self, placed: Placed, values: dict[str, str]) -> str:
         draft = placed.draft
         words = draft.approach or draft.tactic
-        text = _filled(words.summary, values) or f"{draft.tactic.name} ({values.get('company')})"
+        text = _filled(words.summary, values) or f"{draft.tactic.name} ({values.get('where')})"
         if draft.channel_because:
             text += f", by {'e-mail' if draft.channel == 'email' else 'telephone'} instead"
         prefix = {"done": "Done: ", "cancelled": "Cancelled: "}.get(placed.status, "")

@@ -1,0 +1,52 @@
+"""Content lines: text that no reader takes for anything else, folded (RFC 5545, 3.1 and 3.3.11)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from urllib.parse import quote
+
+_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    r"""Return a text as a calendar can hold it: every line break `\n`, no other controls."""
+    return _CONTROLS.sub("", _BREAKS.sub("\n", text))
+
+
+def uri(url: str) -> str:
+    """Return a URL with every character that a URI does not hold encoded (RFC 3986)."""
+    return quote(url, safe=":/?#[]@!$&'()*+,;=%-._~", errors="ignore")
+
+
+def utc(at: datetime) -> str:
+    """Return an instant in the form #2: date with UTC time (RFC 5545, 3.3.5)."""
+    return f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}Z"
+
+
+def escaped(text: str) -> str:
+    """Escape a cleaned text (RFC 5545, 3.3.11)."""
+    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return text.replace("\n", "\\n")
+
+
+def folded(line: str) -> str:
+    """Return a content line of at most 75 octets a piece, no character split (RFC 5545, 3.1)."""
+    if len(line) <= 75 and (line.isascii() or len(line.encode()) <= 75):
+        return f"{line}\r\n"
+    if line.isascii():
+        rest = (line[at : at + 74] for at in range(75, len(line), 74))
+        return "\r\n ".join([line[:75], *rest]) + "\r\n"
+    return _folded_octets(line.encode()).decode()
+
+
+def _folded_octets(octets: bytes) -> bytes:
+    pieces, at, room = [], 0, 75
+    while at < len(octets):
+        end = at + room
+        while end < len(octets) and octets[end] & 0xC0 == 0x80:
+            end -= 1
+        pieces.append(octets[at:end])
+        at, room = end, 74
+    return b"\r\n ".join(pieces) + b"\r\n"

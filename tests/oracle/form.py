@@ -1,0 +1,139 @@
+"""Nothing is dropped in silence, and what is said is whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from followup_ics import FollowUp
+from oracle.world import (
+    Breaches,
+    Identity,
+    Met,
+    World,
+    left_out_with_a_note,
+    named,
+)
+
+
+def nothing_is_dropped_in_silence(world: World) -> Breaches:
+    found: dict[tuple[str | None, str], set[Identity]] = defaultdict(set)
+    for each in world.plan.follow_ups:
+        found[each.interview, each.tactic].add(world.identity(each))
+        if each.status == "done" and each.interview is None:  # logged before the interview's end
+            for met in world.of_application(each):
+                found[met.id, each.tactic].add(world.identity(each))
+    called = {world.identity(each) for each in world.done if each.tactic == "phone_call"}
+    for met in world.met:
+        for tactic, name in _due_to_people(world, met):
+            identity = world.identity_of(met.record.company, name) if name else ("", met.company)
+            if tactic == "phone_call" and identity in called:
+                continue
+            if identity not in found[met.id, tactic] and not left_out_with_a_note(
+                world, met, tactic, name
+            ):
+                yield f"{tactic} to {name} of {met.company} after {met.id} is missing"
+        for tactic in _due_after(met, called):
+            if not found[met.id, tactic] and not left_out_with_a_note(world, met, tactic, None):
+                yield f"{tactic} after {met.id} is missing"
+
+
+def _due_to_people(world: World, met: Met) -> list[tuple[str, str | None]]:
+    """Return what is due to whom after an interview, where the records leave no doubt."""
+    people = met.record.people
+    rounds = world.applications[met.application]
+    if not any(each.record.people for each in rounds[: rounds.index(met) + 1]):
+        tactics = ("thank_you", "phone_call", "share_article", "continued_interest")
+        return [(tactic, None) for tactic in tactics]
+    due: list[tuple[str, str | None]] = [("thank_you", each.name) for each in people if each.vote]
+    managers = [each.name for each in people if "hiring_manager" in world.parts(met, each)]
+    resources = [each.name for each in people if "human_resources" in world.parts(met, each)]
+    if len(managers) != 1 or set(managers) & set(resources):
+        return due
+    manager = managers[0]
+    due += [(each, manager) for each in ("phone_call", "share_article", "continued_interest")]
+    voters = [each.name for each in people if each.vote and each.name != manager]
+    due += [("share_article", each) for each in voters[:3]]
+    return due + [("phone_call", each) for each in resources[:1]]
+
+
+def _due_after(met: Met, called: set[Identity]) -> list[str]:
+    """Return what is due after an interview to whomever."""
+    due = ["share_article", "continued_interest", "prepare", "stand_out", "review"]
+    if not called:
+        due.append("phone_call")
+    if met.record.next_step and met.record.next_step.follow_up_on:
+        due.append("agreed_next_step")
+    if any(log.call_back for log in met.record.log):
+        due.append("call_back")
+    return due
+
+
+def channels_can_be_used(world: World) -> Breaches:
+    for each in world.planned:
+        if each.person is None or each.channel == "self":
+            continue
+        records = [person for _, person in world.recorded(world.identity(each))]
+        email = any(person.email for person in records)
+        phone = any(person.phone for person in records)
+        if each.channel == "phone" and email and not phone:
+            yield f"{named(each)} goes by phone, with only an e-mail known"
+        meet = "never meet" not in each.description
+        if each.channel == "email" and phone and not email and meet:
+            yield f"{named(each)} goes by e-mail, with only a phone known"
+        here = (person.email for _, person in world.recorded(world.identity(each)))
+        if email and each.email not in here:
+            yield f"{named(each)} lost the e-mail: {each.email}"
+
+
+# Form
+
+
+def uids_and_order_are_sound(world: World) -> Breaches:
+    follow_ups = world.plan.follow_ups
+    counts = Counter(each.uid for each in follow_ups)
+    for each in follow_ups:
+        if counts[each.uid] > 1:
+            yield f"{named(each)} shares its uid with another"
+    if list(follow_ups) != sorted(follow_ups, key=lambda each: (each.start, each.uid)):
+        yield "follow-ups are not sorted by start, then uid"
+    for about in world.notes:
+        known = about.startswith(("interviews[", "offers[", "activities[", "candidate"))
+        if about not in counts and not known:
+            yield f"a note is about nothing: {about}"
+
+
+def every_text_is_whole(world: World) -> Breaches:
+    for note in world.plan.notes:
+        yield from _text(f"note about {note.about}", note.text)
+    for each in world.plan.follow_ups:
+        texts = [each.summary, *each.reasons, *filter(None, each.description.split("\n"))]
+        for text in texts:
+            if _ODD.search(text):
+                yield from _text(named(each), text)
+        if "\n\n\n" in each.description or each.description != each.description.strip():
+            yield f"{named(each)}: a blank section"
+        if len(set(each.reasons)) != len(each.reasons):
+            yield f"{named(each)}: a reason twice: {each.reasons}"
+        if "\n" in each.summary or (each.person or "") not in each.summary:
+            yield f"{named(each)}: two lines, or nobody is named, in {each.summary!r}"
+
+
+_ODD = re.compile(
+    r"[{}]|  |\(\)|\.\.|,,| ,| \.|; ;|: \.|\[\]|\bNone\b|^\s*-?\s*$|^\s|\s$|:\s$|\s-$"
+)
+
+
+def _text(where: str, text: str) -> Breaches:
+    if odd := _ODD.search(text):
+        yield f"{where}: {odd[0]!r} in {text!r}"
+
+
+def no_two_people_get_the_same_text(world: World) -> Breaches:
+    texts: dict[str, FollowUp] = {}
+    for each in world.planned:
+        if each.person is None:
+            continue
+        other = texts.setdefault(each.description.split("\n\n")[0] + each.summary, each)
+        if world.identity(other) != world.identity(each) and other.person != each.person:
+            yield f"the same text: {named(other)}; {named(each)}"

@@ -1,0 +1,339 @@
+"""Job searches of every shape, as hypothesis strategies.
+
+`records()` draws what a file holds after it was read: nested mappings with every value as text.
+`job_searches()` are the same as models. Names, topics and other texts are unique and plain, so
+that a test can find them again in a plan; odd text is the business of the calendar's own tests.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytz
+from hypothesis import strategies as st
+
+from followup_ics import JobSearch
+from followup_ics.working_time import countries, regions
+
+Tree = dict[str, Any]
+
+EXAMPLES = int(os.environ.get("FOLLOWUP_EXAMPLES", "150"))
+REPEATABLE = "FOLLOWUP_EXAMPLES" not in os.environ
+
+_USUAL_ZONES = (
+    "America/New_York",
+    "Europe/Berlin",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+    "Asia/Kathmandu",
+    "Pacific/Kiritimati",
+    "America/St_Johns",
+    "Africa/Casablanca",
+)
+_ZONES = tuple(sorted(pytz.all_timezones))
+_USUAL_COUNTRIES = ("US", "DE", "IL", "CN", "JP", "GB")
+_COUNTRIES = tuple(sorted(countries()))
+_PARTS = ("interviewer", "hiring_manager", "human_resources", "recruiter")
+_TACTICS = (
+    "thank_you",
+    "phone_call",
+    "share_article",
+    "continued_interest",
+    "touch_base",
+    "activity_update",
+    "still_in_running",
+    "agreed_next_step",
+    "call_back",
+    "counter_offer",
+    "stand_out",
+    "lunch",
+)
+_ANCHORS = (
+    date(2026, 11, 10),
+    date(2026, 10, 30),  # clocks go back in America
+    date(2026, 3, 6),  # and forward
+    date(2026, 3, 27),  # Europe forward
+    date(2026, 12, 22),
+    date(2011, 12, 28),  # Apia had no 30 December
+    date(2026, 4, 2),
+    date(2024, 2, 27),
+    date(2036, 12, 20),
+    date(2000, 1, 1),
+)
+_LAST = date(2036, 12, 31)
+_FIRST = date(2000, 1, 1)
+
+zones = st.sampled_from(_USUAL_ZONES) | st.sampled_from(_ZONES)
+
+
+def rarely(draw: st.DrawFn, one_in: int = 4) -> bool:
+    """Say yes once in so many times; the simplest answer is no."""
+    return draw(st.integers(0, one_in - 1)) == one_in - 1
+
+
+def _within(day: date) -> date:
+    return min(max(day, _FIRST), _LAST)
+
+
+def _day(draw: st.DrawFn, base: date, first: int, last: int) -> date:
+    return _within(base + timedelta(days=draw(st.integers(first, last))))
+
+
+_CLOCKS = st.sampled_from(
+    ("14:00", "10:00", "09:00", "16:30", "17:00", "01:30", "02:30", "00:00", "23:30", "12:07")
+)
+
+
+def _moment(draw: st.DrawFn, base: date, first: int, last: int, *, bare: int = 4) -> str:
+    day = _day(draw, base, first, last).isoformat()
+    return day if rarely(draw, bare) else f"{day} {draw(_CLOCKS)}"
+
+
+def _place(draw: st.DrawFn, zone: int = 2, country: int = 2) -> Tree:
+    found: Tree = {}
+    if rarely(draw, zone):
+        found["timezone"] = draw(zones)
+    if rarely(draw, country):
+        codes = _USUAL_COUNTRIES if rarely(draw, 2) else _COUNTRIES
+        found["country"] = draw(st.sampled_from(codes))
+        known = regions(found["country"])
+        if known and rarely(draw, 2):
+            found["region"] = draw(st.sampled_from(known))
+    return found
+
+
+def _available(draw: st.DrawFn) -> str:
+    usual = ("07:00-21:00", "09:00-17:00", "00:00-24:00", "18:00-21:00", "12:00-13:00")
+    if not rarely(draw, 3):
+        return draw(st.sampled_from(usual))
+    opens = draw(st.integers(0, 23 * 60))
+    closes = draw(st.integers(opens + 60, 24 * 60))
+    return f"{opens // 60:02}:{opens % 60:02}-{closes // 60:02}:{closes % 60:02}"
+
+
+def _away(draw: st.DrawFn, base: date) -> list[str]:
+    found = []
+    for _ in range(draw(st.integers(0, 3)) if rarely(draw, 2) else 0):
+        first = _day(draw, base, -5, 80)
+        last = _within(first + timedelta(days=draw(st.sampled_from((0, 1, 3, 7, 20, 40, 120)))))
+        found.append(f"{first}/{last}" if last > first else f"{first}")
+    return found
+
+
+def candidates(draw: st.DrawFn, base: date) -> Tree:
+    """Draw a candidate, with days away around a date."""
+    found: Tree = {"timezone": "America/New_York"} | _place(draw)
+    if rarely(draw, 2):
+        found["available"] = _available(draw)
+    away = _away(draw, base)
+    if away:
+        found["away"] = away
+    return found
+
+
+def _person(draw: st.DrawFn, name: str, company: int) -> Tree:
+    found: Tree = {"name": name, **_place(draw, 4, 6)}
+    part = draw(st.sampled_from(_PARTS))
+    if part != "interviewer":
+        found["part"] = part
+    if rarely(draw, 5):
+        found["vote"] = "false"
+    if not rarely(draw, 4):
+        found["email"] = f"{name.lower()}@c{company}.example"
+    if not rarely(draw, 4):
+        found["phone"] = f"+1 312 555 0{company}{ord(name[0]) % 10}{len(name)}"
+    if rarely(draw, 3):
+        found["title"] = f"Title of {name}"
+    topics = draw(st.integers(0, 3))
+    if topics:
+        found["topics"] = [f"{name} c{company} subject {'abc'[each]}" for each in range(topics)]
+    return found
+
+
+_NAMES = ("Ada", "Bela", "Cleo", "Dora", "Enzo")
+
+
+def _pool(draw: st.DrawFn, company: int, recruiter: Tree | None) -> list[Tree]:
+    count = draw(st.integers(0, 4))
+    people = [_person(draw, name, company) for name in _NAMES[:count]]
+    if recruiter and rarely(draw, 2):
+        people.append(recruiter)
+    return people
+
+
+def _met(draw: st.DrawFn, pool: list[Tree]) -> list[Tree]:
+    """Draw who was there, in any order, now and then with less on record than elsewhere."""
+    if not pool:
+        return []
+    chosen = draw(st.lists(st.sampled_from(range(len(pool))), unique=True, max_size=len(pool)))
+    found = []
+    for index in chosen:
+        person = dict(pool[index])
+        if rarely(draw, 8):
+            person.pop(draw(st.sampled_from(("email", "phone", "topics", "part"))), None)
+        found.append(person)
+    return found
+
+
+def _next_step(draw: st.DrawFn, day: date, names: list[str]) -> Tree:
+    found: Tree = {}
+    if rarely(draw, 2):
+        found["what"] = "a panel interview"
+    if rarely(draw, 2):
+        found["decision_by"] = _day(draw, day, -2, 45).isoformat()
+    if rarely(draw, 2):
+        found["follow_up_on"] = _moment(draw, day, 0, 40)
+    if rarely(draw, 3):
+        found["by"] = draw(st.sampled_from(("phone", "email")))
+    if names and rarely(draw, 2):
+        found["with"] = draw(st.sampled_from(names))
+    return found
+
+
+def _log(draw: st.DrawFn, day: date, names: list[str]) -> list[Tree]:
+    """Draw what was done two days after an interview or later, and thank-yous of its own day."""
+    found = []
+    for _ in range(draw(st.integers(0, 4))):
+        entry: Tree = {"on": day.isoformat(), "did": "thank_you"}
+        if day + timedelta(days=2) <= _LAST and not rarely(draw, 6):
+            entry["on"] = _moment(draw, day, 2, 30)
+            entry["did"] = draw(st.sampled_from(_TACTICS))
+        if names and not rarely(draw, 4):
+            entry["to"] = draw(st.sampled_from(names))
+        if rarely(draw, 4):
+            entry["heard"] = "still interviewing"
+            on = date.fromisoformat(entry["on"][:10])
+            entry["call_back"] = _moment(draw, on, 0, 25)
+        found.append(entry)
+    return found
+
+
+def _interview(draw: st.DrawFn, base: date, pool: list[Tree], span: int) -> Tree:
+    day = _day(draw, base, 0, span)
+    found = _times(draw, day) | _place(draw, 3, 4)
+    people = _met(draw, pool)
+    if people:
+        found["people"] = people
+    return found | _sequel(draw, day, [person["name"] for person in people])
+
+
+def _times(draw: st.DrawFn, day: date) -> Tree:
+    found: Tree = {"start": f"{day} {draw(_CLOCKS)}"}
+    if rarely(draw, 6):
+        found["start"] = day.isoformat()
+    elif rarely(draw, 3):
+        found["duration"] = draw(st.sampled_from(("45m", "1m", "3h", "8h", "12h")))
+    elif rarely(draw, 6):
+        start = datetime.fromisoformat(found["start"])
+        end = start + timedelta(minutes=draw(st.sampled_from((30, 90, 600))))
+        if end.date() <= _LAST:
+            found["end"] = end.isoformat(" ", "minutes")
+    return found
+
+
+def _sequel(draw: st.DrawFn, day: date, names: list[str]) -> Tree:
+    """Draw what came of an interview."""
+    found: Tree = {}
+    if rarely(draw, 3):
+        found["next_step"] = _next_step(draw, day, names)
+    if rarely(draw, 3):
+        found["log"] = _log(draw, day, names)
+    if rarely(draw, 8):
+        found["follow_up_from"] = _day(draw, day, 0, 25).isoformat()
+    if rarely(draw, 7):
+        found["outcome"] = {
+            "result": draw(st.sampled_from(("rejected", "withdrawn", "offer", "accepted"))),
+            "on": _moment(draw, day, 1, 60),
+        }
+    if rarely(draw, 4):
+        found["first_choice"] = "true"
+    return found
+
+
+@st.composite
+def _records(draw: st.DrawFn, companies: int, rounds: int, span: int) -> Tree:
+    base = draw(st.sampled_from(_ANCHORS) | st.dates(date(2001, 1, 1), date(2035, 12, 31)))
+    recruiter: Tree | None = None
+    if companies > 1 and rarely(draw, 2):
+        recruiter = _person(draw, "Rita", 9) | {"part": "recruiter", "email": "rita@agency.example"}
+    interviews = []
+    for company in range(draw(st.integers(1, companies))):
+        pool = _pool(draw, company, recruiter)
+        for each in range(draw(st.integers(1, rounds))):
+            role = "SRE" if not rarely(draw, 3) else "Analyst"
+            found = _interview(draw, base, pool, span)
+            head = {"id": f"i{company}{each}", "company": f"Company {'ABCD'[company]}"}
+            interviews.append(head | {"role": role} | found)
+    tree: Tree = {"candidate": candidates(draw, base), "interviews": interviews}
+    offers = [_offer(draw, base, companies) for _ in range(2) if rarely(draw, 3)]
+    if offers:
+        tree["offers"] = offers
+    activities = [
+        {"what": f"activity {'xy'[each]}", "on": _day(draw, base, -5, 70).isoformat()}
+        | ({"relates_to": "the job itself"} if rarely(draw, 2) else {})
+        for each in range(2)
+        if rarely(draw, 3)
+    ]
+    if activities:
+        tree["activities"] = activities
+    return tree
+
+
+def _offer(draw: st.DrawFn, base: date, companies: int) -> Tree:
+    inside = f"Company {'ABCD'[draw(st.integers(0, companies - 1))]}"
+    company = draw(st.sampled_from(("Globex", inside)))
+    found = {"company": company, "role": "SRE", "received": _moment(draw, base, 0, 40)}
+    received = date.fromisoformat(found["received"][:10])
+    if rarely(draw, 2) and received < _LAST:
+        answer_by = _moment(draw, received, 1, 10)
+        found["answer_by"] = answer_by
+    return found
+
+
+def records() -> st.SearchStrategy[Tree]:
+    """Return job searches as trees of text: sparse, dense, and in between."""
+    return (
+        _records(companies=1, rounds=1, span=3)
+        | _records(companies=3, rounds=3, span=50)
+        | _records(companies=2, rounds=4, span=4)
+    )
+
+
+def lone_records() -> st.SearchStrategy[Tree]:
+    """Return job searches with one interview, undated but for its start."""
+    return _records(companies=1, rounds=1, span=3).map(_undated)
+
+
+def _undated(tree: Tree) -> Tree:
+    drop = ("next_step", "log", "outcome", "follow_up_from", "end")
+    interview = {key: each for key, each in tree["interviews"][0].items() if key not in drop}
+    candidate = {key: each for key, each in tree["candidate"].items() if key != "away"}
+    return {"candidate": candidate, "interviews": [interview]}
+
+
+def job_searches() -> st.SearchStrategy[JobSearch]:
+    """Return job searches as models."""
+    return records().map(JobSearch.model_validate)
+
+
+def moved(tree: Tree, days: int) -> Tree:
+    """Return a tree with its first interview so many days later."""
+    first, *rest = tree["interviews"]
+    start = str(first["start"])
+    day = date.fromisoformat(start[:10]) + timedelta(days=days)
+    return tree | {"interviews": [first | {"start": f"{day}{start[10:]}"}, *rest]}
+
+
+__all__ = [
+    "EXAMPLES",
+    "REPEATABLE",
+    "Tree",
+    "job_searches",
+    "lone_records",
+    "moved",
+    "rarely",
+    "records",
+    "zones",
+]

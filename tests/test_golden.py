@@ -1,0 +1,30 @@
+"""Whole outputs, kept: each `golden/NAME.yaml` gives exactly `golden/NAME.ics`.
+
+`pytest --rewrite` writes them anew; the difference is then there to be read.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from followup_ics import load, plan, to_ics
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+ROOT = Path(__file__).parent
+RECORDS = [*sorted((ROOT / "golden").glob("*.yaml")), ROOT.parent / "sample_interviews.yaml"]
+
+
+@pytest.mark.parametrize("records", RECORDS, ids=lambda path: path.stem)
+def test_records_give_the_same_calendar_as_ever(records: Path, rewrite: bool) -> None:
+    golden = ROOT / "golden" / f"{records.stem}.ics"
+    planned = plan(load(records))
+    ics = to_ics(planned, now=NOW)
+    if rewrite:
+        golden.write_bytes(ics)
+    assert ics == golden.read_bytes()
+    events = Calendar.from_ical(ics).walk("VEVENT")
+    assert len(events) == sum(each.status != "cancelled" for each in planned.follow_ups)
