@@ -102,17 +102,18 @@ def _kind(field: Schema) -> str:
     options = [each for each in field.get("anyOf", ()) if each.get("type") != "null"]
     if options:
         return " or ".join(map(_kind, options))
-    if "enum" in field and True in field["enum"]:
+    kinds = field.get("type", ())
+    if "boolean" in kinds:
         return "true or false"
     if "enum" in field:
-        return " or ".join(f"`{_plain(each)}`" for each in field["enum"])
+        return " or ".join(f"`{each}`" for each in field["enum"] if each is not None)
     if "const" in field:
         return f"`{field['const']}`"
-    if field.get("type") == "array":
+    if "array" in kinds:
         return f"list of {_kind(field['items'])}" if "items" in field else "two numbers"
     if field.get("format") == "email":
         return "e-mail address"
-    if field.get("type") == "integer":
+    if "integer" in kinds:
         return f"number, {field.get('minimum', 0)} to {field.get('maximum', '...')}"
     example = str(next(iter(field.get("examples", ())), ""))
     return f"{_NAMED.get(example, 'text')} such as `{example}`" if example else "text"

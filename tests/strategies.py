@@ -19,7 +19,7 @@ from followup_ics.working_time import countries, regions
 
 Tree = dict[str, Any]
 
-EXAMPLES = int(os.environ.get("FOLLOWUP_EXAMPLES", "150"))
+EXAMPLES = int(os.environ.get("FOLLOWUP_EXAMPLES", "100"))
 REPEATABLE = "FOLLOWUP_EXAMPLES" not in os.environ
 
 _USUAL_ZONES = (

@@ -1,7 +1,7 @@
 """A hostile file costs little: under a second and little memory, with a clear error.
 
 Each is checked by the command itself, in a process of its own whose time is measured, and which
-gets so much memory and no more.
+gets so much memory and no more, and is ended when it has run for far too long.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class Done(NamedTuple):
 COMMAND = f"""
 import resource
 resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
+resource.setrlimit(resource.RLIMIT_CPU, (5, 5))
 from followup_ics.__main__ import run
 run()
 """
@@ -67,8 +68,8 @@ def filled(unit: str, size: int = MAX_BYTES - 1_000) -> str:
     return unit * (size // len(unit.encode()))
 
 
-def bomb() -> str:
-    rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+def bomb(leaf: str) -> str:
+    rows = [f"a0: &a0 [{', '.join([leaf] * 9)}]"]
     rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 15)]
     return "\n".join(rows)
 
@@ -116,7 +117,8 @@ def texts(text: str) -> str:
 
 
 HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
-    "a bomb of aliases": (bomb, "too many repetitions by aliases"),
+    "a bomb of aliases": (lambda: bomb("x"), "too many repetitions by aliases"),
+    "a bomb of nothing": (lambda: bomb("[]"), "too many repetitions by aliases"),
     "a bomb of long texts": (wide_bomb, "too many repetitions by aliases"),
     "a billion aliases": (
         lambda: f"{ME}x: &a [1]\ny: [" + filled("*a,"),
@@ -129,14 +131,11 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
         ),
         "interviews[0].people[0].name: missing",
     ),
-    "anchors": (lambda: "".join(f"- &a{n} b\n" for n in range(600_000)), "items in one list"),
     "deep lists in brackets": (lambda: filled("["), "nested deeper"),
     "deep fields in braces": (lambda: filled('{"a":'), "nested deeper"),
-    "deep lists": (lambda: filled("- "), "nested deeper"),
     "deep fields": (lambda: "".join(f"{' ' * n}a:\n" for n in range(4_000)), "nested deeper"),
     "deep names": (lambda: filled("? "), "name must be a text"),
     "a million items": (lambda: "interviews: [" + "1," * 1_000_000, "items in one list"),
-    "a million items on lines": (lambda: "away:\n" + "- 1\n" * 1_000_000, "items in one list"),
     "a million fields": (
         lambda: "".join(f"{n:x}:\n" for n in range(1_000_000)),
         "fields in one place",
@@ -154,7 +153,7 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
     ),
     "unknown fields in one interview": (
         lambda: f"{ME}interviews:\n- log:\n" + f"  - {{{unknown('x' * 300, 190)}}}\n" * 104,
-        "unknown field",
+        "at least 19,871 more",
     ),
     "too much in one interview": (
         lambda: f"{ME}interviews:\n- people:\n" + "  - {name: A, topics: [a, b, c]}\n" * 9_000,
@@ -188,30 +187,23 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
         "start: missing",
     ),
     "all in order but too much": (lambda: many_interviews("- [" + "1," * 9_000), "values"),
-    "one text": (lambda: f"{ME}a: " + filled("x"), "write at most 2,000"),
     "one quoted text": (lambda: ME + 'a: "' + filled("x ") + '"', "write at most 2,000"),
     "one text of escapes": (lambda: '"' + filled("\\a") + '"', "write at most 2,000"),
     "one block of lines": (lambda: f"{ME}a: |\n" + filled(" x\n"), "write at most 2,000"),
     "one block of odd lines": (lambda: f"{ME}a: |\n" + filled(" \u2028"), "unknown field"),
     "one name": (lambda: filled("x") + ": 1", "cannot stand here"),
     "one long name": (lambda: f"? {filled('x')}\n: {{b: 1}}", "candidate: missing"),
-    "one name of a tag": (lambda: "!" + filled("x") + " a", "is not used here"),
-    "one name of an anchor": (lambda: "&" + filled("x") + " a", "found 'a'"),
     "one name of an alias": (lambda: "*" + filled("x"), "names nothing above"),
     "long texts": (lambda: texts("x y " * 499), "start: missing"),
     "long texts with odd spaces": (lambda: texts("\u3000x" * 499), "start: missing"),
     "long texts of escapes": (lambda: texts("\\a" * 1_990), "empty text"),
     "overlong texts": (lambda: texts("x" * 2_001), "too many repeated fields or overlong texts"),
     "words": (lambda: "[" + filled("a "), "the '[' in line 1 is not closed"),
-    "a comment": (lambda: filled("#"), "the file is empty"),
     "comments": (lambda: filled("#\n"), "the file is empty"),
-    "empty lines": (lambda: filled("\n"), "the file is empty"),
     "faults after empty lines": (
         lambda: filled("\n", MAX_BYTES - 20_000) + "a: {}\n" * 199,
         "there twice, first in line 83",
     ),
-    "documents": (lambda: ME + filled("---\n"), "a second document"),
-    "directives": (lambda: filled("%FOO bar\n"), "not YAML"),
     "tag directives": (
         lambda: "".join(f"%TAG !a{n}! b\n" for n in range(300_000)) + "--- a",
         "the directive %TAG",

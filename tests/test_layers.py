@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "followup_ics"
 # From the ground up; a module may import what stands on the same line or above.
 LAYERS = [
     ["errors", "decoding"],
-    ["working_time", "yaml_tree"],
+    ["working_time", "yaml_advice", "yaml_tree"],
     ["fields"],
     ["time_fields"],
     ["records", "playbook", "results"],
@@ -26,7 +26,7 @@ LAYERS = [
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 ONLY_IN = {
-    "yaml": {"yaml_tree"},
+    "yaml": {"yaml_advice", "yaml_tree"},
     "icalendar": {"ics"},
     "pytz": {"working_time"},
     "dateutil": {"working_time"},

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -342,6 +345,12 @@ def test_faults_across_a_file_are_all_told_at_once() -> None:
     ]
 
 
+def test_ids_are_compared_as_they_will_be_read() -> None:
+    row = "company: A, role: B, start: 2026-11-10"
+    told = faults_of(f"{ME}interviews: [{{id: a b, {row}}}, {{id: 'a  b ', {row}, kind: x}}]")
+    assert [line.split(": ")[1] for line in told] == ["interviews[1].id", "interviews[1].kind"]
+
+
 def test_ids_may_be_anything_without_an_accident() -> None:
     row = "company: A, role: B, start: 2026-11-10"
     told = faults_of(f"{ME}interviews: [{{id: [a], {row}}}, {{id: {{a: b}}, {row}}}, x]")
@@ -489,6 +498,50 @@ def never_breaks(text: str | bytes) -> None:
 def test_any_tree_is_read_or_refused(tree: object) -> None:
     never_breaks(json.dumps(tree))
     never_breaks(yaml.safe_dump(tree, allow_unicode=True))
+
+
+def places(tree: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield path
+    inner = tree.items() if isinstance(tree, dict) else enumerate(tree)
+    for key, value in inner if isinstance(tree, dict | list) else ():
+        yield from places(value, (*path, key))
+
+
+def changed(tree: Any, path: tuple[Any, ...], value: Any, name: str | None) -> Any:
+    """Put a value at a path, under another name where one is given."""
+    if not path:
+        return value
+    key, *rest = path
+    inner = changed(tree[key], tuple(rest), value, name)
+    if isinstance(tree, list):
+        return [*tree[:key], inner, *tree[key + 1 :]]
+    new = name if name is not None and not rest else key
+    return {(new if each == key else each): inner if each == key else tree[each] for each in tree}
+
+
+OURS = {
+    path.stem: yaml.load(path.read_bytes(), yaml.BaseLoader)
+    for path in (SAMPLE, ROOT / "src/followup_ics/playbooks/oi_partners.yaml")
+}
+
+
+@pytest.mark.parametrize("name", OURS)
+@settings(max_examples=EXAMPLES * 2, deadline=None)
+@given(st.data())
+def test_our_own_files_with_one_thing_changed_are_read_or_refused(
+    name: str, data: st.DataObject
+) -> None:
+    path = data.draw(st.sampled_from(list(places(OURS[name]))))
+    rename = data.draw(st.none() | ANY_TEXT | st.sampled_from(NAMES))
+    tree = changed(OURS[name], path, data.draw(VALUES | TREES), rename)
+    text = json.dumps(tree).encode()
+    if name == SAMPLE.stem:
+        never_breaks(text)
+    else:
+        with contextlib.suppress(PlaybookError), tempfile.NamedTemporaryFile() as file:
+            file.write(text)
+            file.flush()
+            load_playbook(file.name)
 
 
 @settings(max_examples=EXAMPLES * 4, deadline=None)

@@ -245,6 +245,16 @@ def test_a_call_back_is_on_the_day_they_named() -> None:
     assert of(planned(DANA, more=log), "call_back") == ["Dana phone 11-19 10:00"]
 
 
+def test_a_call_on_the_day_they_named_is_the_call_back() -> None:
+    log = (
+        ", log: [{on: 2026-11-12 10:00, did: phone_call, to: Dana, call_back: 2026-11-19}, "
+        "{on: 2026-11-19 11:00, did: phone_call, to: Dana}]"
+    )
+    found = planned(DANA, more=log)
+    assert of(found, "call_back") == ["Dana phone 11-19 11:00 done"]
+    assert of(found, "phone_call") == ["Dana phone 11-12 10:00 done"]
+
+
 def test_persistence_after_four_weeks_is_explained() -> None:
     late = [
         e

@@ -67,7 +67,7 @@ def test_editors_accept_our_own_files(found: Schema, path: Path) -> None:
     assert complaints(found, path.read_text(encoding="utf-8")) == []
 
 
-@settings(max_examples=EXAMPLES // 2, deadline=None)
+@settings(max_examples=EXAMPLES // 10, deadline=None)
 @given(records())
 def test_editors_accept_whatever_is_read(tree: Schema) -> None:
     assert complaints(RECORDS, json.dumps(tree)) == []

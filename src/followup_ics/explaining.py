@@ -72,7 +72,7 @@ _PLAIN = {
     "model_attributes_type": "found {found}; write fields, such as {sample}",
     "tuple_type": "found {found}; write a list: [ ] around it, or '- ' before each item",
     "too_long": "found more than {max_length:,} items; write fewer",
-    "too_short": "found fewer items than {min_length}; write more",
+    "too_short": "found too few items; write at least {min_length}",
     "string_pattern_mismatch": "found {found}; write small letters, digits and '_', a letter first",
 }
 

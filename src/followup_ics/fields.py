@@ -59,8 +59,9 @@ def _allow_empty(field: JsonSchemaValue) -> None:
     """Let a field be null too; written flat, so that editors point at what is wrong inside."""
     if field.get("default") in (None, []):
         field.pop("default", None)
-    value = next((each for each in field.pop("anyOf", ()) if each != _NULL), {})
-    field.update({**value, **field})
+    options: list[JsonSchemaValue] = [each for each in field.pop("anyOf", ()) if each != _NULL]
+    for option in options:
+        field.update({**option, **field})
     if "$ref" in field:
         field["anyOf"] = [{"$ref": field.pop("$ref")}, _NULL]
         return

@@ -68,14 +68,14 @@ def _unknown_region(country: str, region: str, known: tuple[str, ...]) -> str:
 class Candidate(_Somewhere):
     """The person looking for a job."""
 
-    name: Line | None = Field(None, description="their name", examples=["Jordan Rivera"])
+    name: Line | None = Field(None, description="your name", examples=["Jordan Rivera"])
     timezone: Zone = Field(
-        description="IANA name of the candidate's time zone; times are local there, unless an "
-        "interview has a zone of its own"
+        description="IANA name of your time zone; times are local there, unless an interview "
+        "has a zone of its own"
     )
     available: DailyHours = Field(
         Hours(7 * 60, 21 * 60),
-        description="hours of the day in which the candidate is willing to act at all",
+        description="hours of the day in which you are willing to act at all",
         json_schema_extra={"default": "07:00-21:00"},
     )
     away: tuple[DateRange, ...] = Field(
@@ -86,12 +86,17 @@ class Candidate(_Somewhere):
 class Person(_Somewhere):
     """Somebody met, or named, at the company."""
 
-    name: Line = Field(description="their name", examples=["Dana Lee"])
-    title: Line | None = Field(None, description="what their card says")
+    name: Line = Field(
+        description="who it is; the same name at the same company is the same person",
+        examples=["Dana Lee"],
+    )
+    title: Line | None = Field(None, description="their job title")
     part: Part = Field("interviewer", description="their part in the decision")
     vote: Flag = Field(True, description="false: they have no say in the decision")
-    email: Email | None = Field(None, description="their e-mail address")
-    phone: Phone | None = Field(None, description="their telephone number, with country code")
+    email: Email | None = Field(
+        None, description="their address; also tells people of one name apart"
+    )
+    phone: Phone | None = Field(None, description="without one, a call becomes an e-mail")
     topics: tuple[Line, ...] = Field(
         (), max_length=MAX_PEOPLE, description="what this very person talked about"
     )
@@ -100,7 +105,9 @@ class Person(_Somewhere):
 class NextStep(Record):
     """What was agreed on in the interview."""
 
-    what: Line | None = Field(None, description="what comes next", examples=["panel interview"])
+    what: Line | None = Field(
+        None, description="what comes next, in your words", examples=["panel interview"]
+    )
     decision_by: Day | None = Field(None, description="when they mean to decide")
     follow_up_on: Moment | None = Field(None, description="when to get in touch")
     by: Literal["phone", "email"] | None = Field(None, description="how to get in touch")
@@ -110,12 +117,14 @@ class NextStep(Record):
 class LogEntry(Record):
     """Something the candidate did, and what came back."""
 
-    on: Moment = Field(description="when it was done")
+    on: Moment = Field(description="when you did it; a date alone means noon")
     did: Line = Field(
         description="the name of the tactic, such as phone_call", examples=["thank_you"]
     )
     to: Line | None = Field(None, description="to whom: a name or an e-mail")
-    heard: Text | None = Field(None, description="what they said")
+    heard: Text | None = Field(
+        None, description="what they said; the next follow-up reminds you of it"
+    )
     call_back: Moment | None = Field(None, description="when they asked to be called")
 
 
@@ -123,9 +132,11 @@ class Outcome(Record):
     """How an application ended."""
 
     result: Literal["rejected", "withdrawn", "offer", "accepted"] = Field(
-        description="how it ended", examples=["rejected"]
+        description="rejected, withdrawn and accepted end the follow-ups; an offer is told to "
+        "your first choice",
+        examples=["rejected"],
     )
-    on: Moment = Field(description="when it was known")
+    on: Moment = Field(description="from when on this counts")
 
 
 class Interview(_Somewhere):
@@ -134,24 +145,33 @@ class Interview(_Somewhere):
     id: Line | None = Field(
         None, description="a stable name; it keeps calendar events in place when the rest changes"
     )
-    company: Line = Field(description="the company", examples=["Northwind Robotics"])
-    role: Line = Field(description="the job", examples=["Platform Engineer"])
-    kind: Literal["phone", "video", "in_person"] | None = Field(None, description="how you talk")
-    start: Moment = Field(description="when it begins, in its own zone; or the date alone")
-    duration: Duration | None = Field(None, description="how long it is; 1h if left out")
+    company: Line = Field(
+        description="the company, spelt the same each time", examples=["Northwind Robotics"]
+    )
+    role: Line = Field(
+        description="the job; company and role together are one application",
+        examples=["Platform Engineer"],
+    )
+    kind: Literal["phone", "video", "in_person"] | None = Field(None, description="how you talked")
+    start: Moment = Field(description="when it begins; a date alone is taken to end at 17:00")
+    duration: Duration | None = Field(
+        None, description="how long it is; 1h if neither this nor an end is given"
+    )
     end: Moment | None = Field(None, description="when it ends, instead of a duration")
-    first_choice: Flag = Field(False, description="true: this is the job wanted most")
+    first_choice: Flag = Field(
+        False, description="the job you want most: it is told of other offers"
+    )
     follow_up_from: Day | None = Field(
         None, description="this record was written late: plan from this date on"
     )
     people: tuple[Person, ...] = Field(
-        (), max_length=MAX_PEOPLE, description="whom you meet, the most important first"
+        (), max_length=MAX_PEOPLE, description="whom you met, the most important first"
     )
     next_step: NextStep | None = Field(None, description="what was agreed on")
     log: tuple[LogEntry, ...] = Field(
-        (), max_length=MAX_LIST, description="what was done since, and what came back"
+        (), max_length=MAX_LIST, description="what you have done since, and what came back"
     )
-    outcome: Outcome | None = Field(None, description="how the application ended")
+    outcome: Outcome | None = Field(None, description="how it ended")
 
     @field_validator("end")
     @classmethod
@@ -185,10 +205,12 @@ def _said(moment: date | datetime) -> str:
 class Offer(Record):
     """An offer received."""
 
-    company: Line = Field(description="who offers", examples=["Globex"])
+    company: Line = Field(description="who made the offer", examples=["Globex"])
     role: Line = Field(description="the job offered", examples=["SRE"])
     received: Moment = Field(description="when it came")
-    answer_by: Moment | None = Field(None, description="when your answer is due")
+    answer_by: Moment | None = Field(
+        None, description="when your answer is due; a date alone means 17:00"
+    )
 
     @field_validator("answer_by")
     @classmethod
@@ -212,8 +234,10 @@ def _is_before(one: date, other: date) -> bool:
 class Activity(Record):
     """Something the candidate learns or does that bears on the job."""
 
-    what: Line = Field(description="what you did", examples=["passed the CKA exam"])
-    on: Day = Field(description="the date")
+    what: Line = Field(
+        description="what you did, as you would tell it", examples=["passed the CKA exam"]
+    )
+    on: Day = Field(description="when; companies hear of it at their next contact")
     relates_to: Line | None = Field(None, description="what it has to do with the job")
 
 
@@ -222,11 +246,13 @@ class JobSearch(Record):
 
     candidate: Candidate = Field(description="you")
     interviews: tuple[Interview, ...] = Field(
-        (), max_length=MAX_INTERVIEWS, description="each conversation, past or to come"
+        (), max_length=MAX_INTERVIEWS, description="every interview, in any order"
     )
     offers: tuple[Offer, ...] = Field((), max_length=MAX_LIST, description="offers received")
     activities: tuple[Activity, ...] = Field(
-        (), max_length=MAX_LIST, description="what you learn or do that they should hear of"
+        (),
+        max_length=MAX_LIST,
+        description="what you learn or do that the companies should hear of",
     )
 
     @model_validator(mode="after")

@@ -14,6 +14,7 @@ import yaml
 
 from followup_ics.decoding import MAX_BYTES, BrokenTextError, Source, decoded
 from followup_ics.errors import shown
+from followup_ics.yaml_advice import QUOTE, advice
 
 MAX_DEPTH = 20
 MAX_VALUES = 150_000
@@ -116,8 +117,7 @@ class _Reader:
         try:
             return self._document()
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            raise _Break(mark.index if mark else 0, _advice(error, self._source)) from None
+            raise _Break(*advice(error, self._source)) from None
 
     def _document(self) -> tuple[Tree, int]:
         self._next()
@@ -254,45 +254,4 @@ def _at(event: Any) -> int:
 
 def _unused_tag(event: Any) -> _Break:
     tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
-    return _Break(_at(event), f"the tag {tag} is not used here; remove it, or {_QUOTE}")
-
-
-_QUOTE = "put the whole text in quotes"
-_LINE_UP = "this line does not line up with those above it; check its indentation"
-_BACKSLASH = "a '\\' in double quotes; write '\\\\', or use single quotes"
-_ADVICE = {
-    "mapping values are not allowed": "a ': ' that cannot stand here; put a text that contains one "
-    "in quotes, else check the indentation, and the line above for a missing ':'",
-    "did not find expected key": _LINE_UP,
-    "did not find expected '-' indicator": _LINE_UP,
-    "block sequence entries are not allowed": "a list cannot begin here; put '- ' on a new line",
-    "could not find expected ':'": "this line has no ': ' after a field's name",
-    "found unknown escape character": _BACKSLASH,
-    "did not find expected hexdecimal number": _BACKSLASH,
-    "found undefined tag handle": f"a text cannot begin with '!'; {_QUOTE}",
-    "did not find expected alphabetic or numeric": f"a text cannot begin with '*' or '&'; {_QUOTE}",
-    "did not find expected node content": "a value is missing here",
-    "found invalid Unicode": "half a character; write it as it is, or as both its \\u escapes",
-    "did not find expected <document start>": "this line does not belong to what stands above it",
-}
-
-
-def _advice(error: yaml.MarkedYAMLError, source: Source) -> str:
-    """Return what is wrong in the words of somebody who writes the file."""
-    problem, mark, context = str(error.problem), error.problem_mark, error.context_mark
-    opened = f" in line {source.place(context.index)[0]}" if context else ""
-    if "end of stream" in problem:
-        return f"a quote is opened{opened} and never closed"
-    if problem.startswith("did not find expected ',' or"):
-        close = problem[-2]
-        begin = "[" if close == "]" else "{"
-        return f"the '{begin}'{opened} is not closed: ',' or '{close}' is missing here"
-    if mark and not source.text[mark.index :].strip():
-        return "the file ends inside something that is not closed"
-    character = source.text[mark.index : mark.index + 1] if mark else ""
-    if character == "\t":
-        return "a tab is not allowed here; use spaces"
-    if problem.startswith("found character that cannot start"):
-        return f"a text cannot begin with {shown(character)}; {_QUOTE}"
-    known = (advice for start, advice in _ADVICE.items() if problem.startswith(start))
-    return next(known, f"not YAML: {problem}")
+    return _Break(_at(event), f"the tag {tag} is not used here; remove it, or {QUOTE}")

@@ -52,6 +52,12 @@ def still_in_running_comes_when_due(world: World) -> Breaches:
 
 def still_in_running_is_not_forgotten(world: World) -> Breaches:
     asked = {(each.company, each.role) for each in world.real if each.tactic == "still_in_running"}
+    asked |= {
+        met.application
+        for met in world.met
+        for log in met.record.log
+        if log.did == "still_in_running"
+    }
     for application, rounds in world.applications.items():
         over = application in world.closed or application in world.offered
         if over or application in asked or not _could_contact(world, rounds[-1]):

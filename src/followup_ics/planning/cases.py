@@ -43,6 +43,11 @@ class Contact:
         return self.vote or self.part in ("hiring_manager", "human_resources")
 
 
+def may_be_same(one: Contact | None, other: Contact | None) -> bool:
+    """Say whether two are one person, as far as is known: nobody named may be anybody."""
+    return one is None or other is None or one.identity == other.identity
+
+
 @dataclass(frozen=True, slots=True)
 class Logged:
     """A log entry with its instant and the person it was about."""
@@ -97,12 +102,13 @@ class Round:
         """Say whether this round's record, if written late, was there by a date."""
         return self.plan_from is None or self.plan_from <= day_start(zone, day)
 
-    def take_log(self, tactic: str, contact: Contact | None) -> Logged | None:
-        """Return, and use up, the log entry for a tactic and person."""
+    def take_log(
+        self, tactic: str, contact: Contact | None, after: datetime | None
+    ) -> Logged | None:
+        """Return, and use up, the first log entry for a tactic and person after an instant."""
         for logged in self.spare_log:
-            about = logged.contact is None or contact is None
-            same = about or logged.contact.identity == contact.identity  # type: ignore[union-attr]
-            if logged.entry.did == tactic and same:
+            in_time = after is None or logged.at > after
+            if logged.entry.did == tactic and in_time and may_be_same(logged.contact, contact):
                 self.spare_log.remove(logged)
                 return logged
         return None

@@ -240,8 +240,9 @@ _MAKERS: dict[str, Callable[[Situation, Tactic, Any], Drafts]] = {
 
 def due(situation: Situation, playbook: Playbook) -> list[Draft]:
     """Return every follow-up that is due, the cycle's aside, with what the log says was done."""
+    calls = [tactic.name for tactic in playbook.tactics if tactic.channel == "phone"]
     made = (
-        _with_log(draft)
+        _with_log(draft, calls)
         for tactic in playbook.tactics
         if tactic.when.on in _MAKERS
         for draft in _MAKERS[tactic.when.on](situation, tactic, tactic.when)
@@ -249,10 +250,15 @@ def due(situation: Situation, playbook: Playbook) -> list[Draft]:
     return _agreed_first([draft for draft in made if _may_still(situation, draft)])
 
 
-def _with_log(draft: Draft) -> Draft:
+def _with_log(draft: Draft, calls: list[str]) -> Draft:
+    """Look a draft up in the log; a call of any kind on an agreed day, or later, was that one."""
     if draft.about is None:
         return draft
-    done = draft.about.take_log(draft.tactic.name, draft.contact)
+    done = draft.about.take_log(draft.tactic.name, draft.contact, after=draft.agreed_at)
+    if draft.agreed_at and draft.channel == "phone":
+        day = max(draft.earliest, draft.agreed_at)
+        for name in calls:
+            done = done or draft.about.take_log(name, draft.contact, after=day)
     starts = [each for each in (draft.not_before, draft.about.plan_from) if each]
     draft.done, draft.not_before = done, max(starts, default=None)
     return draft

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from followup_ics import playbook as book
-from followup_ics.planning.cases import Application, Contact, Identity, Round
+from followup_ics.planning.cases import Application, Contact, Identity, Round, may_be_same
 from followup_ics.planning.diary import Placed
 from followup_ics.planning.rides import decision_by
 from followup_ics.planning.situation import Situation
@@ -232,7 +232,7 @@ class _Writer:
             for logged in each.log
             if logged.entry.heard
             and logged.at < placed.start
-            and _same(logged.contact, draft.contact)
+            and may_be_same(logged.contact, draft.contact)
         ]
         return "\n".join(lines + heard[-1:])
 
@@ -254,10 +254,6 @@ class _Writer:
 
 def _name(contact: Contact | None) -> str:
     return contact.name if contact and contact.name else "the hiring manager"
-
-
-def _same(one: Contact | None, other: Contact | None) -> bool:
-    return one is None or other is None or one.identity == other.identity
 
 
 def _window(placed: Placed) -> str:

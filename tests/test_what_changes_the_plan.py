@@ -1,0 +1,569 @@
+"""What changes the plan, row by row: each record, and its effect on exact dates."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from building import (
+    BO,
+    DANA,
+    HANA,
+    IVAN,
+    JORDAN,
+    at,
+    cycle,
+    day,
+    every,
+    interview,
+    local,
+    notes,
+    of,
+    one,
+    open_days,
+    planned,
+)
+from followup_ics import Plan, oi_partners
+
+OLGA = "{name: Olga, title: Office Manager, vote: false, email: olga@acme.example}"
+GLOBEX = "{company: Globex, role: SRE, received: 2026-11-12 11:00}"
+ASK_DECISION = oi_partners().ask_decision
+
+
+def open_ones(found: Plan, since: str, **wanted: object) -> list[str]:
+    """Return the tactics still planned at or after a time in New York, the search aside."""
+    return [
+        each.tactic
+        for each in every(found, status="planned", **wanted)
+        if each.start >= at(since) and each.tactic != "keep_searching"
+    ]
+
+
+# A later interview
+
+
+def two_rounds(second_start: str, people: str = DANA, **first: str) -> Plan:
+    second = interview(IVAN, id="second", start=second_start)
+    return planned(interview(people, **first), second)
+
+
+def test_a_later_interview_cancels_what_is_open_and_says_that_the_next_round_does() -> None:
+    found = two_rounds("2026-11-10 10:00")
+    for tactic in ("continued_interest", "stand_out", "review"):
+        cancelled = one(found, tactic, interview="first")
+        assert cancelled.status == "cancelled"
+        assert any("next round" in reason for reason in cancelled.reasons)
+        assert "next round" in cancelled.description
+    assert any(each.status == "cancelled" for each in cycle(found, interview="first"))
+    assert open_ones(found, "2026-11-09 00:00", interview="first") == []
+
+
+FROM_THE_DAY_BEFORE = [
+    pytest.param("2026-11-08 10:00", "planned", "planned", id="the call on the 6th is before"),
+    pytest.param("2026-11-07 10:00", "planned", "cancelled", id="the call's 6th is the day before"),
+    pytest.param("2026-11-05 10:00", "cancelled", "cancelled", id="the article's 5th is the day"),
+]
+
+
+@pytest.mark.parametrize(("second", "article", "call"), FROM_THE_DAY_BEFORE)
+def test_a_later_interview_cancels_from_the_day_before_it_on(
+    second: str, article: str, call: str
+) -> None:
+    found = two_rounds(second)
+    assert one(found, "share_article", interview="first").status == article
+    assert one(found, "phone_call", interview="first").status == call
+
+
+@pytest.mark.parametrize("second", ["2026-11-02 18:00", "2026-11-03 09:00", "2026-11-03 16:00"])
+def test_thank_you_notes_stand_whatever_comes_next(second: str) -> None:
+    found = two_rounds(second, f"{DANA}, {IVAN}")
+    thanked = every(found, "thank_you", interview="first", status="planned")
+    assert {each.person for each in thanked} == {"Dana", "Ivan"}
+    assert all(each.start <= at("2026-11-03 14:45") for each in thanked)
+
+
+def test_what_was_done_before_a_later_interview_stays_done() -> None:
+    log = "[{on: 2026-11-10 09:00, did: continued_interest, to: Dana}]"
+    found = two_rounds("2026-11-10 10:00", log=log)
+    assert of(found, "continued_interest", interview="first") == [
+        "Dana email 2026-11-10 09:00 done"
+    ]
+
+
+def test_the_later_interview_is_the_anchor() -> None:
+    found = two_rounds("2026-11-10 10:00")
+    # Day 8 of the second is Wednesday 18 November.
+    assert of(found, "continued_interest", status="planned") == ["Dana email 2026-11-18 10:00"]
+    assert {each.interview for each in cycle(found, status="planned")} == {"second"}
+    question = one(found, "still_in_running", status="planned")
+    assert "2026-12-08" <= day(question) <= "2026-12-22"
+
+
+def test_another_role_at_the_company_is_not_a_later_interview() -> None:
+    other = interview(IVAN, id="other", role="Architect", start="2026-11-10 10:00")
+    found = planned(interview(), other)
+    assert not every(found, status="cancelled")
+    assert len(every(found, "review", status="planned")) == 2
+
+
+# A log entry
+
+
+DONE = [
+    pytest.param("thank_you", "2026-11-02 16:05", "Dana email", id="thank_you"),
+    pytest.param("share_article", "2026-11-05 08:15", "Dana email", id="share_article"),
+    pytest.param("phone_call", "2026-11-04 11:30", "Dana phone", id="phone_call"),
+    pytest.param("phone_call", "2026-11-08 20:00", "Dana phone", id="a call on a Sunday night"),
+    pytest.param("continued_interest", "2026-11-09 09:30", "Dana email", id="continued_interest"),
+    pytest.param("still_in_running", "2026-11-23 14:00", "Dana phone", id="still_in_running"),
+]
+
+
+@pytest.mark.parametrize(("tactic", "on", "expected"), DONE)
+def test_what_is_in_the_log_is_done_at_the_actual_time(tactic: str, on: str, expected: str) -> None:
+    found = planned(interview(log=f"[{{on: {on}, did: {tactic}, to: Dana}}]"))
+    done = one(found, tactic)
+    assert (done.status, done.start) == ("done", at(on))
+    assert f"{done.person} {done.channel}" == expected
+
+
+def test_the_log_is_in_the_zone_of_its_interview() -> None:
+    log = "[{on: 2026-11-02 16:30, did: thank_you, to: dana@acme.example}]"
+    found = planned(interview(log=log, timezone="America/Chicago"))
+    assert one(found, "thank_you", status="done").start == at("2026-11-02 16:30", "America/Chicago")
+
+
+def test_an_entry_without_a_name_is_about_the_hiring_manager() -> None:
+    log = "[{on: 2026-11-02 16:05, did: thank_you}]"
+    found = planned(interview(f"{IVAN}, {DANA}", log=log))
+    assert [each.person for each in every(found, "thank_you", status="done")] == ["Dana"]
+    assert [each.person for each in every(found, "thank_you", status="planned")] == ["Ivan"]
+
+
+CONTACTS = [
+    pytest.param("continued_interest", "2026-11-09 09:30", "2026-11-18", id="earlier than planned"),
+    pytest.param("continued_interest", "2026-11-12 14:00", "2026-11-20", id="later than planned"),
+    pytest.param("met at a conference", "2026-11-13 18:00", "2026-11-23", id="of one's own accord"),
+]
+
+
+@pytest.mark.parametrize(("did", "on", "expected"), CONTACTS)
+def test_the_cycle_counts_from_the_last_actual_contact(did: str, on: str, expected: str) -> None:
+    found = planned(interview(log=f"[{{on: {on}, did: {did}, to: Dana}}]"))
+    assert day(cycle(found)[0]) == expected
+
+
+def test_the_window_of_a_slot_counts_from_the_last_actual_contact() -> None:
+    log = "[{on: 2026-11-09 09:30, did: continued_interest, to: Dana}]"
+    found = planned(interview(log=log))
+    assert open_days(cycle(found)[0]) == ("2026-11-16", "2026-11-21")
+
+
+def test_a_phone_call_once_made_is_not_planned_again_for_that_person() -> None:
+    log = "[{on: 2026-11-04 11:30, did: phone_call, to: Dana}]"
+    second = interview(f"{DANA}, {HANA}", id="second", start="2026-11-10 10:00")
+    found = planned(interview(f"{DANA}, {HANA}", log=log), second)
+    assert of(found, "phone_call", person="Dana") == ["Dana phone 2026-11-04 11:30 done"]
+    assert of(found, "phone_call", person="Hana", interview="second") == [
+        "Hana phone 2026-11-13 10:00"
+    ]
+
+
+def test_the_question_once_asked_is_not_planned_again_for_that_application() -> None:
+    log = "[{on: 2026-11-09 11:30, did: still_in_running, to: Ivan}]"
+    second = interview(id="second", start="2026-11-16 10:00", next_step="{decision_by: 2026-11-30}")
+    found = planned(interview(f"{DANA}, {IVAN}", log=log), second)
+    assert of(found, "still_in_running") == ["Ivan phone 2026-11-09 11:30 done"]
+
+
+# call_back, follow_up_on
+
+
+CALL_BACK = (
+    "[{on: 2026-11-04 11:30, did: phone_call, to: Dana, heard: still interviewing, "
+    "call_back: 2026-11-24}]"
+)
+
+
+def test_nothing_is_asked_of_a_person_before_the_day_they_named_and_gives_go_on() -> None:
+    found = planned(interview(log=CALL_BACK))
+    before = [
+        each
+        for each in every(found, person="Dana", status="planned")
+        if at("2026-11-04 12:00") < each.start < at("2026-11-24 00:00")
+    ]
+    assert [(each.tactic, each.channel, day(each)) for each in before][-2:] == [
+        ("continued_interest", "email", "2026-11-10"),
+        ("touch_base", "email", "2026-11-19"),
+    ]
+    assert {each.channel for each in before} == {"email"}
+    assert of(found, "call_back") == ["Dana phone 2026-11-24 10:00"]
+
+
+def test_the_question_waits_for_the_day_they_named_and_then_for_the_next_slot() -> None:
+    # Due from 14 to 25 November; the first slot after the call back is 1 to 6 December.
+    found = planned(interview(log=CALL_BACK, next_step="{decision_by: 2026-11-13}"))
+    question = one(found, "still_in_running")
+    assert question.late
+    assert "2026-12-01" <= day(question) <= "2026-12-06"
+    assert notes(found, "still in running", "late")
+
+
+def test_a_call_back_to_one_person_holds_back_no_question_to_another() -> None:
+    log = CALL_BACK.replace("Dana", "Hana")
+    found = planned(
+        interview(f"{DANA}, {HANA}", log=log, next_step="{decision_by: 2026-11-13}"),
+    )
+    assert of(found, "still_in_running") == ["Dana phone 2026-11-19 10:00"]
+
+
+def test_a_call_back_that_was_made_holds_back_nothing_and_the_cycle_counts_from_it() -> None:
+    made = "{on: 2026-11-23 10:05, did: call_back, to: Dana}"
+    found = planned(interview(log=CALL_BACK.replace("]", f", {made}]")))
+    assert of(found, "call_back") == ["Dana phone 2026-11-23 10:05 done"]
+    # Nine days after the 23rd is day 30, when the question is due.
+    assert of(found, "still_in_running") == ["Dana phone 2026-12-02 10:00"]
+
+
+AGREED = [
+    pytest.param(
+        {"next_step": "{follow_up_on: 2026-11-05, by: phone, with: Dana}"},
+        "Dana phone 2026-11-05 10:00",
+        id="a call within the window",
+    ),
+    pytest.param(
+        {"next_step": "{follow_up_on: 2026-11-18, by: phone, with: Dana}"},
+        "Dana phone 2026-11-18 10:00",
+        id="a call after the window",
+    ),
+    pytest.param(
+        {"next_step": "{follow_up_on: 2026-11-18, by: email, with: Dana}"},
+        "Dana email 2026-11-18 10:00",
+        id="an e-mail",
+    ),
+    pytest.param(
+        {"log": "[{on: 2026-11-02 17:30, did: thank_you, to: Dana, call_back: 2026-11-12}]"},
+        "Dana phone 2026-11-12 10:00",
+        id="a call back asked for in an answer",
+    ),
+]
+
+
+@pytest.mark.parametrize(("fields", "expected"), AGREED)
+def test_an_agreed_date_replaces_the_pending_call_to_that_person_alone(
+    fields: dict[str, str], expected: str
+) -> None:
+    found = planned(interview(f"{DANA}, {HANA}", **fields))
+    assert of(found, "agreed_next_step", "call_back") == [expected]
+    assert of(found, "phone_call", person="Dana", status="planned") == []
+    assert len(of(found, "phone_call", person="Hana", status="planned")) == 1
+    assert len(of(found, "share_article", person="Dana", status="planned")) == 1
+    assert len(of(found, "continued_interest", person="Dana", status="planned")) == 1
+
+
+# An outcome
+
+
+ENDS = [pytest.param("rejected", "rejected"), pytest.param("withdrawn", "withdr")]
+
+
+@pytest.mark.parametrize(("result", "word"), ENDS, ids=["rejected", "withdrawn"])
+def test_an_end_cancels_everything_later_with_the_reason(result: str, word: str) -> None:
+    outcome = f"{{result: {result}, on: 2026-11-09}}"
+    found = planned(interview(outcome=outcome))
+    assert open_ones(found, "2026-11-09 00:00") == []
+    later = every(found, status="cancelled")
+    assert {"continued_interest", "stand_out", "review", "touch_base"} <= {
+        each.tactic for each in later
+    }
+    assert all(word in each.reasons[-1] for each in later)
+    assert all(each.start >= at("2026-11-09 00:00") for each in later)
+
+
+def test_an_end_leaves_what_came_before_it_and_the_other_applications() -> None:
+    ended = interview(outcome="{result: rejected, on: 2026-11-09}")
+    found = planned(ended, interview(BO, id="best", company="Best", start="2026-11-09 14:00"))
+    assert of(found, "phone_call", person="Dana") == ["Dana phone 2026-11-06 10:00"]
+    assert of(found, "share_article", person="Dana") == ["Dana email 2026-11-04 10:00"]
+    assert not every(found, company="Best", status="cancelled")
+    assert of(found, "continued_interest", person="Bo") == ["Bo email 2026-11-17 10:00"]
+
+
+def test_a_rejection_does_not_end_the_search() -> None:
+    ended = interview(start="2026-11-03 14:00", outcome="{result: rejected, on: 2026-11-09}")
+    searching = [day(each) for each in every(planned(ended), "keep_searching")]
+    assert (searching[0], searching[-1], len(searching)) == ("2026-11-09", "2027-01-11", 10)
+
+
+ACCEPTED = "{result: accepted, on: 2026-11-12 09:00}"
+
+
+def test_an_acceptance_gives_each_other_open_application_one_withdrawal() -> None:
+    found = planned(
+        interview(BO, id="best", company="Best", outcome=ACCEPTED),
+        interview(f"{IVAN}, {DANA}"),
+        interview(DANA, id="again", start="2026-11-09 14:00"),
+        interview("", id="cargo", company="Cargo"),
+        interview("", id="later", company="Later", start="2026-11-16 14:00"),
+        interview("", id="gone", company="Gone", outcome="{result: rejected, on: 2026-11-05}"),
+        interview("", id="left", company="Left", outcome="{result: withdrawn, on: 2026-11-05}"),
+    )
+    withdrawals = every(found, "withdraw")
+    assert sorted(str(each.company) for each in withdrawals) == ["Acme", "Cargo", "Later"]
+    assert all("2026-11-12" <= day(each) <= "2026-11-14" for each in withdrawals)
+    assert one(found, "withdraw", company="Acme").person == "Dana"
+    assert {each.channel for each in withdrawals} == {"email"}
+
+
+def test_an_acceptance_cancels_everything_later_everywhere() -> None:
+    found = planned(interview(BO, id="best", company="Best", outcome=ACCEPTED), interview())
+    assert set(open_ones(found, "2026-11-12 09:00")) == {"withdraw"}
+    later = every(found, status="cancelled")
+    assert {each.company for each in later} == {"Acme", "Best"}
+    assert all("accepted" in each.reasons[-1] for each in later)
+
+
+def test_an_acceptance_ends_the_search() -> None:
+    found = planned(interview(BO, id="best", company="Best", outcome=ACCEPTED), interview())
+    assert [day(each) for each in every(found, "keep_searching")] == ["2026-11-09"]
+
+
+def test_without_another_open_application_there_is_nothing_to_withdraw() -> None:
+    assert of(planned(interview(outcome=ACCEPTED)), "withdraw") == []
+
+
+# An offer elsewhere
+
+
+def test_an_offer_elsewhere_is_told_to_the_first_choice_only() -> None:
+    found = planned(
+        interview(first_choice="true"), interview(BO, id="best", company="Best"), offers=GLOBEX
+    )
+    assert of(found, "counter_offer") == ["Dana phone 2026-11-12 11:00"]
+    assert of(found, "counter_offer_deadline") == ["- self 2026-11-14 11:00"]
+    assert not notes(found, "first_choice")
+
+
+def test_an_offer_elsewhere_without_a_first_choice_is_told_to_nobody_and_a_note_asks_for_one() -> (
+    None
+):
+    found = planned(interview(), interview(BO, id="best", company="Best"), offers=GLOBEX)
+    assert of(found, "counter_offer", "counter_offer_deadline") == []
+    assert notes(found, "first_choice", "Globex")
+
+
+def test_an_outcome_that_is_an_offer_is_told_to_the_first_choice_too() -> None:
+    best = interview(BO, id="best", company="Best", outcome="{result: offer, on: 2026-11-12 11:00}")
+    found = planned(interview(first_choice="true"), best)
+    assert of(found, "counter_offer") == ["Dana phone 2026-11-12 11:00"]
+    assert "Best" in one(found, "counter_offer").description
+
+
+def test_no_offer_is_told_to_a_first_choice_that_has_rejected() -> None:
+    ended = interview(first_choice="true", outcome="{result: rejected, on: 2026-11-09}")
+    assert of(planned(ended, offers=GLOBEX), "counter_offer", "counter_offer_deadline") == []
+
+
+# follow_up_from
+
+
+def written(on: str, people: str = DANA) -> Plan:
+    return planned(interview(people, follow_up_from=on))
+
+
+def test_a_late_record_leaves_out_what_is_past_and_notes_it() -> None:
+    found = written("2026-11-09", f"{DANA}, {HANA}")
+    assert of(found, "prepare", "share_article", "phone_call") == []
+    assert notes(found, "prepare")
+    assert notes(found, "share_article", "Dana")
+    assert notes(found, "phone_call", "Dana")
+    assert notes(found, "phone_call", "Hana")
+
+
+def test_a_late_record_keeps_what_is_still_open_from_its_date_on() -> None:
+    found = written("2026-11-09")
+    # The thank-you takes the 9th; the 10th is too near, the 11th is Veterans Day.
+    assert of(found, "continued_interest") == ["Dana email 2026-11-12 10:00"]
+    assert of(found, "stand_out") == ["- self 2026-11-16 10:00"]
+
+
+LATE_THANKS = [
+    pytest.param("2026-11-03", ["2026-11-03"], False, id="next day, within 24 hours"),
+    pytest.param("2026-11-04", ["2026-11-04"], True, id="two days later"),
+    pytest.param("2026-11-07", ["2026-11-07"], True, id="on a Saturday"),
+    pytest.param("2026-11-09", ["2026-11-09"], True, id="seven days later"),
+    pytest.param("2026-11-12", [], True, id="ten days later"),
+]
+
+
+@pytest.mark.parametrize(("on", "expected", "late"), LATE_THANKS)
+def test_a_thank_you_up_to_seven_days_late_is_placed_on_the_day_of_the_record(
+    on: str, expected: list[str], late: bool
+) -> None:
+    thanks = every(written(on), "thank_you")
+    assert [day(each) for each in thanks] == expected
+    assert all(each.late == late for each in thanks)
+    if not expected:
+        assert notes(written(on), "thank_you", "Dana")
+
+
+@pytest.mark.parametrize("on", ["2026-11-16", "2026-11-23"])
+def test_the_cycle_of_a_late_record_starts_on_its_date(on: str) -> None:
+    found = written(on)
+    assert of(found, "continued_interest") == []
+    assert notes(found, "continued_interest")
+    assert day(cycle(found)[0]) == on
+
+
+def test_the_cycle_of_a_late_record_starts_on_a_working_day() -> None:
+    # 21 November is a Saturday.
+    assert day(cycle(written("2026-11-21"))[0]) == "2026-11-23"
+
+
+def test_nothing_is_planned_before_a_late_record_was_written() -> None:
+    found = written("2026-11-23")
+    assert min(each.start for each in found.follow_ups) >= at("2026-11-23 00:00")
+
+
+# No decision_by
+
+
+def asking(found: Plan) -> list[str]:
+    return [
+        f"{each.person} {each.tactic} {local(each.start, each.timezone)}"
+        for each in found.follow_ups
+        if ASK_DECISION in each.description
+    ]
+
+
+def test_without_a_decision_date_the_next_call_asks_how_they_decide() -> None:
+    for words in ("how and when", "decide", "say"):
+        assert words in ASK_DECISION
+    assert asking(planned()) == ["Dana phone_call 2026-11-06 10:00"]
+
+
+def test_only_the_first_of_two_calls_asks_how_they_decide() -> None:
+    (first, *others) = asking(planned(interview(f"{DANA}, {HANA}")))
+    assert first.split()[1:] == ["phone_call", "2026-11-05", "10:00"]
+    assert not others
+
+
+def test_after_the_first_call_the_next_one_asks_how_they_decide() -> None:
+    found = planned(interview(log="[{on: 2026-11-04 11:30, did: phone_call, to: Dana}]"))
+    calls = every(found, channel="phone", status="planned")
+    assert [line.split()[1:] for line in asking(found)] == [
+        [calls[0].tactic, *local(calls[0].start, calls[0].timezone).split()]
+    ]
+
+
+def test_without_a_decision_date_a_note_says_that_it_is_not_known() -> None:
+    assert notes(planned(), "decision_by", "not known", "Acme")
+
+
+def test_with_a_decision_date_nobody_is_asked_and_no_note_is_left() -> None:
+    found = planned(interview(next_step="{decision_by: 2026-11-20}"))
+    assert asking(found) == []
+    assert not notes(found, "decision_by")
+
+
+# No human resources person, no hiring manager
+
+
+RITA = "{name: Rita, part: recruiter, email: rita@agency.example, phone: +1 212 555 0109}"
+NEAREST = [
+    pytest.param(f"{DANA}, {IVAN}", "Dana", ["human resources"], id="no human resources"),
+    pytest.param(
+        f"{OLGA}, {IVAN}, {RITA}", "Ivan", ["human resources", "hiring manager"], id="none"
+    ),
+    pytest.param(
+        f"{RITA}, {IVAN}", "Rita", ["human resources", "hiring manager"], id="a recruiter"
+    ),
+    pytest.param(HANA, "Hana", ["hiring manager"], id="human resources alone"),
+]
+
+
+@pytest.mark.parametrize(("people", "expected", "missing"), NEAREST)
+def test_the_call_goes_to_the_nearest_part_and_a_note_says_whom_to_find(
+    people: str, expected: str, missing: list[str]
+) -> None:
+    found = planned(interview(people))
+    assert of(found, "phone_call") == [f"{expected} phone 2026-11-06 10:00"]
+    parts = [part for part in ("human resources", "hiring manager") if notes(found, "find", part)]
+    assert parts == missing
+
+
+def test_without_a_hiring_manager_the_first_voter_stands_for_them() -> None:
+    found = planned(interview(f"{OLGA}, {IVAN}, {RITA}"))
+    assert of(found, "continued_interest") == ["Ivan email 2026-11-10 10:00"]
+    assert one(found, "still_in_running").person == "Ivan"
+
+
+def test_with_both_parts_no_note_says_whom_to_find() -> None:
+    assert not notes(planned(interview(f"{DANA}, {HANA}")), "find")
+
+
+# Nobody recorded at all
+
+
+NOBODY = [
+    pytest.param("share_article", "- email 2026-11-04 10:00", id="share_article"),
+    pytest.param("phone_call", "- phone 2026-11-06 10:00", id="phone_call"),
+    pytest.param("continued_interest", "- email 2026-11-10 10:00", id="continued_interest"),
+    pytest.param("still_in_running", "- phone 2026-12-07 10:00", id="still_in_running"),
+]
+
+
+@pytest.mark.parametrize(("tactic", "expected"), NOBODY)
+def test_with_nobody_recorded_the_tactics_for_a_hiring_manager_address_the_hiring_manager(
+    tactic: str, expected: str
+) -> None:
+    found = planned(interview(""))
+    assert of(found, tactic) == [expected]
+    assert "the hiring manager" in one(found, tactic).summary
+    assert "the hiring manager" in one(found, tactic).description
+
+
+def test_with_nobody_recorded_the_cycle_goes_on_and_a_note_asks_for_a_name() -> None:
+    found = planned(interview(""))
+    assert [day(each) for each in cycle(found)[:2]] == ["2026-11-19", "2026-11-27"]
+    assert notes(found, "add a name", "Acme")
+    assert not notes(planned(), "add a name")
+
+
+# No phone, no e-mail
+
+
+NO_PHONE = "{name: Eve, part: hiring_manager, email: eve@acme.example, topics: [queues]}"
+NO_EMAIL = "{name: Pat, part: hiring_manager, phone: +1 212 555 0107, topics: [queues]}"
+NEITHER = "{name: Kim, part: hiring_manager, topics: [queues]}"
+
+
+@pytest.mark.parametrize("tactic", ["phone_call", "still_in_running"])
+def test_without_a_telephone_number_a_call_is_an_email_and_says_so(tactic: str) -> None:
+    instead = one(planned(interview(NO_PHONE)), tactic)
+    assert instead.channel == "email"
+    assert re.search("no (tele)?phone", instead.description)
+
+
+@pytest.mark.parametrize("tactic", ["thank_you", "share_article", "continued_interest"])
+def test_without_an_address_an_email_is_a_call_in_working_hours_and_says_so(tactic: str) -> None:
+    instead = one(planned(interview(NO_EMAIL)), tactic)
+    assert instead.channel == "phone"
+    assert "09:00" <= local(instead.start, instead.timezone)[11:] <= "16:45"
+    assert re.search("no e-?mail", instead.description)
+
+
+def test_without_a_number_or_an_address_the_channel_stays_and_the_text_says_to_look_one_up() -> (
+    None
+):
+    found = planned(interview(NEITHER))
+    assert one(found, "phone_call").channel == "phone"
+    assert one(found, "share_article").channel == "email"
+    assert all("look one up" in each.description for each in every(found, person="Kim"))
+
+
+def test_a_thank_you_by_telephone_on_a_friday_evening_waits_for_monday_and_is_late() -> None:
+    found = planned(interview(NO_EMAIL, start="2026-11-06 16:00"), candidate=JORDAN)
+    assert of(found, "thank_you") == ["Pat phone 2026-11-09 09:00 late"]
+    assert notes(found, "thank you", "late")
