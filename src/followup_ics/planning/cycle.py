@@ -90,7 +90,7 @@ class Cycle:
         draft = of_person(
             tactic,
             about,
-            logged.contact or about.hiring_manager,
+            logged.contact,
             channel_of(tactic),
             uid=self._uid(about),
             earliest=logged.at,

@@ -133,7 +133,7 @@ def _call_back(situation: Situation, tactic: Tactic, _: object) -> Drafts:
         for logged in about.log:
             if logged.entry.call_back is None:
                 continue
-            contact = logged.contact or about.hiring_manager
+            contact = logged.contact
             draft = _agreed(about, tactic, contact, "phone", logged.entry.call_back, logged.at)
             count += 1
             key = contact.key if contact else ""
@@ -240,7 +240,11 @@ _MAKERS: dict[str, Callable[[Situation, Tactic, Any], Drafts]] = {
 
 def due(situation: Situation, playbook: Playbook) -> list[Draft]:
     """Return every follow-up that is due, the cycle's aside, with what the log says was done."""
-    calls = [tactic.name for tactic in playbook.tactics if tactic.channel == "phone"]
+    calls = [
+        tactic.name
+        for tactic in playbook.tactics
+        if tactic.channel == "phone" and isinstance(tactic.when, book.AfterInterview)
+    ]
     made = (
         _with_log(draft, calls)
         for tactic in playbook.tactics
@@ -356,7 +360,7 @@ def _own_accord() -> Tactic:
 def _improvised(
     situation: Situation, about: Round, tactic: Tactic, logged: Logged, seen: dict[str, int]
 ) -> Draft:
-    contact = logged.contact or about.hiring_manager
+    contact = logged.contact
     key = contact.key if contact and tactic.channel != "self" else ""
     name = uid(about.application.key, about.id, tactic.name, key, "log")
     seen[name] = seen.get(name, 0) + 1

@@ -198,15 +198,15 @@ class Situation:
             entries = []
             for index, entry in enumerate(each.record.log):
                 path = f"{each.path}.log[{index}]"
-                contact = self.named(each, entry.to, f"{path}.to") if entry.to else None
+                whom = self.named(each, entry.to, f"{path}.to") if entry.to else None
                 at = self._logged_at(each, entry)
-                entries.append(Logged(entry, at, contact, path))
+                entries.append(Logged(entry, at, whom or each.hiring_manager, path))
             each.log = tuple(sorted(entries, key=lambda logged: (logged.at, logged.path)))
             each.spare_log = list(each.log)
             for logged in each.log:
-                contact = logged.contact or each.hiring_manager
                 nobody = ("", each.application.company_key)
-                self.done.add((logged.entry.did, contact.identity if contact else nobody))
+                identity = logged.contact.identity if logged.contact else nobody
+                self.done.add((logged.entry.did, identity))
                 self.done.add((logged.entry.did, (each.application.key,)))
 
     @staticmethod
