@@ -13,9 +13,11 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import ValidationError
 
+from followup_ics.errors import shown
 from followup_ics.fields import Flag, Line, Record, Text, fault
 
 Channel = Literal["email", "phone", "self"]
+MAX_PARTS = 50
 Days = Annotated[int, Field(ge=0, le=366)]
 Minutes = Annotated[int, Field(ge=1, le=480)]
 
@@ -28,7 +30,7 @@ def _time(value: object) -> time:
         pass
     if isinstance(value, time):
         return value
-    raise fault("time", f"found '{value}'; write a time of day such as 10:00")
+    raise fault("time", f"found {shown(value)}; write a time of day such as 10:00")
 
 
 TimeOfDay = Annotated[
@@ -201,7 +203,7 @@ class _Worded(Record):
     """What the candidate reads; a line of `do` with an unknown {name} in it is left out."""
 
     summary: Template
-    do: tuple[Template, ...] = ()
+    do: tuple[Template, ...] = Field((), max_length=MAX_PARTS)
 
 
 class Approach(_Worded):
@@ -222,7 +224,7 @@ class Tactic(_Worded):
     most: Annotated[int, Field(ge=1, le=100)] = 100
     channel: Literal["email", "phone", "self", "rotates", "agreed"]
     minutes: Minutes
-    at: TimeOfDay = Field(time(10), description="preferred local time")
+    at: TimeOfDay = Field("10:00", validate_default=True, description="preferred local time")
     asks: Flag = Field(False, description="wants something: waits for a date agreed with them")
     once: Literal["person", "application"] | None = Field(
         None, description="once done, never planned again for that person or application"
@@ -233,7 +235,7 @@ class Tactic(_Worded):
     urgent: Flag = Field(False, description="outside the company's two contacts a day; never waits")
     late_days: Days = Field(0, description="still done so many days late when recorded late")
     why: Text
-    approaches: tuple[Approach, ...] = ()
+    approaches: tuple[Approach, ...] = Field((), max_length=MAX_PARTS)
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

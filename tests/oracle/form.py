@@ -54,7 +54,7 @@ def _due_to_people(world: World, met: Met) -> list[tuple[str, str | None]]:
     due += [(each, manager) for each in ("phone_call", "share_article", "continued_interest")]
     voters = [each.name for each in people if each.vote and each.name != manager]
     due += [("share_article", each) for each in voters[:3]]
-    return due + [("phone_call", each) for each in resources[:1]]
+    return due + [("phone_call", each) for each in resources if len(resources) == 1]
 
 
 def _due_after(met: Met, called: set[Identity]) -> list[str]:

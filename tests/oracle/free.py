@@ -65,7 +65,7 @@ def _is_free_day(world: World, each: FollowUp, day: date) -> bool:
     """Say whether the rules that count by the day allow a date of the person's zone."""
     if each.channel == "self":
         return True
-    if each.channel == "phone" and not any(
+    if each.channel == "phone" and not all(
         works(place.country, place.region, day) for place in world.places(each)
     ):
         return False
@@ -89,7 +89,9 @@ def _is_free(world: World, each: FollowUp, start: datetime, end: datetime) -> bo
         return False
     if not world.is_available(start, end):
         return False
-    if each.channel == "phone" and not any(place.opens(start, end) for place in world.places(each)):
+    if each.channel == "phone" and not all(place.opens(start, end) for place in world.places(each)):
+        return False
+    if local_day(each.timezone, start) != local_day(each.timezone, end - SECOND):
         return False
     if any(o.start < end and start < o.end for o in world.real if o is not each):
         return False
