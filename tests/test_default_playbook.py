@@ -316,6 +316,13 @@ def test_touch_base_counts_from_a_contact_that_was_agreed_on_in_between() -> Non
     assert open_days(cycle(found)[1]) == ("2026-12-01", "2026-12-06")
 
 
+def test_touch_base_counts_from_an_offer_that_was_told_in_between() -> None:
+    # Nine days after 12 November is a Saturday.
+    found = with_offer("2026-11-12 11:00")
+    assert day(cycle(found)[0]) == "2026-11-20"
+    assert open_days(cycle(found)[0]) == ("2026-11-19", "2026-11-24")
+
+
 # stand_out
 
 
@@ -353,6 +360,12 @@ def test_activity_update_says_what_was_done_and_how_it_bears_on_the_job() -> Non
     assert "Kubernetes in production" in update.description
 
 
+def test_an_activity_is_told_to_every_company() -> None:
+    done = "{what: passed the CKA exam, on: 2026-11-12}"
+    found = planned(interview(), interview(BO, id="best", company="Best"), activities=done)
+    assert {each.person for each in every(found, "activity_update")} == {"Dana", "Bo"}
+
+
 def test_two_activities_before_one_slot_are_told_together() -> None:
     done = "{what: passed the CKA exam, on: 2026-11-12}, {what: gave a talk, on: 2026-11-14}"
     update = one(planned(activities=done), "activity_update")
@@ -364,11 +377,32 @@ def test_two_activities_before_one_slot_are_told_together() -> None:
 # still_in_running
 
 
+GROUPS = [
+    pytest.param(f"{IVAN}, {HANA}, {DANA}", "", id="of three"),
+    pytest.param(f"{DANA}, {IVAN}", "", id="of two"),
+    pytest.param(f"{IVAN}, {DANA}", "2026-11-13", id="of two, soon"),
+    pytest.param(f"{DANA}, {HANA}, {IVAN}", "2026-11-20", id="of three, on the second slot"),
+    pytest.param(f"{HANA}, {IVAN}, {DANA}", "2026-12-08", id="of three, on the fourth slot"),
+]
+
+
+@pytest.mark.parametrize(("people", "by"), GROUPS)
+def test_still_in_running_is_asked_of_the_hiring_manager(people: str, by: str) -> None:
+    fields = {"next_step": f"{{decision_by: {by}}}"} if by else {}
+    question = one(planned(interview(people, **fields)), "still_in_running")
+    assert (question.person, question.channel) == ("Dana", "phone")
+
+
 def test_still_in_running_without_a_date_is_the_first_slot_of_days_28_to_42() -> None:
     question = one(planned(interview(f"{IVAN}, {HANA}, {DANA}")), "still_in_running")
-    assert (question.person, question.channel) == ("Dana", "phone")
     first, last = open_days(question)
     assert "2026-11-30" <= first <= day(question) <= last <= "2026-12-14"
+
+
+def test_still_in_running_without_a_date_may_be_on_day_28() -> None:
+    # Nine days after Saturday 21 November.
+    log = "[{on: 2026-11-21 11:00, did: touch_base, to: Dana}]"
+    assert of(planned(interview(log=log)), "still_in_running") == ["Dana phone 2026-11-30 10:00"]
 
 
 def test_still_in_running_of_a_single_person_is_the_third_slot() -> None:
@@ -631,6 +665,13 @@ def test_agreed_next_step_goes_first_where_a_day_has_room_for_one() -> None:
         ]
 
 
+def test_agreed_next_step_with_somebody_not_recorded_names_them_and_asks_to_add_them() -> None:
+    step = "{follow_up_on: 2026-11-18, by: email, with: Nora Quist}"
+    found = planned(interview(next_step=step))
+    assert of(found, "agreed_next_step") == ["Nora Quist email 2026-11-18 10:00"]
+    assert notes(found, "Nora Quist", "add them")
+
+
 def test_agreed_next_step_says_what_was_agreed() -> None:
     found = planned(interview(next_step="{what: a coding task, follow_up_on: 2026-11-18}"))
     assert "a coding task" in one(found, "agreed_next_step").description
@@ -664,7 +705,7 @@ def test_a_call_back_on_a_holiday_is_explained() -> None:
 
 def test_review_is_a_task_at_the_end_of_the_horizon_ten_weeks_after_the_interview() -> None:
     review = one(planned(), "review")
-    assert (day(review), review.person, review.channel) == ("2027-01-11", None, "self")
+    assert of(planned(), "review") == ["- self 2027-01-11 17:00"]
     assert (review.company, review.interview) == ("Acme", "first")
     for word in ("close", "warm", "go on"):
         assert word in f"{review.summary} {review.description}"
@@ -694,14 +735,24 @@ LENGTHS = [
     ("stand_out", 60),
     ("activity_update", 10),
     ("still_in_running", 15),
+    ("agreed_next_step", 15),
+    ("call_back", 15),
     ("counter_offer", 15),
+    ("counter_offer_deadline", 15),
+    ("keep_searching", 15),
+    ("review", 15),
 ]
 
 
 @pytest.mark.parametrize(("tactic", "expected"), LENGTHS, ids=[name for name, _ in LENGTHS])
 def test_a_follow_up_lasts_as_long_as_the_playbook_says(tactic: str, expected: int) -> None:
     found = planned(
-        interview(first_choice="true"),
+        interview(
+            f"{DANA}, {HANA}",
+            first_choice="true",
+            next_step="{follow_up_on: 2026-11-25, by: phone, with: Hana}",
+            log="[{on: 2026-11-04 10:00, did: coffee, to: Hana, call_back: 2026-11-18}]",
+        ),
         offers="{company: Globex, role: SRE, received: 2026-11-12 11:00}",
         activities="{what: passed the CKA exam, on: 2026-11-14}",
     )

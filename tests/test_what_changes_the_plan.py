@@ -18,6 +18,7 @@ from building import (
     every,
     interview,
     local,
+    minutes,
     notes,
     of,
     one,
@@ -154,6 +155,14 @@ def test_the_cycle_counts_from_the_last_actual_contact(did: str, on: str, expect
     assert day(cycle(found)[0]) == expected
 
 
+def test_no_slot_of_the_cycle_is_planned_before_the_last_actual_contact() -> None:
+    found = planned(interview(log="[{on: 2026-12-08 11:00, did: touch_base, to: Dana}]"))
+    # Day 42 is 14 December, and seven days after the 8th is the 15th: the question is late.
+    slots = cycle(found, status="planned")
+    assert of(found, "still_in_running") == ["Dana phone 2026-12-15 09:00 late"]
+    assert slots[0].tactic == "still_in_running"
+
+
 def test_the_window_of_a_slot_counts_from_the_last_actual_contact() -> None:
     log = "[{on: 2026-11-09 09:30, did: continued_interest, to: Dana}]"
     found = planned(interview(log=log))
@@ -199,6 +208,20 @@ def test_nothing_is_asked_of_a_person_before_the_day_they_named_and_gives_go_on(
     ]
     assert {each.channel for each in before} == {"email"}
     assert of(found, "call_back") == ["Dana phone 2026-11-24 10:00"]
+
+
+def test_a_slot_that_would_be_a_call_is_an_email_while_they_wait_to_be_called() -> None:
+    later = CALL_BACK.replace("2026-11-24", "2026-12-03")
+    without = cycle(planned(interview(log=CALL_BACK.replace(", call_back: 2026-11-24", ""))))
+    assert [(each.channel, day(each)) for each in without[:2]] == [
+        ("email", "2026-11-19"),
+        ("phone", "2026-11-27"),
+    ]
+    slots = cycle(planned(interview(log=later)))
+    assert [(each.channel, day(each)) for each in slots[:2]] == [
+        ("email", "2026-11-19"),
+        ("email", "2026-11-27"),
+    ]
 
 
 def test_the_question_waits_for_the_day_they_named_and_then_for_the_next_slot() -> None:
@@ -281,6 +304,21 @@ def test_an_end_cancels_everything_later_with_the_reason(result: str, word: str)
     assert all(each.start >= at("2026-11-09 00:00") for each in later)
 
 
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2026-11-06 09:30", "cancelled"),
+        ("2026-11-06 12:00", "planned"),
+        ("2026-11-06", "cancelled"),
+    ],
+)
+def test_an_end_cancels_from_its_very_time_or_from_the_start_of_its_date(
+    on: str, expected: str
+) -> None:
+    found = planned(interview(outcome=f"{{result: rejected, on: {on}}}"))
+    assert one(found, "phone_call").status == expected
+
+
 def test_an_end_leaves_what_came_before_it_and_the_other_applications() -> None:
     ended = interview(outcome="{result: rejected, on: 2026-11-09}")
     found = planned(ended, interview(BO, id="best", company="Best", start="2026-11-09 14:00"))
@@ -314,6 +352,7 @@ def test_an_acceptance_gives_each_other_open_application_one_withdrawal() -> Non
     assert all("2026-11-12" <= day(each) <= "2026-11-14" for each in withdrawals)
     assert one(found, "withdraw", company="Acme").person == "Dana"
     assert {each.channel for each in withdrawals} == {"email"}
+    assert {minutes(each) for each in withdrawals} == {10}
 
 
 def test_an_acceptance_cancels_everything_later_everywhere() -> None:

@@ -201,7 +201,7 @@ def test_topics_rotate_on_through_the_next_round() -> None:
 
 
 def test_topics_rotate_on_through_the_other_role_at_the_company() -> None:
-    other = interview(LEE, id="other", role="Architect", start="2026-11-16 14:00")
+    other = interview(LEE, id="other", role="Architect", start="2026-11-04 14:00")
     found = planned(interview(LEE), other)
     used = topics_of(every(found, person="Dana Lee", status="planned"))
     assert all(len(set(used[n : n + 3])) == 3 for n in range(len(used) - 2))

@@ -397,9 +397,8 @@ def test_in_every_zone_instants_and_local_times_agree(zone: str) -> None:
         assert working_time.day_start(zone, day) <= moment <= working_time.day_end(zone, day)
 
 
-def test_in_every_zone_each_hour_of_a_year_is_an_instant_in_the_order_of_time() -> None:
-    changing = [zone for zone in working_time.zones() if zone.startswith(("Africa/C", "Asia/B"))]
-    for zone in [*changing, NEW_YORK, "Europe/London", "Australia/Lord_Howe", "America/Havana"]:
+def test_each_hour_of_a_year_is_an_instant_in_the_order_of_time() -> None:
+    for zone in (NEW_YORK, "Australia/Lord_Howe", "Asia/Beirut", "Africa/Cairo"):
         start = datetime(2026, 1, 1)
         found = [
             working_time.instant(zone, start + timedelta(hours=hour)) for hour in range(365 * 24)

@@ -178,9 +178,9 @@ def no_approach_twice_in_a_row(world: World) -> Breaches:
 
 
 def topics_rotate(world: World) -> Breaches:
-    """No topic comes again until all others were used."""
-    said: dict[tuple[Identity, str | None, str | None], list[str]] = defaultdict(list)
-    known: dict[tuple[Identity, str | None, str | None], set[str]] = {}
+    """No topic comes again until all others were used, whichever role it is about."""
+    said: dict[tuple[Identity, str | None], list[str]] = defaultdict(list)
+    known: dict[tuple[Identity, str | None], set[str]] = {}
     for each in world.real:
         if each.person is None or each.interview is None or each.tactic == "thank_you":
             continue
@@ -190,7 +190,7 @@ def topics_rotate(world: World) -> Breaches:
             continue
         do = [line for line in each.description.split("\n\n")[0].splitlines() if line[:2] == "- "]
         used = [topic for topic in topics if any(topic in line for line in do)]
-        key = (world.identity(each), each.company, each.role)
+        key = (world.identity(each), each.company)
         if known.setdefault(key, topics) != topics:
             continue
         if len(used) > 1:
@@ -222,6 +222,9 @@ def activities_are_told_on_the_next_slot(world: World) -> Breaches:
             after = [each for each in slots if day_of(each) > activity.on]
             plain = [each for each in after if each.tactic == "touch_base"]
             done = any(each.tactic == "activity_update" for each in world.done)
+            done = done or all(
+                each in world.closed for each in world.applications if each[0] == company
+            )
             noted = world.notes.get(f"activities[{activity.what}]", [])
             noted = [text for text in noted if company in text]
             if plain and not done and not noted and after[0].status == "planned":

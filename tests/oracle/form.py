@@ -33,7 +33,7 @@ def nothing_is_dropped_in_silence(world: World) -> Breaches:
                 world, met, tactic, name
             ):
                 yield f"{tactic} to {name} of {met.company} after {met.id} is missing"
-        for tactic in _due_after(met, called):
+        for tactic in _due_after(met, called=bool(called) or _calls_are_logged(world)):
             if not found[met.id, tactic] and not left_out_with_a_note(world, met, tactic, None):
                 yield f"{tactic} after {met.id} is missing"
 
@@ -57,7 +57,12 @@ def _due_to_people(world: World, met: Met) -> list[tuple[str, str | None]]:
     return due + [("phone_call", each) for each in resources if len(resources) == 1]
 
 
-def _due_after(met: Met, called: set[Identity]) -> list[str]:
+def _calls_are_logged(world: World) -> bool:
+    """Say whether a call is in a log: it may stand for what was agreed, and is not made again."""
+    return any(log.did == "phone_call" for met in world.met for log in met.record.log)
+
+
+def _due_after(met: Met, *, called: bool) -> list[str]:
     """Return what is due after an interview to whomever."""
     due = ["share_article", "continued_interest", "prepare", "stand_out", "review"]
     if not called:

@@ -5,6 +5,7 @@ Zones are read with pytz, holidays with holidays; nothing here calls the planner
 
 from __future__ import annotations
 
+import warnings
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
@@ -72,7 +73,8 @@ def _calendar(country: str, region: str | None) -> holidays.HolidayBase:
 def works(country: str | None, region: str | None, day: date) -> bool:
     if country is None:
         return day.weekday() < 5
-    return _calendar(country, region).is_working_day(day)
+    with warnings.catch_warnings(action="ignore"):  # India's calendar ends in 2035
+        return _calendar(country, region).is_working_day(day)
 
 
 class Place(NamedTuple):

@@ -62,10 +62,10 @@ class Cycle:
             key=lambda each: (each.start, each.id),
         )
         self.contacts = diary.contacts[company]
-        self.rides = Rides(situation, tactics, agreed, self.applications)
+        self.finished: set[str] = set()
+        self.rides = Rides(situation, tactics, agreed, self.applications, self.finished)
         self.rotation = Rotation(self.tactic, self.when.preferred)
         self.numbers: dict[str, int] = {}
-        self.finished: set[str] = set()
 
     # Slots in the log
 
@@ -153,7 +153,8 @@ class Cycle:
             elif placed is None and coming:
                 base, nominal = coming.start, self._nominal(coming)
             else:
-                self.finished.add(slot.about.id)
+                ended = placed.draft.about if placed else None
+                self.finished.add((ended or slot.about).id)
 
     def _opening(self) -> tuple[datetime, date]:
         """Return what the cycle counts from: the last actual contact, else the first interview."""
@@ -303,7 +304,9 @@ class Cycle:
         live = [
             each
             for each in reversed(self.rounds)
-            if each.is_live(slot.preferred, zone) and each.is_written(slot.preferred, zone)
+            if each.id not in self.finished
+            and each.is_live(slot.preferred, zone)
+            and each.is_written(slot.preferred, zone)
         ]
         known: dict[Identity, tuple[Round, Contact]] = {}
         for about in (slot.about, *live):

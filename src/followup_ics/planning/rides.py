@@ -71,8 +71,10 @@ class Rides:
         tactics: dict[str, Tactic],
         agreed: Agreed,
         applications: list[Application],
+        finished: set[str],
     ) -> None:
         self.zone, self.agreed, self.applications = situation.zone, agreed, applications
+        self.finished = finished
         self.decision, self.activity = tactics.get("decision"), tactics.get("activity")
         self.activities = sorted(situation.job_search.activities, key=lambda each: each.on)
         self.told = 0
@@ -105,7 +107,7 @@ class Rides:
             return
         for application in self.applications:
             live = [each for each in application.rounds if each.is_live(slot.preferred, self.zone)]
-            if live and not application.asked:
+            if live and live[-1].id not in self.finished and not application.asked:
                 yield self._question(self.decision, live[-1], slot)
 
     def _question(self, tactic: Tactic, about: Round, slot: Slot) -> Ride:

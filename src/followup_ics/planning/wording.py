@@ -131,7 +131,7 @@ class _Writer:
         if not placed.draft.to_company:
             contact = next((each for each in about.known if each.topics), None)
         if contact and contact.topics:
-            turn = self.topics[about.application.key, contact.identity]
+            turn = self.topics[about.application.company_key, contact.identity]
             values["topic"] = contact.topics[turn % len(contact.topics)]
             values["topics"] = "; ".join(contact.topics)
         return values
@@ -157,7 +157,7 @@ class _Writer:
         draft = placed.draft
         if placed.status == "cancelled" or draft.application is None or not draft.to_company:
             return
-        person = draft.application.key, draft.identity
+        person = draft.application.company_key, draft.identity
         words = draft.approach or draft.tactic
         label = (draft.approach or draft.tactic).name.replace("_", " ")
         if "topic" in _names(*words.do) and "topic" in values:
@@ -224,17 +224,21 @@ class _Writer:
         draft = placed.draft
         if draft.application is None or not draft.to_company:
             return ""
-        said = self.said.get((draft.application.key, draft.identity), [])[-REMEMBERED:]
+        said = self.said.get((draft.application.company_key, draft.identity), [])[-REMEMBERED:]
         lines = [f"Before this: {'; '.join(said)}"] if said else []
         heard = [
-            f"They said on {spoken(local_date(each.place.zone, logged.at))}: {logged.entry.heard}"
-            for each in draft.application.rounds
+            (logged.at, each.place.zone, logged.entry.heard)
+            for application in self.situation.companies[draft.application.company_key]
+            for each in application.rounds
             for logged in each.log
             if logged.entry.heard
             and logged.at < placed.start
             and may_be_same(logged.contact, draft.contact)
         ]
-        return "\n".join(lines + heard[-1:])
+        if heard:
+            at, zone, words = max(heard)
+            lines.append(f"They said on {spoken(local_date(zone, at))}: {words}")
+        return "\n".join(lines)
 
     def _persistence(self, placed: Placed) -> str:
         draft = placed.draft
