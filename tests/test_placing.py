@@ -107,6 +107,15 @@ def test_an_agreed_time_that_is_skipped_is_the_first_valid_one_after_it() -> Non
     assert of(found, "agreed_next_step") == ["Dana email 2026-03-29 02:00"]
 
 
+def test_an_agreed_day_that_a_zone_skipped_is_the_next_day() -> None:
+    # Samoa went from Thursday 29 to Saturday 31 December 2011.
+    found = planned(
+        interview(start="2011-12-20 14:00", next_step="{follow_up_on: 2011-12-30, by: email}"),
+        candidate="timezone: Pacific/Apia",
+    )
+    assert open_days(one(found, "agreed_next_step")) == ("2011-12-31", "2011-12-31")
+
+
 # Zones
 
 

@@ -285,7 +285,32 @@ def test_an_agreed_date_replaces_the_pending_call_to_that_person_alone(
     assert len(of(found, "continued_interest", person="Dana", status="planned")) == 1
 
 
+def test_an_agreed_date_that_a_holiday_moves_holds_questions_back_until_it_is_kept() -> None:
+    rita = "{name: Rita, part: recruiter, email: rita@agency.example, phone: +1 312 555 0924}"
+    # The day agreed is a holiday in the Emirates, and so are the next ones.
+    step = "{follow_up_on: '2000-03-15 14:00'}"
+    elsewhere = interview(rita, start="2000-02-12 14:00", country="AE", next_step=step)
+    here = interview(rita, id="other", company="Best", start="2000-01-14 14:00")
+    found = planned(elsewhere, here, candidate="timezone: America/New_York")
+    kept = one(found, "agreed_next_step").start
+    assert kept > at("2000-03-16 23:59")
+    asked = every(found, "still_in_running", person="Rita", status="planned")
+    assert all(each.start > kept for each in asked)
+
+
 # An outcome
+
+
+def test_the_end_of_one_role_leaves_the_cycle_of_another_at_that_company_going() -> None:
+    ended = interview(
+        start="2026-03-07 12:07",
+        log="[{on: 2026-03-26, did: phone_call, to: Dana}]",
+        outcome="{result: withdrawn, on: 2026-04-05 12:07}",
+    )
+    found = planned(ended, interview(id="other", role="Analyst", start="2026-03-10 17:00"))
+    slots = every(found, "touch_base", "still_in_running", role="Analyst", status="planned")
+    assert at("2026-04-02 00:00") <= slots[0].start < at("2026-04-08 00:00")
+    assert slots[-1].start > at("2026-05-10 00:00")
 
 
 ENDS = [pytest.param("rejected", "rejected"), pytest.param("withdrawn", "withdr")]

@@ -160,6 +160,28 @@ Audience = Literal[
     "agreed",
 ]
 
+_AUDIENCES: dict[str, tuple[Audience, ...]] = {
+    "interview": (
+        "voters",
+        "hiring_manager",
+        "hiring_manager_and_voters",
+        "hiring_manager_and_human_resources",
+        "people_who_matter",
+        "candidate",
+    ),
+    "before_interview": ("candidate",),
+    "cycle": ("people_who_matter",),
+    "activity": ("people_who_matter", "hiring_manager"),
+    "decision": ("hiring_manager", "people_who_matter"),
+    "offer": ("hiring_manager",),
+    "offer_deadline": ("candidate",),
+    "monday": ("candidate",),
+    "next_step": ("agreed",),
+    "call_back": ("agreed",),
+    "horizon": ("candidate",),
+    "accepted": ("hiring_manager",),
+}
+
 PLACEHOLDERS = frozenset(
     {
         "company",
@@ -244,6 +266,12 @@ class Tactic(_Worded):
             raise fault("tactic", "a cycle, and nothing else, rotates and lists its approaches")
         if cycle and len({approach.name for approach in self.approaches}) < 2:
             raise fault("tactic", "a cycle needs two approaches or more, each with its own name")
+        if self.audience not in _AUDIENCES[self.when.on]:
+            fits = " or ".join(_AUDIENCES[self.when.on])
+            raise fault(
+                "tactic",
+                f"found the audience {self.audience}; with 'on: {self.when.on}' goes {fits}",
+            )
         if (self.audience == "candidate") != (self.channel == "self"):
             raise fault("tactic", "the candidate, and nobody else, is reached by the channel self")
         if (self.audience == "agreed") != (self.channel == "agreed"):

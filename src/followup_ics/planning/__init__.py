@@ -9,7 +9,7 @@ from __future__ import annotations
 from followup_ics.planning.cycle import cycles
 from followup_ics.planning.diary import Diary, Placed
 from followup_ics.planning.drafts import Draft
-from followup_ics.planning.due import agreed_dates, due, unplanned
+from followup_ics.planning.due import due, unplanned
 from followup_ics.planning.gaps import gaps
 from followup_ics.planning.offers import deadlines_of
 from followup_ics.planning.situation import Situation
@@ -41,7 +41,7 @@ def _placed(situation: Situation, playbook: Playbook) -> list[Placed]:
     """Place the least movable first, the cycle after what it counts from, own tasks last."""
     diary = Diary(situation.availability, situation.rounds)
     drafts = due(situation, playbook)
-    rotating = cycles(situation, playbook, diary, agreed_dates(drafts))
+    rotating = cycles(situation, playbook, diary)
     placed = [each for cycle in rotating for each in cycle.done()]
     drafts += unplanned(situation, playbook)
     contacts = sorted((each for each in drafts if each.done or each.to_company), key=_turn)

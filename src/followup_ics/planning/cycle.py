@@ -15,7 +15,7 @@ from followup_ics import playbook as book
 from followup_ics.planning.cases import Contact, Identity, Logged, Round
 from followup_ics.planning.diary import Diary, Placed
 from followup_ics.planning.drafts import Draft, channel_of, ends, of_person, uid
-from followup_ics.planning.rides import Agreed, Ride, Rides, Slot, hold
+from followup_ics.planning.rides import Ride, Rides, Slot, hold
 from followup_ics.planning.rotation import Rotation
 from followup_ics.planning.situation import Situation
 from followup_ics.playbook import Playbook, Tactic
@@ -31,14 +31,12 @@ from followup_ics.working_time import (
 )
 
 
-def cycles(situation: Situation, playbook: Playbook, diary: Diary, agreed: Agreed) -> list[Cycle]:
+def cycles(situation: Situation, playbook: Playbook, diary: Diary) -> list[Cycle]:
     """Return the cycle of every company, none where the playbook has no cycle."""
     tactics: dict[str, Tactic] = {tactic.when.on: tactic for tactic in playbook.tactics}
     if "cycle" not in tactics:
         return []
-    return [
-        Cycle(situation, tactics, diary, agreed, company) for company in sorted(situation.companies)
-    ]
+    return [Cycle(situation, tactics, diary, company) for company in sorted(situation.companies)]
 
 
 class Cycle:
@@ -49,7 +47,6 @@ class Cycle:
         situation: Situation,
         tactics: dict[str, Tactic],
         diary: Diary,
-        agreed: Agreed,
         company: str,
     ) -> None:
         self.situation, self.diary, self.tactics = situation, diary, tactics
@@ -63,7 +60,7 @@ class Cycle:
         )
         self.contacts = diary.contacts[company]
         self.finished: set[str] = set()
-        self.rides = Rides(situation, tactics, agreed, self.applications, self.finished)
+        self.rides = Rides(situation, tactics, diary, self.applications, self.finished)
         self.rotation = Rotation(self.tactic, self.when.preferred)
         self.numbers: dict[str, int] = {}
 

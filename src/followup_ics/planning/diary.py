@@ -78,6 +78,7 @@ class Diary:
         self._company_days: Counter[tuple[str, date]] = Counter()
         self._tactic_days: set[tuple[str, str, date]] = set()
         self.contacts: dict[str, list[Placed]] = defaultdict(list)
+        self.agreed: dict[Identity, list[Placed]] = defaultdict(list)
         for each in rounds:
             self._meetings.add(each.start, each.end)
 
@@ -126,6 +127,8 @@ class Diary:
         if draft.tactic.different_days and draft.about:
             self._tactic_days.add((draft.about.id, draft.tactic.name, day))
         self.contacts[company].append(placed)
+        if draft.agreed_at and placed.status == "planned":
+            self.agreed[draft.identity].append(placed)
 
     def _reachable_hours(self, draft: Draft) -> Draft:
         """Turn a call into an e-mail where working hours and available hours never meet."""

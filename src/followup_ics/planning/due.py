@@ -59,6 +59,8 @@ def audience(tactic: Tactic, about: Round) -> list[Contact | None]:
             found = [manager, *(each for each in about.people if each.vote)]
         case "hiring_manager_and_human_resources":
             found = [manager, about.one("human_resources") or manager]
+        case "people_who_matter":
+            found = [each for each in about.people if each.matters]
         case _:
             found = [manager]
     if not about.known:
@@ -153,6 +155,8 @@ def _agreed(
     place = contact.place if contact else about.place
     preferred = moment(about.place.zone, on, bare=tactic.at)
     day = local_date(place.zone, preferred) if isinstance(on, datetime) else on
+    if day_end(place.zone, day) < day_start(place.zone, day):
+        day = add_days(day, 1)  # their zone skipped that date, as Apia did in 2011
     if not isinstance(on, datetime):
         preferred = at_time(place.zone, day, tactic.at)
     return of_person(
@@ -298,7 +302,7 @@ def _too_late(situation: Situation, draft: Draft, about: Round) -> bool:
     return True
 
 
-def agreed_dates(drafts: Iterable[Draft]) -> dict[Identity, list[Draft]]:
+def _agreed_dates(drafts: Iterable[Draft]) -> dict[Identity, list[Draft]]:
     """Return, for each person, what was agreed with them, is not done and will not be cancelled."""
     found: dict[Identity, list[Draft]] = {}
     for draft in drafts:
@@ -309,7 +313,7 @@ def agreed_dates(drafts: Iterable[Draft]) -> dict[Identity, list[Draft]]:
 
 def _agreed_first(drafts: list[Draft]) -> list[Draft]:
     """Let an agreed date replace the pending asks to the same person before it."""
-    agreed = agreed_dates(drafts)
+    agreed = _agreed_dates(drafts)
     return [_replaced(draft, agreed.get(draft.identity, ())) for draft in drafts]
 
 

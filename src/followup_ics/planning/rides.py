@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from followup_ics import playbook as book
-from followup_ics.planning.cases import Application, Contact, Identity, Round
+from followup_ics.planning.cases import Application, Contact, Round
+from followup_ics.planning.diary import Diary
 from followup_ics.planning.drafts import Draft
 from followup_ics.planning.situation import Situation
 from followup_ics.playbook import Tactic
 from followup_ics.records import Activity
 from followup_ics.working_time import add_days, day_end, day_start, local_date, spoken
-
-Agreed = dict[Identity, list[Draft]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +68,11 @@ class Rides:
         self,
         situation: Situation,
         tactics: dict[str, Tactic],
-        agreed: Agreed,
+        diary: Diary,
         applications: list[Application],
         finished: set[str],
     ) -> None:
-        self.zone, self.agreed, self.applications = situation.zone, agreed, applications
+        self.zone, self.agreed, self.applications = situation.zone, diary.agreed, applications
         self.finished = finished
         self.decision, self.activity = tactics.get("decision"), tactics.get("activity")
         self.activities = sorted(situation.job_search.activities, key=lambda each: each.on)
@@ -129,9 +128,10 @@ class Rides:
         if contact is None:
             return None
         dates = [
-            local_date(draft.place.zone, draft.preferred)
-            for draft in self.agreed.get(contact.identity, ())
-            if draft.agreed_at and local_date(draft.place.zone, draft.agreed_at) <= slot.latest
+            local_date(each.draft.place.zone, each.start)
+            for each in self.agreed.get(contact.identity, ())
+            if each.draft.agreed_at
+            and local_date(each.draft.place.zone, each.draft.agreed_at) <= slot.latest
         ]
         return max((day for day in dates if day >= slot.earliest), default=None)
 
