@@ -44,8 +44,10 @@ def _seconds(command: Sequence[str]) -> float:
     return perf_counter() - start
 
 
-def throughput() -> None:
+def throughput(*, collecting: bool) -> None:
     """Plan and write job searches of growing size, on one core."""
+    print(f"garbage collection {'on, as in a script' if collecting else 'off, as in the command'}:")
+    (gc.enable if collecting else gc.disable)()
     plan(search(10))
     for size in SIZES:
         job_search = search(size)
@@ -97,4 +99,5 @@ def _interview(number: int) -> Interview:
 
 if __name__ == "__main__":
     whole_process()
-    throughput()
+    throughput(collecting=False)
+    throughput(collecting=True)

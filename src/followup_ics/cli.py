@@ -7,7 +7,6 @@ import os
 import sys
 from collections import Counter
 from datetime import UTC, date, datetime
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from followup_ics.results import FollowUp, Plan
 from followup_ics.working_time import local_date, spoken_time
 
 STDIO = "-"
+STARTER = Path(__file__).parent / "starter.yaml"
 
 
 class _Commands(click.Group):
@@ -250,8 +250,7 @@ def init(file: str | None, playbook: bool) -> None:
 
     FILE is interviews.yaml, or playbook.yaml, where none is named; '-' is standard output.
     """
-    package = resources.files("followup_ics")
-    starter = package / "playbooks" / "oi_partners.yaml" if playbook else package / "starter.yaml"
+    starter = loading.OI_PARTNERS if playbook else STARTER
     target = file or ("playbook.yaml" if playbook else "interviews.yaml")
     if target == STDIO:
         sys.stdout.buffer.write(starter.read_bytes())

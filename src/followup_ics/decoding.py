@@ -74,7 +74,8 @@ def _from_utf8(text: bytes) -> str:
         raise BrokenTextError("this is not UTF-8; save the file as UTF-8", place) from None
 
 
-_ODD = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What YAML 1.2 allows, the other way round: said that way it takes ten times as long to compile.
+_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def _refuse_odd_characters(source: Source) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast, get_args
 
@@ -27,6 +26,7 @@ from followup_ics.playbook import Playbook
 from followup_ics.records import JobSearch, ids_as_written, repeated_ids
 from followup_ics.yaml_tree import Document, Fields, Items, Keys, Slip
 
+OI_PARTNERS = Path(__file__).parent / "playbooks" / "oi_partners.yaml"
 MAX_FAULTS = 100
 MAX_DETAILS = 1_000
 MAX_VALUES_EACH = 20_000  # in one interview, offer, tactic
@@ -62,8 +62,7 @@ def load_playbook(path: str | Path) -> Playbook:
 @lru_cache(maxsize=1)
 def oi_partners() -> Playbook:
     """Return the default playbook: the advice of OI Partners."""
-    file = resources.files("followup_ics") / "playbooks" / "oi_partners.yaml"
-    return _parse(file.read_bytes(), "oi_partners.yaml", Playbook, PlaybookError)
+    return _parse(OI_PARTNERS.read_bytes(), OI_PARTNERS.name, Playbook, PlaybookError)
 
 
 def _read(path: str | Path) -> bytes:

@@ -158,6 +158,7 @@ def mondays(first: date, last: date) -> Iterator[date]:
     return (each.date() for each in rrule(WEEKLY, dtstart=start, until=last))
 
 
+@lru_cache(maxsize=_CACHED)
 def spoken(day: date) -> str:
     """Return a date as people say it, whatever the locale: "Fri 13 Nov"."""
     return f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1]}"

@@ -32,6 +32,7 @@ from followup_ics.working_time import (
 SEARCH_AHEAD = 60
 COMPANY_CONTACTS_A_DAY = 2
 DAYS_BETWEEN = 2
+_NEAR = tuple(n * DAY for n in range(1 - DAYS_BETWEEN, DAYS_BETWEEN))
 STEP = timedelta(minutes=5)
 SECOND = timedelta(seconds=1)
 _FLAWLESS = (False, False, 0, False)
@@ -209,7 +210,7 @@ class Diary:
         days = self._person_days.get(draft.identity)
         if not days:
             return False
-        return any(day + n * DAY in days for n in range(1 - DAYS_BETWEEN, DAYS_BETWEEN))
+        return not days.isdisjoint([day + distance for distance in _NEAR])
 
     def _placed(
         self, draft: Draft, start: datetime, day: date, wished: date, *, anywhen: bool
@@ -356,6 +357,8 @@ def _nearest(gaps: Iterator[Span], wished: datetime, length: timedelta) -> datet
         found = min(max(wished, first), last)
         if best is None or abs(found - wished) < abs(best - wished):
             best = found
+        if found == wished:
+            break
     return best
 
 

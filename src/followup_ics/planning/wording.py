@@ -13,7 +13,14 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from followup_ics import playbook as book
-from followup_ics.planning.cases import Application, Contact, Identity, Round, may_be_same
+from followup_ics.planning.cases import (
+    Application,
+    Contact,
+    Identity,
+    Logged,
+    Round,
+    may_be_same,
+)
 from followup_ics.planning.diary import Placed
 from followup_ics.planning.rides import decision_by
 from followup_ics.planning.situation import Situation
@@ -44,6 +51,9 @@ class _Writer:
         self.situation, self.playbook = situation, playbook
         self.said: dict[tuple[str, Identity], list[str]] = defaultdict(list)
         self.topics: dict[tuple[str, Identity], int] = defaultdict(int)
+        self.heard = {
+            company: _heard(applications) for company, applications in situation.companies.items()
+        }
         self.open: list[Application] = []
         self.coming = sorted(
             situation.applications, key=lambda each: each.rounds[0].start, reverse=True
@@ -226,18 +236,11 @@ class _Writer:
             return ""
         said = self.said.get((draft.application.company_key, draft.identity), [])[-REMEMBERED:]
         lines = [f"Before this: {'; '.join(said)}"] if said else []
-        heard = [
-            (logged.at, each.place.zone, logged.entry.heard)
-            for application in self.situation.companies[draft.application.company_key]
-            for each in application.rounds
-            for logged in each.log
-            if logged.entry.heard
-            and logged.at < placed.start
-            and may_be_same(logged.contact, draft.contact)
-        ]
-        if heard:
-            at, zone, words = max(heard)
-            lines.append(f"They said on {spoken(local_date(zone, at))}: {words}")
+        for zone, logged in reversed(self.heard.get(draft.application.company_key, ())):
+            if logged.at < placed.start and may_be_same(logged.contact, draft.contact):
+                said_on = spoken(local_date(zone, logged.at))
+                lines.append(f"They said on {said_on}: {logged.entry.heard}")
+                break
         return "\n".join(lines)
 
     def _persistence(self, placed: Placed) -> str:
@@ -254,6 +257,18 @@ class _Writer:
             whom = _name(placed.draft.contact)
             text += f", {spoken_time(theirs, placed.start)} for {whom} ({theirs})"
         return f"{text}."
+
+
+def _heard(applications: Iterable[Application]) -> list[tuple[str, Logged]]:
+    """Return what a company said, in the order of time, each with the zone of its log."""
+    found = [
+        (each.place.zone, logged)
+        for application in applications
+        for each in application.rounds
+        for logged in each.log
+        if logged.entry.heard
+    ]
+    return sorted(found, key=lambda heard: (heard[1].at, heard[1].path))
 
 
 def _name(contact: Contact | None) -> str:
@@ -281,4 +296,7 @@ def _names(*templates: str) -> frozenset[str]:
 
 def _filled(template: str, values: dict[str, str]) -> str:
     """Return a template with its names filled in, or nothing where one of them is not known."""
-    return template.format_map(values) if _names(template) <= values.keys() else ""
+    try:
+        return template.format_map(values)
+    except KeyError:
+        return ""
