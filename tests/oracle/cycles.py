@@ -182,7 +182,7 @@ def topics_rotate(world: World) -> Breaches:
     said: dict[tuple[Identity, str | None], list[str]] = defaultdict(list)
     known: dict[tuple[Identity, str | None], set[str]] = {}
     for each in world.real:
-        if each.person is None or each.interview is None or each.tactic == "thank_you":
+        if each.person is None or each.tactic == "thank_you":
             continue
         records = world.recorded(world.identity(each))
         topics = {topic for _, person in records for topic in person.topics}
