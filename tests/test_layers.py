@@ -20,7 +20,7 @@ LAYERS = [
     ["links", "content_lines", "ics", "loading", "files"],
     ["api"],
     ["hosting"],
-    ["tables"],
+    ["tables", "feed_commands"],
     ["cli"],
     ["__init__", "__main__"],
 ]
@@ -31,9 +31,13 @@ ONLY_IN = {
     "pytz": {"working_time"},
     "dateutil": {"working_time"},
     "holidays": {"working_time"},
-    "click": {"cli", "tables"},
+    "click": {"cli", "feed_commands", "tables"},
     "rich": {"tables"},
     "jinja2": {"hosting"},
+    "sqlalchemy": {"hosting"},
+    "alembic": {"hosting"},
+    "starlette": {"hosting"},
+    "uvicorn": {"hosting"},
 }
 CORE = {
     "errors",

@@ -16,10 +16,12 @@ from followup_ics import ics, loading
 from followup_ics.api import plan
 from followup_ics.errors import (
     FollowUpError,
+    HostingError,
     OutputError,
     PreviousCalendarError,
     UnreadableFileError,
 )
+from followup_ics.feed_commands import feed, publish, serve
 from followup_ics.files import read_if_there, write_whole
 from followup_ics.playbook import Playbook
 from followup_ics.records import JobSearch
@@ -36,7 +38,7 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except UnreadableFileError as error:
+        except (UnreadableFileError, HostingError) as error:
             click.echo(error, err=True)
             ctx.exit(2)
         except FollowUpError as error:
@@ -55,6 +57,9 @@ def main() -> None:
     Exit codes: 0 done, 1 faults in the records, 2 wrong usage.
     """
 
+
+for _command in (feed, serve, publish):
+    main.add_command(_command)
 
 _FILE = click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 _PLAYBOOK = click.option(

@@ -103,3 +103,41 @@ class OutputError(FollowUpError):
     def __init__(self, target: str, reason: str) -> None:
         self.target, self.reason = target, reason
         super().__init__(f"{target}: cannot be written: {reason}")
+
+
+class HostingError(FollowUpError):
+    """A feed, or the store of feeds, that cannot be had as asked for; nothing was changed."""
+
+
+class UnknownFeedError(HostingError):
+    """A name that no feed has."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"no feed is called {shown(name)}; 'followup-ics feed list' names them")
+
+
+class FeedNameError(HostingError):
+    """A name that a feed cannot have, or that another one has."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(f"a feed cannot be called {shown(name)}: {reason}")
+
+
+class StoreError(HostingError):
+    """A store that cannot be opened, or fails."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url, self.reason = url, reason
+        super().__init__(f"the store {url} cannot be used: {reason}")
+
+
+class AddressError(HostingError):
+    """An address that a server cannot listen on."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        self.host, self.port, self.reason = host, port, reason
+        super().__init__(
+            f"cannot listen on {host}, port {port}: {reason}; choose another with --port or --host"
+        )

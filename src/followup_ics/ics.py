@@ -73,19 +73,21 @@ def to_ics(
     now: datetime,
     previous: bytes | None = None,
     name: str = DEFAULT_NAME,
+    feed: bool = False,
     feed_url: str | None = None,
 ) -> bytes:
     """Return a plan as the bytes of an .ics file in UTF-8.
 
     `now`, an aware time, stamps what changed since `previous`, the last output: the same plan
     and previous output give the same bytes. An event that went from the plan stays for 30 days as
-    cancelled. With `feed_url` the bytes are those of a feed: they name it as their source, carry
-    no alarms, leave out what is more than 90 days past, and stay below 1,000 events and 1 MB.
+    cancelled. With `feed` the bytes are those of a feed: they carry no alarms, leave out what is
+    more than 90 days past, and stay below 1,000 events and 1 MB. With `feed_url` they are so too,
+    and name that address as their source.
 
     Raises PreviousCalendarError where `previous` was not written by this package, and ValueError
     where `now` has no zone.
     """
-    return render(plan, now=now, previous=previous, name=name, feed_url=feed_url).ics
+    return render(plan, now=now, previous=previous, name=name, feed=feed, feed_url=feed_url).ics
 
 
 def render(
@@ -94,26 +96,28 @@ def render(
     now: datetime,
     previous: bytes | None = None,
     name: str = DEFAULT_NAME,
+    feed: bool = False,
     feed_url: str | None = None,
 ) -> Rendering:
     """Return what `to_ics` returns, and what a person wants to know about it."""
     if now.tzinfo is None:
         raise ValueError("now has no time zone; pass an aware datetime such as datetime.now(UTC)")
     now = now.astimezone(UTC).replace(microsecond=0)
+    feed = feed or feed_url is not None
     unchanged = _unchanged(plan.follow_ups, previous) if previous else None
     if unchanged is not None:
-        content, count = _content(unchanged, now, name, feed_url)
+        content, count = _content(unchanged, now, _head(name, feed_url), feed=feed)
         if content == previous:
             return Rendering(content, count, 0)
     held = _read(previous) if previous else {}
     revisions = _revised(plan.follow_ups, held, now)
     changed = sum(each is not held.get(each.event.uid) for each in revisions)
-    content, count = _content(revisions, now, name, feed_url)
+    content, count = _content(revisions, now, _head(name, feed_url), feed=feed)
     return Rendering(content, count, changed)
 
 
 def _content(
-    revisions: Iterable[_Revision], now: datetime, name: str, feed_url: str | None
+    revisions: Iterable[_Revision], now: datetime, head: bytes, *, feed: bool
 ) -> tuple[bytes, int]:
     """Return the whole file and the number of its events, those past their time left out."""
     fresh = [
@@ -121,11 +125,10 @@ def _content(
         for each in sorted(revisions, key=lambda each: (each.event.start, each.event.uid))
         if each.event.status != "CANCELLED" or each.modified > now - CANCELLED_KEPT
     ]
-    if feed_url is not None:
+    if feed:
         fresh = [each for each in fresh if each.event.end > now - FEED_KEEPS_PAST]
-    head = _head(name, feed_url)
-    events = [_lines(each, alarm=feed_url is None) for each in fresh]
-    if feed_url is not None:
+    events = [_lines(each, alarm=not feed) for each in fresh]
+    if feed:
         events = _fitting(events, FEED_BYTES - len(head) - 100)
     return b"".join([head, *events, b"END:VCALENDAR\r\n"]), len(events)
 
@@ -136,13 +139,14 @@ def to_calendar(
     now: datetime,
     previous: bytes | None = None,
     name: str = DEFAULT_NAME,
+    feed: bool = False,
     feed_url: str | None = None,
 ) -> Calendar:
     """Return the same calendar as `to_ics`, as objects of the package icalendar."""
     from icalendar import Calendar
 
     calendar = Calendar.from_ical(
-        to_ics(plan, now=now, previous=previous, name=name, feed_url=feed_url)
+        to_ics(plan, now=now, previous=previous, name=name, feed=feed, feed_url=feed_url)
     )
     assert isinstance(calendar, Calendar)
     return calendar

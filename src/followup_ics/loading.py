@@ -40,7 +40,7 @@ def load(path: str | Path) -> JobSearch:
 
     Raises RecordsError with every fault of the file, and UnreadableFileError.
     """
-    return _parse(_read(path), _name(path), JobSearch, RecordsError)
+    return _parse(read(path), _name(path), JobSearch, RecordsError)
 
 
 def loads(text: str | bytes, source: str = "<text>") -> JobSearch:
@@ -56,7 +56,7 @@ def load_playbook(path: str | Path) -> Playbook:
 
     Raises PlaybookError with every fault of the file, and UnreadableFileError.
     """
-    return _parse(_read(path), _name(path), Playbook, PlaybookError)
+    return _parse(read(path), _name(path), Playbook, PlaybookError)
 
 
 @lru_cache(maxsize=1)
@@ -65,8 +65,11 @@ def oi_partners() -> Playbook:
     return _parse(OI_PARTNERS.read_bytes(), OI_PARTNERS.name, Playbook, PlaybookError)
 
 
-def _read(path: str | Path) -> bytes:
-    """Read a file, or standard input where the path is `-`, no further than the limit."""
+def read(path: str | Path) -> bytes:
+    """Return a file's bytes, or standard input's where the path is `-`, up to the limit.
+
+    Raises UnreadableFileError.
+    """
     try:
         if str(path) == "-":
             return sys.stdin.buffer.read(MAX_BYTES + 1)

@@ -1,36 +1,73 @@
 """The plan as one page, and its timeline as a picture.
 
-Both are pure: the clock is an argument. Both stand alone: no script, and nothing is fetched.
+Both are pure: the clock is an argument. The picture stands alone, and so does the page unless it
+is hosted: no script, and nothing is fetched.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from followup_ics.content_lines import clean
 from followup_ics.hosting import entries
+from followup_ics.hosting.subscribing import Subscription
 from followup_ics.hosting.texts import dated
 from followup_ics.hosting.timeline import draw
 from followup_ics.records import JobSearch
 from followup_ics.results import Plan
-from followup_ics.working_time import local_date, wall_time
+from followup_ics.working_time import instant, local_date, wall_time
 
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+)
+_POLICY_ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
-def render_page(job_search: JobSearch, plan: Plan, *, now: datetime) -> str:
-    """Return one HTML file: what to do now, the timeline, every follow-up, and the notes.
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """What a page has more where it is hosted; it then needs `ASSETS` at `../assets/`.
+
+    `faults` are those of records newer than the plan. `published` is a page that no server of
+    ours sends: it holds its security policy itself, and is the same all day.
+    """
+
+    subscription: Subscription
+    faults: tuple[str, ...] = ()
+    published: bool = False
+
+    @property
+    def download(self) -> str:
+        """Return the link, from the page, that saves the feed's file."""
+        file = quote(f"{self.subscription.name}.ics", safe="")
+        return file if self.published else f"{file}?download"
+
+    @property
+    def policy(self) -> str | None:
+        """Return the policy that the page itself has to hold, None where a header does."""
+        return POLICY if self.published else None
+
+
+def render_page(
+    job_search: JobSearch, plan: Plan, *, now: datetime, hosted: Hosted | None = None
+) -> str:
+    """Return an HTML page: what to do now, the timeline, every follow-up, and the notes.
 
     `now` decides what is today and what is past. Raises ValueError where it has no zone.
     """
     now = _aware(now)
     zone = job_search.candidate.timezone
     today = local_date(zone, now)
+    made = f"{dated(today)}, {wall_time(zone, now):%H:%M}"
+    if hosted and hosted.published:
+        now, made = _noon(zone, today), dated(today)
     listed = entries.entries_of(plan, zone, now)
     return (
         _environment()
@@ -38,7 +75,9 @@ def render_page(job_search: JobSearch, plan: Plan, *, now: datetime) -> str:
         .render(
             candidate=job_search.candidate,
             interviews=job_search.interviews,
-            made=f"{dated(today)}, {wall_time(zone, now):%H:%M}",
+            hosted=hosted,
+            policy=hosted.policy if hosted else _POLICY_ALONE,
+            made=made,
             counts=entries.count(listed, today),
             entries=listed,
             days=entries.coming_days(listed, today),
@@ -63,6 +102,11 @@ def _aware(now: datetime) -> datetime:
     if now.tzinfo is None:
         raise ValueError("now has no time zone; pass an aware datetime such as datetime.now(UTC)")
     return now.astimezone(UTC)
+
+
+def _noon(zone: str, day: date) -> datetime:
+    """Return the time that stands for a whole day: the middle, where it is drawn best."""
+    return instant(zone, datetime.combine(day, time(12)))
 
 
 @lru_cache(maxsize=1)

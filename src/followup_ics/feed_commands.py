@@ -1,0 +1,297 @@
+"""The commands that host: `feed`, `serve` and `publish`; what only they need is imported late."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from followup_ics.errors import FeedNameError, FollowUpError, UnknownFeedError
+from followup_ics.hosting.addresses import checked_base, feed_url
+from followup_ics.loading import read
+
+if TYPE_CHECKING:
+    from followup_ics.hosting.store import Listed, Store
+    from followup_ics.hosting.subscribing import GoogleScheme
+
+HOST, PORT = "127.0.0.1", 8000
+
+
+def _checked(_: click.Context, __: click.Parameter, base_url: str | None) -> str | None:
+    try:
+        return checked_base(base_url) if base_url else None
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+_DATABASE = click.option(
+    "--database",
+    metavar="URL",
+    envvar="FOLLOWUP_ICS_DATABASE",
+    help="Where feeds are kept, such as postgresql+psycopg://user@host/name. "
+    "[default: an SQLite file in your data folder]",
+)
+_BASE_URL = click.option(
+    "--base-url",
+    metavar="URL",
+    envvar="FOLLOWUP_ICS_BASE_URL",
+    callback=_checked,
+    help=f"Where the world finds the server. [default: http://{HOST}:{PORT}]",
+)
+_GOOGLE_SCHEME = click.option(
+    "--google-scheme",
+    type=click.Choice(["webcal", "http", "https"]),
+    default="webcal",
+    show_default=True,
+    help="The scheme of the address handed to Google Calendar.",
+)
+_RECORDS = click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+
+
+@click.group()
+def feed() -> None:
+    """Keep feeds: private addresses that calendars subscribe to.
+
+    An address is shown once, when it is made; only its SHA-256 is kept.
+    """
+
+
+@feed.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--name", help="What the feed is called. [default: FILE without its ending]")
+@_DATABASE
+@_BASE_URL
+def add(file: str, name: str | None, database: str | None, base_url: str | None) -> None:
+    """Make a feed of FILE and print its address; the feed follows the file from then on."""
+    path = Path(file).resolve()
+    with _store(database) as store:
+        token = _add(store, path, name or _name(path))
+        click.echo(_url(base_url, token, name or _name(path)))
+    _say_once()
+
+
+@feed.command("list")
+@_DATABASE
+def list_feeds(database: str | None) -> None:
+    """List the feeds: where their records are, when they changed, what is wrong with them.
+
+    It tells what was found when a feed was last asked for.
+    """
+    with _store(database) as store:
+        feeds = store.listed()
+    if not feeds:
+        click.echo("There are no feeds yet; 'followup-ics feed add FILE' makes one.", err=True)
+    width = max((len(each.name) for each in feeds), default=0)
+    for each in feeds:
+        for line in _described(each, width):
+            click.echo(line)
+
+
+def _described(feed: Listed, width: int) -> Iterator[str]:
+    state = "open" if feed.open else "revoked"
+    changed = f"{datetime.fromtimestamp(feed.changed, UTC):%Y-%m-%d %H:%M} UTC"
+    yield f"{feed.name:{width}}  {state:7}  changed {changed}  {feed.path or 'kept in the store'}"
+    for fault in (feed.faults or "").splitlines():
+        yield f"{'':{width}}  {fault}"
+
+
+@feed.command()
+@click.argument("name")
+@_DATABASE
+@_BASE_URL
+def rotate(name: str, database: str | None, base_url: str | None) -> None:
+    """Withdraw the address of the feed NAME and print a new one."""
+    with _store(database) as store:
+        click.echo(_url(base_url, store.rotate(name, _second()), name))
+    _say_once()
+
+
+@feed.command()
+@click.argument("name")
+@_DATABASE
+def revoke(name: str, database: str | None) -> None:
+    """Withdraw the address of the feed NAME: calendars that ask for it are told it is gone."""
+    with _store(database) as store:
+        store.revoke(name, _second())
+    click.echo(
+        f"{name}: its address is withdrawn; 'followup-ics feed rotate {name}' makes a new one."
+    )
+
+
+@feed.command()
+@click.argument("name")
+@_RECORDS
+@_DATABASE
+@_BASE_URL
+def put(name: str, file: str, database: str | None, base_url: str | None) -> None:
+    """Keep the records of FILE in the store, for the feed NAME; '-' is standard input.
+
+    A feed that is new is made, and its address printed. Where FILE has faults, nothing changes.
+    """
+    from followup_ics.hosting import rendering
+
+    text, now = read(file), _now()
+    with _store(database) as store:
+        try:
+            rendering.put(store, name, text, file, now)
+        except UnknownFeedError:
+            token = store.add(name, rendering.content_of(text, file, now))
+            click.echo(_url(base_url, token, name))
+            _say_once()
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(dir_okay=False))
+@click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@_GOOGLE_SCHEME
+@_DATABASE
+@_BASE_URL
+def serve(
+    files: tuple[str, ...],
+    host: str,
+    port: int,
+    workers: int,
+    google_scheme: GoogleScheme,
+    database: str | None,
+    base_url: str | None,
+) -> None:
+    """Serve all feeds, and those of each FILE: to calendars, and as a page to look at.
+
+    A FILE that is new becomes a feed, and its address is printed. A change of a FILE shows the
+    next time that somebody asks.
+    """
+    with _store(database) as store:
+        from followup_ics.hosting import serving
+
+        serving.check_free(host, port)
+        base_url = base_url or serving.own_url(host, port)
+        for file in files:
+            _serve_file(store, Path(file).resolve(), base_url)
+        if store.is_empty():
+            raise click.UsageError("there are no feeds to serve; name a FILE of interviews")
+    serving.run(store.url, base_url, google_scheme, host, port, workers)
+
+
+def _serve_file(store: Store, path: Path, base_url: str) -> None:
+    """Bring the feed of a file up to date, or make it, and say what there is to see."""
+    from followup_ics.hosting.rendering import refresh
+
+    feed = store.at(str(path))
+    if feed is None:
+        token = _add(store, path, _name(path))
+        url = _url(base_url, token, _name(path))
+        click.echo(f"Subscribe to: {url}\nor look at:   {url.rpartition('/')[0]}/")
+        _say_once()
+        return
+    refresh(store, feed.id, _now())
+    click.echo(
+        f"{feed.name} is served. Its address was shown when it was made; "
+        f"'followup-ics feed rotate {feed.name}' makes a new one.",
+        err=True,
+    )
+    for line in (store.named(feed.name).content.faults or "").splitlines():
+        click.echo(line, err=True)
+
+
+@click.command()
+@click.argument("source", metavar="FILE_OR_DIR", type=click.Path(exists=True))
+@click.option("--to", "target", required=True, metavar="DIR", type=click.Path(file_okay=False))
+@click.option(
+    "--base-url",
+    metavar="URL",
+    callback=_checked,
+    help="Where the world finds DIR; the page then has a link for each calendar.",
+)
+@_GOOGLE_SCHEME
+def publish(source: str, target: str, base_url: str | None, google_scheme: GoogleScheme) -> None:
+    """Write feeds and pages as files for a static host, each in a folder that nobody can guess.
+
+    FILE_OR_DIR is one file of interviews, or a folder of them. What did not change is not written
+    again; what has faults stays as it was.
+    """
+    from followup_ics.hosting import publishing
+
+    faults = False
+    for name, path in _named(publishing.sources(Path(source))).items():
+        try:
+            done = publishing.publish(
+                path,
+                Path(target),
+                name=name,
+                base_url=base_url,
+                google_scheme=google_scheme,
+                now=_now(),
+            )
+            click.echo(f"{done.address}: {'written' if done.written else 'nothing changed'}.")
+        except FollowUpError as error:
+            faults = True
+            click.echo(error, err=True)
+    if faults:
+        raise click.exceptions.Exit(1)
+
+
+def _named(paths: list[Path]) -> dict[str, Path]:
+    """Return files by the names of their feeds."""
+    named: dict[str, Path] = {}
+    for path in paths:
+        other = named.setdefault(_name(path), path)
+        if other != path:
+            raise click.UsageError(
+                f"{other.name} and {path.name} would both be {_name(path)}.ics; rename one"
+            )
+    return named
+
+
+# What the commands share
+
+
+@contextmanager
+def _store(database: str | None) -> Iterator[Store]:
+    """Open the store; packages that are missing are wrong usage, its failures a StoreError."""
+    if any(find_spec(each) is None for each in ("alembic", "sqlalchemy", "starlette", "uvicorn")):
+        raise click.UsageError(
+            "feeds need more packages; install them with: pip install 'followup-ics[serve]'"
+        )
+    from followup_ics.hosting.store import Store, default_url
+
+    with Store(database or default_url()) as store:
+        yield store
+
+
+def _add(store: Store, path: Path, name: str) -> str:
+    from followup_ics.hosting.rendering import content_at
+
+    try:
+        return store.add(name, content_at(path, _now()))
+    except FeedNameError as error:
+        hint = f"{error.reason}; choose one: followup-ics feed add {path.name} --name NAME"
+        raise FeedNameError(name, hint) from None
+
+
+def _name(path: Path) -> str:
+    """Return the name of a feed for a file."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-._")[:64] or "interviews"
+
+
+def _url(base_url: str | None, token: str, name: str) -> str:
+    return feed_url(base_url or f"http://{HOST}:{PORT}", token, name)
+
+
+def _say_once() -> None:
+    click.echo("It is shown this once: whoever has it can read the plan.", err=True)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _second() -> int:
+    return int(_now().timestamp())

@@ -1,0 +1,216 @@
+"""The feeds and their pages over HTTP, as an ASGI application to run or to mount.
+
+The secret is the token in the path: it reaches no log, and a wrong one is answered like none.
+Whatever fails inside, a calendar that was served before is served again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from anyio.to_thread import run_sync
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from followup_ics.hosting.addresses import checked_base, feed_url
+from followup_ics.hosting.assets import ASSETS
+from followup_ics.hosting.conditional import entity_tag, http_date, is_not_modified, wants_gzip
+from followup_ics.hosting.feed_page import feed_page
+from followup_ics.hosting.page import POLICY
+from followup_ics.hosting.recent import Calendar, Recent
+from followup_ics.hosting.rendering import is_stale, refresh
+from followup_ics.hosting.store import Found, Store, token_hash
+from followup_ics.hosting.subscribing import GoogleScheme
+
+PRIVATE = {
+    "Cache-Control": "private, no-cache",
+    "X-Robots-Tag": "noindex",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+PAGE_POLICY = f"{POLICY}; frame-ancestors 'none'"
+_log = logging.getLogger(__name__)
+_access = logging.getLogger("followup_ics.hosting.access")
+
+
+def create_app(
+    store: Store,
+    *,
+    base_url: str,
+    google_scheme: GoogleScheme = "webcal",
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Starlette:
+    """Return an ASGI application that serves a store's feeds.
+
+    `base_url` is where the world finds it, with the path below which it is mounted, if any;
+    `google_scheme` is that of the address handed to Google Calendar. Raises ValueError where
+    `base_url` is none.
+    """
+    feeds = _Feeds(store, checked_base(base_url), google_scheme, clock)
+    methods = ["GET", "HEAD"]
+    app = Starlette(
+        routes=[
+            Route("/healthz", feeds.health, methods=methods),
+            Route("/assets/{name}", _asset, methods=methods),
+            Route("/{token}", _with_slash, methods=methods),
+            Route("/{token}/", feeds.page, methods=methods),
+            Route("/{token}/{name}.ics", feeds.calendar, methods=methods),
+        ],
+        exception_handlers={HTTPException: _refused, Exception: _failed},
+    )
+    app.router.redirect_slashes = False  # its answers hold a host that the client made up
+    return app
+
+
+class _Feeds:
+    """Answers for the feeds of one store."""
+
+    def __init__(
+        self, store: Store, base: str, google: GoogleScheme, clock: Callable[[], datetime]
+    ) -> None:
+        self._store, self._base, self._google, self._clock = store, base, google, clock
+        self._recent = Recent()
+        self._refreshing: dict[int, asyncio.Task[None]] = {}
+
+    async def calendar(self, request: Request) -> Response:
+        """Answer a poll."""
+        token, name = request.path_params["token"], request.path_params["name"]
+        served = await self._served(token_hash(token), name)
+        response = _calendar_response(request, served)
+        _access.info("%s %s.ics %s", request.method, name, response.status_code)
+        return response
+
+    async def page(self, request: Request) -> Response:
+        """Answer with the page of a feed."""
+        token = request.path_params["token"]
+        found = await self._found(token_hash(token), name=None)
+        if found is None:
+            raise HTTPException(404)
+        if found.revoked:
+            raise HTTPException(410)
+        url = feed_url(self._base, token, found.name)
+        html = await run_sync(
+            feed_page, self._store, found.feed_id, url, self._google, self._clock()
+        )
+        _access.info("%s %s page 200", request.method, found.name)
+        headers = {**PRIVATE, "Content-Security-Policy": PAGE_POLICY}
+        return Response(html, headers=headers, media_type="text/html")
+
+    async def health(self, _: Request) -> Response:
+        """Say whether the store can be reached."""
+        try:
+            await run_sync(self._store.ping)
+        except SQLAlchemyError:
+            _log.exception("the store cannot be reached")
+            return PlainTextResponse("the store cannot be reached\n", 503, headers=PRIVATE)
+        return PlainTextResponse("ok\n", headers=PRIVATE)
+
+    # What a token gives access to
+
+    async def _served(self, hashed: bytes, name: str) -> Calendar:
+        """Return the calendar to serve; where the store fails, the one served last."""
+        held = self._recent.get(hashed)
+        try:
+            found = await self._found(hashed, name, held.etag if held else "")
+        except Exception:
+            _log.exception("a look-up failed")
+            if held and held.name == name:
+                return held
+            raise HTTPException(503, headers={"Retry-After": "60"}) from None
+        if found is None:
+            raise HTTPException(404)
+        if found.revoked:
+            self._recent.drop(hashed)
+            raise HTTPException(410)
+        if found.body is None or found.zipped is None:
+            assert held
+            return held
+        calendar = Calendar(name, found.etag, found.changed, found.body, found.zipped)
+        self._recent.hold(hashed, calendar)
+        return calendar
+
+    async def _found(self, hashed: bytes, name: str | None, etag: str = "") -> Found | None:
+        """Look a token up, and once more where its feed had to be brought up to date."""
+        found = await self._look_up(hashed, name, etag)
+        if found is None or found.revoked or not is_stale(found, self._clock()):
+            return found
+        await self._refresh(found.feed_id)
+        return await self._look_up(hashed, name, etag)
+
+    async def _look_up(self, hashed: bytes, name: str | None, etag: str) -> Found | None:
+        if self._store.is_local:
+            return self._store.find(hashed, name, etag)
+        return await run_sync(self._store.find, hashed, name, etag)
+
+    async def _refresh(self, feed_id: int) -> None:
+        """Render a feed anew, once for all the polls that wait for it."""
+        task = self._refreshing.get(feed_id)
+        if task is None:
+            work = run_sync(refresh, self._store, feed_id, self._clock())
+            task = self._refreshing[feed_id] = asyncio.ensure_future(work)
+            task.add_done_callback(lambda _: self._refreshing.pop(feed_id))
+        try:
+            await asyncio.shield(task)
+        except Exception:
+            _log.exception("a feed could not be brought up to date; its last calendar is served")
+
+
+def _calendar_response(request: Request, served: Calendar) -> Response:
+    zipped = wants_gzip(request.headers)
+    headers = {
+        **PRIVATE,
+        "ETag": entity_tag(served.etag, zipped=zipped),
+        "Last-Modified": http_date(served.changed),
+        "Vary": "Accept-Encoding",
+    }
+    if is_not_modified(request.headers, served.etag, served.changed):
+        return Response(status_code=304, headers=headers)
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    if "download" in request.query_params:
+        headers["Content-Disposition"] = f'attachment; filename="{served.name}.ics"'
+    content = served.zipped if zipped else served.body
+    return Response(content, headers=headers, media_type="text/calendar")
+
+
+async def _with_slash(request: Request) -> Response:
+    """Lead to the page, whose own links need the slash, wherever this is mounted."""
+    token = quote(request.path_params["token"], safe="")
+    return RedirectResponse(f"{token}/", status_code=308, headers=PRIVATE)
+
+
+async def _asset(request: Request) -> Response:
+    """Answer with a style sheet or script of the page."""
+    asset = ASSETS.get(request.path_params["name"])
+    if asset is None:
+        raise HTTPException(404)
+    headers = {**PRIVATE, "Cache-Control": "no-cache"}
+    return Response(asset.content, headers=headers, media_type=asset.media_type)
+
+
+_WORDS = {
+    404: "There is nothing here.",
+    405: "Only GET and HEAD are understood here.",
+    410: "This address was withdrawn. Ask for the new one.",
+    503: "Please try again in a minute.",
+}
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    _access.info("%s refused %s", request.method, error.status_code)
+    words = _WORDS.get(error.status_code, error.detail)
+    headers = {**PRIVATE, **(error.headers or {})}
+    return PlainTextResponse(f"{words}\n", error.status_code, headers=headers)
+
+
+async def _failed(_: Request, __: Exception) -> Response:
+    return PlainTextResponse(f"{_WORDS[503]}\n", 503, headers={**PRIVATE, "Retry-After": "60"})

@@ -1,0 +1,39 @@
+"""The page of a feed in a store, made when it is looked at, since it says what is due today."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from followup_ics.api import plan
+from followup_ics.errors import FollowUpError
+from followup_ics.hosting.page import Hosted, render_page
+from followup_ics.hosting.store import Store
+from followup_ics.hosting.subscribing import GoogleScheme, subscription
+from followup_ics.ics import DEFAULT_NAME
+from followup_ics.loading import loads
+from followup_ics.records import Candidate, JobSearch
+from followup_ics.results import Plan
+
+
+def feed_page(
+    store: Store, feed_id: int, url: str, google_scheme: GoogleScheme, now: datetime
+) -> str:
+    """Return the page of a feed under its URL. Raises UnknownFeedError."""
+    feed = store.feed(feed_id)
+    faults = tuple((feed.content.faults or "").splitlines())
+    try:
+        job_search, planned = _planned(feed.content.records)
+    except FollowUpError as error:  # records that an earlier version took
+        faults = faults or tuple(str(error).splitlines())
+        job_search, planned = JobSearch(candidate=Candidate(timezone="UTC")), Plan((), ())
+    subscribed = subscription(url, name=feed.name, title=DEFAULT_NAME, google_scheme=google_scheme)
+    return render_page(
+        job_search, planned, now=now, hosted=Hosted(subscribed, faults, published=False)
+    )
+
+
+@lru_cache(maxsize=64)
+def _planned(records: bytes) -> tuple[JobSearch, Plan]:
+    job_search = loads(records)
+    return job_search, plan(job_search)

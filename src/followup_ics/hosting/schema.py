@@ -1,0 +1,61 @@
+"""The tables of a store, and how an older store is brought up to date.
+
+What stands in `migrations` made them, step by step; a new step is added there, none is changed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+METADATA = sa.MetaData()
+
+FEEDS = sa.Table(
+    "feeds",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    sa.Column("path", sa.Text, comment="where the records are read, none if only kept here"),
+    sa.Column("stamp", sa.Text, comment="what that file looked like when it was last read"),
+    sa.Column("records", sa.LargeBinary, nullable=False, comment="the last records without faults"),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="the calendar made of them"),
+    sa.Column("zipped", sa.LargeBinary, nullable=False, comment="the same with gzip"),
+    sa.Column("etag", sa.Text, nullable=False, comment="SHA-256 of the body, in hex"),
+    sa.Column("changed", sa.BigInteger, nullable=False, comment="when the body did, Unix time"),
+    sa.Column("tried", sa.BigInteger, nullable=False, comment="when it was last made, Unix time"),
+    sa.Column("faults", sa.Text, comment="what was wrong with the records then, if anything"),
+    sa.Column("version", sa.Integer, nullable=False, comment="rises with every write"),
+)
+
+TOKENS = sa.Table(
+    "tokens",
+    METADATA,
+    sa.Column("hash", sa.LargeBinary(32), primary_key=True, comment="SHA-256 of the token"),
+    sa.Column("feed_id", sa.Integer, sa.ForeignKey("feeds.id"), nullable=False, index=True),
+    sa.Column("revoked", sa.BigInteger, comment="when it was, Unix time"),
+)
+
+_LOCK = 0x666F6C6C6F77  # any number will do, so that two servers do not migrate at once
+
+
+def migrate(engine: sa.Engine) -> None:
+    """Bring a store up to date. Raises alembic's CommandError where a newer version wrote it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    head = ScriptDirectory.from_config(config).get_current_head()
+    with engine.begin() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == head:
+            return
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

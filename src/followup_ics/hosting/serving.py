@@ -1,0 +1,77 @@
+"""Runs the application with uvicorn, in one process or several over one store."""
+
+from __future__ import annotations
+
+import gc
+import os
+import socket
+from typing import Any, cast
+
+import uvicorn
+from starlette.applications import Starlette
+
+from followup_ics.errors import AddressError
+from followup_ics.hosting.app import create_app
+from followup_ics.hosting.store import Store
+from followup_ics.hosting.subscribing import GoogleScheme
+
+_SETTINGS = ("FOLLOWUP_ICS_DATABASE", "FOLLOWUP_ICS_BASE_URL", "FOLLOWUP_ICS_GOOGLE_SCHEME")
+_MAX_HEADERS = 16 * 1024
+
+
+def own_url(host: str, port: int) -> str:
+    """Return where a browser on this machine finds the server."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def check_free(host: str, port: int) -> None:
+    """Raise AddressError where a server could not listen."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        reason = (error.strerror or str(error)).partition(" (while")[0]
+        raise AddressError(host, port, reason) from None
+
+
+def run(
+    database: str, base_url: str, google_scheme: GoogleScheme, host: str, port: int, workers: int
+) -> None:
+    """Serve a store's feeds until interrupted."""
+    gc.enable()
+    os.environ.update(zip(_SETTINGS, (database, base_url, google_scheme), strict=True))
+    uvicorn.run(
+        "followup_ics.hosting.serving:application",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        http="h11",  # it limits how much a header may hold, and is strict
+        h11_max_incomplete_event_size=_MAX_HEADERS,
+        ws="none",
+        lifespan="off",
+        access_log=False,  # uvicorn's holds the path, and the path the token
+        server_header=False,
+        log_config=_LOGGING,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def application() -> Starlette:
+    """Return the application of a worker, with the settings that `run` left for it."""
+    database, base_url, google_scheme = (os.environ[each] for each in _SETTINGS)
+    google_scheme = cast("GoogleScheme", google_scheme)  # checked where it was given
+    return create_app(Store(database), base_url=base_url, google_scheme=google_scheme)
+
+
+_LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        "followup_ics": {"handlers": ["stderr"], "level": "INFO"},
+        "uvicorn": {"handlers": ["stderr"], "level": "INFO"},
+    },
+}

@@ -1,0 +1,311 @@
+"""Where feeds are kept: an SQLite file, or PostgreSQL for several servers at once.
+
+Everything that a poll needs is rendered beforehand, so that a poll is one look-up. All writes to
+a feed compare its version first: of two servers that change it at once, one does, the other
+looks again. Instants are whole seconds of Unix time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+import sqlalchemy as sa
+from alembic.util import CommandError
+from platformdirs import user_data_path
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+
+from followup_ics.errors import FeedNameError, StoreError, UnknownFeedError
+from followup_ics.hosting.schema import FEEDS, TOKENS, migrate
+
+TOKEN_BYTES = 32
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_BUSY_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What can change about a feed, as the columns of `FEEDS` say it."""
+
+    path: str | None
+    stamp: str | None
+    records: bytes
+    body: bytes
+    zipped: bytes
+    etag: str
+    changed: int
+    tried: int
+    faults: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed with its content; `version` rises with every write."""
+
+    id: int
+    name: str
+    version: int
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A feed in a list, as `Content` says it; `open` while it has a URL that works."""
+
+    name: str
+    path: str | None
+    changed: int
+    faults: str | None
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a poll finds; `body` and `zipped` are None where the caller has them already."""
+
+    feed_id: int
+    name: str
+    revoked: bool
+    path: str | None
+    stamp: str | None
+    tried: int
+    changed: int
+    etag: str
+    body: bytes | None
+    zipped: bytes | None
+
+
+def token_hash(token: str) -> bytes:
+    """Return what is kept of a token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def default_url() -> str:
+    """Return the URL of the SQLite file in the user's own data folder."""
+    return f"sqlite:///{user_data_path('followup-ics') / 'feeds.sqlite3'}"
+
+
+class Store:
+    """Feeds in a database.
+
+    `url` is one of SQLAlchemy's: `sqlite:////var/lib/feeds.sqlite3`,
+    `postgresql+psycopg://user@host/name`. A new database is set up, an older one brought up to
+    date. `is_local` is true where a look-up reads a file here, quicker than handing it to a
+    thread. Raises StoreError.
+    """
+
+    def __init__(self, url: str) -> None:
+        shown = url
+        try:
+            parsed = sa.make_url(url)
+            shown = parsed.render_as_string(hide_password=True)
+            _make_private(parsed)
+            local = parsed.get_backend_name() == "sqlite"
+            self._engine = sa.create_engine(parsed, hide_parameters=True, pool_pre_ping=not local)
+            if local:
+                sa.event.listen(self._engine, "connect", _set_up_sqlite)
+            migrate(self._engine)
+        except CommandError:
+            reason = "a newer followup-ics wrote it; install that version"
+            raise StoreError(shown, reason) from None
+        except (SQLAlchemyError, ImportError, OSError) as error:
+            raise StoreError(shown, _reason(error)) from None
+        self.is_local, self.url = local, url
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Close all connections, and raise StoreError where the database failed meanwhile."""
+        self.close()
+        if isinstance(error, SQLAlchemyError):
+            shown = self._engine.url.render_as_string(hide_password=True)
+            raise StoreError(shown, _reason(error)) from None
+
+    # Polls
+
+    def find(self, hashed: bytes, name: str | None = None, known_etag: str = "") -> Found | None:
+        """Return what a token, by its hash, gives access to; None where there is no such token.
+
+        With `name`, so it is where the feed has another: neither takes longer than the other. The
+        bodies are left out where the caller knows those of this ETag.
+        """
+        values = {"hashed": hashed, "name": name, "known": known_etag}
+        with self._engine.connect() as connection:
+            row = connection.execute(_FIND, values).one_or_none()
+        if row is None or not hmac.compare_digest(row[0], hashed):
+            return None
+        return Found(*row[1:3], row[3] is not None, *row[4:])
+
+    def ping(self) -> None:
+        """Raise SQLAlchemyError where the database cannot be reached."""
+        with self._engine.connect() as connection:
+            connection.execute(sa.select(sa.literal(1)))
+
+    # Feeds
+
+    def add(self, name: str, content: Content) -> str:
+        """Add a feed and return its token, which is not kept. Raises FeedNameError."""
+        if not _NAME.fullmatch(name):
+            reason = "use letters, digits, '.', '_' and '-', at most 64, a letter or digit first"
+            raise FeedNameError(name, reason)
+        try:
+            with self._engine.begin() as connection:
+                values = {"name": name, "version": 1, **_columns(content)}
+                added = connection.execute(sa.insert(FEEDS).values(values)).inserted_primary_key
+                assert added
+                return _new_token(connection, added[0])
+        except IntegrityError:
+            raise FeedNameError(name, "another feed has that name") from None
+
+    def listed(self) -> list[Listed]:
+        """Return all feeds by name."""
+        with self._engine.connect() as connection:
+            return [Listed(*row) for row in connection.execute(_LISTED)]
+
+    def is_empty(self) -> bool:
+        """Say whether there are no feeds."""
+        with self._engine.connect() as connection:
+            return connection.execute(sa.select(FEEDS.c.id).limit(1)).first() is None
+
+    def feed(self, feed_id: int) -> Feed:
+        """Return a feed. Raises UnknownFeedError."""
+        return self._one(FEEDS.c.id == feed_id, str(feed_id))
+
+    def named(self, name: str) -> Feed:
+        """Return the feed of a name. Raises UnknownFeedError."""
+        return self._one(FEEDS.c.name == name, name)
+
+    def at(self, path: str) -> Feed | None:
+        """Return the first feed whose records are read from a file, by its absolute path."""
+        with self._engine.connect() as connection:
+            query = _FEED.where(FEEDS.c.path == path).order_by(FEEDS.c.id).limit(1)
+            row = connection.execute(query).one_or_none()
+        return _feed(row) if row else None
+
+    def save(self, feed: Feed, content: Content) -> bool:
+        """Give a feed its new content; False where it was changed since it was read."""
+        query = sa.update(FEEDS).where(FEEDS.c.id == feed.id, FEEDS.c.version == feed.version)
+        with self._engine.begin() as connection:
+            done = connection.execute(query.values(version=feed.version + 1, **_columns(content)))
+        return done.rowcount == 1
+
+    def rotate(self, name: str, now: int) -> str:
+        """Revoke a feed's URL and return the token of a new one. Raises UnknownFeedError."""
+        with self._changing(name) as (connection, feed_id):
+            _revoke(connection, feed_id, now)
+            return _new_token(connection, feed_id)
+
+    def revoke(self, name: str, now: int) -> None:
+        """Revoke a feed's URL for good. Raises UnknownFeedError."""
+        with self._changing(name) as (connection, feed_id):
+            _revoke(connection, feed_id, now)
+
+    @contextmanager
+    def _changing(self, name: str) -> Iterator[tuple[sa.Connection, int]]:
+        """Hold a feed for oneself, so that of two new tokens one revokes the other."""
+        with self._engine.begin() as connection:
+            query = sa.update(FEEDS).where(FEEDS.c.name == name).values(name=name)
+            found = connection.execute(query.returning(FEEDS.c.id)).scalar_one_or_none()
+            if found is None:
+                raise UnknownFeedError(name)
+            yield connection, found
+
+    def _one(self, condition: sa.ColumnElement[bool], name: str) -> Feed:
+        with self._engine.connect() as connection:
+            row = connection.execute(_FEED.where(condition)).one_or_none()
+        if row is None:
+            raise UnknownFeedError(name)
+        return _feed(row)
+
+
+_IS_KNOWN = FEEDS.c.etag == sa.bindparam("known", type_=sa.Text)
+_FIND = (
+    sa.select(
+        TOKENS.c.hash,
+        FEEDS.c.id,
+        FEEDS.c.name,
+        TOKENS.c.revoked,
+        FEEDS.c.path,
+        FEEDS.c.stamp,
+        FEEDS.c.tried,
+        FEEDS.c.changed,
+        FEEDS.c.etag,
+        sa.case((_IS_KNOWN, sa.null()), else_=FEEDS.c.body),
+        sa.case((_IS_KNOWN, sa.null()), else_=FEEDS.c.zipped),
+    )
+    .join_from(TOKENS, FEEDS)
+    .where(
+        TOKENS.c.hash == sa.bindparam("hashed", type_=sa.LargeBinary),
+        FEEDS.c.name == sa.func.coalesce(sa.bindparam("name", type_=sa.Text), FEEDS.c.name),
+    )
+)
+_LISTED = sa.select(
+    FEEDS.c.name,
+    FEEDS.c.path,
+    FEEDS.c.changed,
+    FEEDS.c.faults,
+    sa.exists().where(TOKENS.c.feed_id == FEEDS.c.id, TOKENS.c.revoked.is_(None)),
+).order_by(FEEDS.c.name)
+_CONTENT = [FEEDS.c[each.name] for each in fields(Content)]
+_FEED = sa.select(FEEDS.c.id, FEEDS.c.name, FEEDS.c.version, *_CONTENT)
+
+
+def _feed(row: Sequence[Any]) -> Feed:
+    feed_id, name, version, *content = row
+    return Feed(feed_id, name, version, Content(*content))
+
+
+def _columns(content: Content) -> dict[str, object]:
+    return {each.name: getattr(content, each.name) for each in fields(Content)}
+
+
+def _new_token(connection: sa.Connection, feed_id: int) -> str:
+    token = secrets.token_hex(TOKEN_BYTES)
+    connection.execute(sa.insert(TOKENS).values(hash=token_hash(token), feed_id=feed_id))
+    return token
+
+
+def _revoke(connection: sa.Connection, feed_id: int, now: int) -> None:
+    query = sa.update(TOKENS).where(TOKENS.c.feed_id == feed_id, TOKENS.c.revoked.is_(None))
+    connection.execute(query.values(revoked=now))
+
+
+# Databases
+
+
+def _make_private(url: sa.URL) -> None:
+    """Create an SQLite file that nobody else on the machine can read, records and all."""
+    if url.get_backend_name() != "sqlite":
+        return
+    if not url.database or url.database == ":memory:":
+        raise ArgumentError("name a file, such as sqlite:////var/lib/feeds.sqlite3")
+    path = Path(url.database)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+
+
+def _set_up_sqlite(connection: object, _record: object) -> None:
+    """Let readers and a writer work at once, and lose nothing that was written."""
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _reason(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return " ".join(str(cause).split()) or type(cause).__name__

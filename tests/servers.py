@@ -1,0 +1,88 @@
+"""Servers for tests: an application in a thread, or `followup-ics serve` as a process."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event, Thread
+
+import uvicorn
+from starlette.types import ASGIApp
+
+
+@contextmanager
+def in_thread(make: Callable[[str], ASGIApp]) -> Iterator[str]:
+    """Serve the application that is made for a base URL, and yield that."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        config = uvicorn.Config(make(base_url), log_config=None, lifespan="off", ws="none")
+        server = uvicorn.Server(config)
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield base_url
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@dataclass
+class Running:
+    """`followup-ics serve` at work: where, and what it has printed so far, its log included."""
+
+    base_url: str
+    process: subprocess.Popen[str]
+    printed: list[str] = field(default_factory=list)
+    ready: Event = field(default_factory=Event)
+
+    @property
+    def urls(self) -> list[str]:
+        """Return the addresses to subscribe to that it printed."""
+        return re.findall(r"http\S+\.ics", "".join(self.printed))
+
+    def read(self) -> None:
+        """Read what it prints until it ends."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.printed.append(line)
+            if "Uvicorn running on" in line:
+                self.ready.set()
+        self.ready.set()
+
+    def kill(self) -> None:
+        """End it as a power failure would."""
+        self.process.kill()
+        self.process.wait()
+
+
+@contextmanager
+def process(database: str, *arguments: object) -> Iterator[Running]:
+    """Run `followup-ics serve` with arguments; yield once it takes requests, end it after."""
+    port = free_port()
+    command = [sys.executable, "-m", "followup_ics", "serve", *map(str, arguments)]
+    command += ["--port", str(port), "--database", database]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
+    ) as popen:
+        running = Running(f"http://127.0.0.1:{port}", popen)
+        reader = Thread(target=running.read)
+        reader.start()
+        try:
+            running.ready.wait()
+            assert popen.poll() is None, "".join(running.printed)
+            yield running
+        finally:
+            popen.terminate()
+            reader.join()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
