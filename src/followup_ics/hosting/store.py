@@ -111,6 +111,9 @@ class Store:
             self._engine = sa.create_engine(parsed, hide_parameters=True, pool_pre_ping=not local)
             if local:
                 sa.event.listen(self._engine, "connect", _set_up_sqlite)
+            # Over a network a look-up is then one exchange; SQLite takes longer for it.
+            options = {} if local else {"isolation_level": "AUTOCOMMIT"}
+            self._reader = self._engine.execution_options(**options)
             migrate(self._engine)
         except CommandError:
             reason = "a newer followup-ics wrote it; install that version"
@@ -142,7 +145,7 @@ class Store:
         bodies are left out where the caller knows those of this ETag.
         """
         values = {"hashed": hashed, "name": name, "known": known_etag}
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             row = connection.execute(_FIND, values).one_or_none()
         if row is None or not hmac.compare_digest(row[0], hashed):
             return None
@@ -150,7 +153,7 @@ class Store:
 
     def ping(self) -> None:
         """Raise SQLAlchemyError where the database cannot be reached."""
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             connection.execute(sa.select(sa.literal(1)))
 
     # Feeds
@@ -171,12 +174,12 @@ class Store:
 
     def listed(self) -> list[Listed]:
         """Return all feeds by name."""
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             return [Listed(*row) for row in connection.execute(_LISTED)]
 
     def is_empty(self) -> bool:
         """Say whether there are no feeds."""
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             return connection.execute(sa.select(FEEDS.c.id).limit(1)).first() is None
 
     def feed(self, feed_id: int) -> Feed:
@@ -189,7 +192,7 @@ class Store:
 
     def at(self, path: str) -> Feed | None:
         """Return the first feed whose records are read from a file, by its absolute path."""
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             query = _FEED.where(FEEDS.c.path == path).order_by(FEEDS.c.id).limit(1)
             row = connection.execute(query).one_or_none()
         return _feed(row) if row else None
@@ -223,7 +226,7 @@ class Store:
             yield connection, found
 
     def _one(self, condition: sa.ColumnElement[bool], name: str) -> Feed:
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             row = connection.execute(_FEED.where(condition)).one_or_none()
         if row is None:
             raise UnknownFeedError(name)
