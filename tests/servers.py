@@ -74,11 +74,22 @@ def process(database: str, *arguments: object) -> Iterator[Running]:
         reader.start()
         try:
             running.ready.wait()
+            _await_connection(popen, port)
             assert popen.poll() is None, "".join(running.printed)
             yield running
         finally:
             popen.terminate()
             reader.join()
+
+
+def _await_connection(popen: subprocess.Popen[str], port: int) -> None:
+    """Wait for a worker: several do not listen yet when the line is printed."""
+    while popen.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except ConnectionRefusedError:
+            pass
 
 
 def free_port() -> int:

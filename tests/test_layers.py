@@ -20,7 +20,8 @@ LAYERS = [
     ["links", "content_lines", "ics", "loading", "files"],
     ["api"],
     ["hosting"],
-    ["tables", "feed_commands"],
+    ["tables", "clock"],
+    ["feed_commands"],
     ["cli"],
     ["__init__", "__main__"],
 ]
@@ -31,7 +32,7 @@ ONLY_IN = {
     "pytz": {"working_time"},
     "dateutil": {"working_time"},
     "holidays": {"working_time"},
-    "click": {"cli", "feed_commands", "tables"},
+    "click": {"cli", "clock", "feed_commands", "tables"},
     "rich": {"tables"},
     "jinja2": {"hosting"},
     "sqlalchemy": {"hosting"},

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import click
 
 from followup_ics import ics, loading
 from followup_ics.api import plan
+from followup_ics.clock import current_time
 from followup_ics.errors import (
     FollowUpError,
     HostingError,
@@ -95,7 +95,7 @@ def build(file: str, playbook_file: str | None, output: str | None, name: str) -
     """
     job_search, planned = _planned(file, playbook_file)
     target = output or (STDIO if file == STDIO else str(Path(file).with_suffix(".ics")))
-    now = _now()
+    now = current_time()
     previous = None if target == STDIO else read_if_there(Path(target))
     try:
         rendered = ics.render(planned, now=now, previous=previous, name=name)
@@ -177,7 +177,7 @@ def show(
     if as_json and html:
         raise click.UsageError("--json and --html exclude each other; ask for one of them")
     job_search, planned = _planned(file, playbook_file)
-    zone, now = job_search.candidate.timezone, _now()
+    zone, now = job_search.candidate.timezone, current_time()
     if first is None and not (as_json or html):
         first = local_date(zone, now)
     chosen = _chosen(planned, zone, company, first, last)
@@ -275,16 +275,3 @@ def _planned(file: str, playbook_file: str | None) -> tuple[JobSearch, Plan]:
     playbook = loading.load_playbook(playbook_file) if playbook_file else None
     job_search = loading.load(file)
     return job_search, plan(job_search, playbook)
-
-
-def _now() -> datetime:
-    """Return the current time, or that of SOURCE_DATE_EPOCH, for builds that can be repeated."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return datetime.now(UTC)
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise click.UsageError(
-            f"SOURCE_DATE_EPOCH is '{epoch}'; set it to seconds since 1970, or unset it"
-        ) from None

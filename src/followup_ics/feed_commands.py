@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from followup_ics.clock import current_time
 from followup_ics.errors import FeedNameError, FollowUpError, UnknownFeedError
 from followup_ics.hosting.addresses import checked_base, feed_url
 from followup_ics.loading import read
@@ -136,7 +137,7 @@ def put(name: str, file: str, database: str | None, base_url: str | None) -> Non
     """
     from followup_ics.hosting import rendering
 
-    text, now = read(file), _now()
+    text, now = read(file), current_time()
     with _store(database) as store:
         try:
             rendering.put(store, name, text, file, now)
@@ -191,7 +192,7 @@ def _serve_file(store: Store, path: Path, base_url: str) -> None:
         click.echo(f"Subscribe to: {url}\nor look at:   {url.rpartition('/')[0]}/")
         _say_once()
         return
-    refresh(store, feed.id, _now())
+    refresh(store, feed.id, current_time())
     click.echo(
         f"{feed.name} is served. Its address was shown when it was made; "
         f"'followup-ics feed rotate {feed.name}' makes a new one.",
@@ -215,7 +216,7 @@ def publish(source: str, target: str, base_url: str | None, google_scheme: Googl
     """Write feeds and pages as files for a static host, each in a folder that nobody can guess.
 
     FILE_OR_DIR is one file of interviews, or a folder of them. What did not change is not written
-    again; what has faults stays as it was.
+    again; what has faults stays as it was. SOURCE_DATE_EPOCH, where set, is the current time.
     """
     from followup_ics.hosting import publishing
 
@@ -228,7 +229,7 @@ def publish(source: str, target: str, base_url: str | None, google_scheme: Googl
                 name=name,
                 base_url=base_url,
                 google_scheme=google_scheme,
-                now=_now(),
+                now=current_time(),
             )
             click.echo(f"{done.address}: {'written' if done.written else 'nothing changed'}.")
         except FollowUpError as error:
@@ -270,7 +271,7 @@ def _add(store: Store, path: Path, name: str) -> str:
     from followup_ics.hosting.rendering import content_at
 
     try:
-        return store.add(name, content_at(path, _now()))
+        return store.add(name, content_at(path, current_time()))
     except FeedNameError as error:
         hint = f"{error.reason}; choose one: followup-ics feed add {path.name} --name NAME"
         raise FeedNameError(name, hint) from None
@@ -289,9 +290,5 @@ def _say_once() -> None:
     click.echo("It is shown this once: whoever has it can read the plan.", err=True)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _second() -> int:
-    return int(_now().timestamp())
+    return int(current_time().timestamp())

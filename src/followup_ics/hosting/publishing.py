@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from followup_ics.api import plan
-from followup_ics.errors import OutputError, UnreadableFileError
+from followup_ics.errors import OutputError, PreviousCalendarError, UnreadableFileError
 from followup_ics.files import read_if_there, write_whole
 from followup_ics.hosting.addresses import checked_base, feed_url
 from followup_ics.hosting.assets import ASSETS
@@ -74,13 +74,12 @@ def publish(
     calendar = folder / f"{name}.ics"
     url = feed_url(checked_base(base_url), folder.name, name) if base_url else None
     previous = read_if_there(calendar)
-    body = to_ics(planned, now=now, previous=previous, feed=True, feed_url=url)
-    page = render_page(
-        job_search,
-        planned,
-        now=now,
-        hosted=Hosted(_subscription(url, name, google_scheme), published=True),
-    )
+    try:
+        body = to_ics(planned, now=now, previous=previous, feed=True, feed_url=url)
+    except PreviousCalendarError as error:
+        raise OutputError(str(calendar), str(error)) from None
+    hosted = Hosted(_subscription(url, name, google_scheme), published=True)
+    page = render_page(job_search, planned, now=now, hosted=hosted)
     for asset, content in ASSETS.items():
         _write(target / "assets" / asset, content.content)
     _write(folder / "index.html", page.encode())
@@ -96,7 +95,7 @@ def _subscription(url: str | None, name: str, google_scheme: GoogleScheme) -> Su
 
 def _folder(target: Path, name: str) -> Path:
     """Return the folder in which a feed stands, a new one with a name that nobody can guess."""
-    found = [each.parent for each in _published(target, name)]
+    found = sorted(each.parent for each in _published(target, name))
     if len(found) > 1:
         folders = " and ".join(each.name for each in found)
         raise OutputError(str(target), f"{name}.ics is there twice, in {folders}; remove one")

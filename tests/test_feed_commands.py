@@ -1,0 +1,221 @@
+"""`feed` and `serve`, as people and scripts use them; what is served is tested elsewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+import servers
+
+RECORDS = """\
+candidate: {timezone: Europe/Berlin}
+interviews:
+- {company: Acme, role: Engineer, start: 2026-11-20 10:00, people: [{name: Ann Lee}]}
+"""
+FAULTY = RECORDS.replace("role:", "rool:")
+URL = re.compile(r"http://127\.0\.0\.1:8000/([0-9a-f]{64})/jobs\.ics\n")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return a folder with records, jobs.yaml, in which the store is kept too."""
+    (tmp_path / "jobs.yaml").write_text(RECORDS, encoding="utf-8")
+    return tmp_path
+
+
+def run(home: Path, *words: str, text: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, with a store in `home`."""
+    kept = {name: value for name, value in os.environ.items() if "FOLLOWUP" not in name}
+    return subprocess.run(
+        [sys.executable, "-m", "followup_ics", *words],
+        cwd=home,
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**kept, "XDG_DATA_HOME": str(home / "data"), **env},
+    )
+
+
+def database(home: Path) -> str:
+    return f"sqlite:///{home / 'data' / 'followup-ics' / 'feeds.sqlite3'}"
+
+
+# Adding
+
+
+def test_a_new_feed_prints_its_url_alone_and_only_then(home: Path) -> None:
+    added = run(home, "feed", "add", "jobs.yaml")
+    printed = URL.fullmatch(added.stdout)
+    assert printed
+    assert "shown this once" in added.stderr
+    kept = (home / "data").rglob("*")
+    assert not any(printed[1].encode() in each.read_bytes() for each in kept if each.is_file())
+    assert printed[1] not in run(home, "feed", "list").stdout
+
+
+def test_a_feed_has_the_name_and_the_address_that_are_asked_for(home: Path) -> None:
+    words = ["--name", "autumn", "--base-url", "https://feeds.example.org/cal/"]
+    added = run(home, "feed", "add", "jobs.yaml", *words)
+    assert re.fullmatch(r"https://feeds\.example\.org/cal/[0-9a-f]{64}/autumn\.ics\n", added.stdout)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(["feed", "add", "none.yaml"], "none.yaml: ", id="no file"),
+        pytest.param(
+            ["feed", "add", "jobs.yaml", "--name", "a b"],
+            "a feed cannot be called 'a b': use letters, digits",
+            id="name",
+        ),
+        pytest.param(["feed", "rotate", "nobody"], "no feed is called 'nobody'", id="rotate"),
+        pytest.param(["feed", "revoke", "nobody"], "no feed is called 'nobody'", id="revoke"),
+        pytest.param(
+            ["feed", "add", "jobs.yaml", "--base-url", "feeds.example.org"],
+            "'feeds.example.org' is no base URL; write one such as https://feeds.example.org",
+            id="base URL",
+        ),
+        pytest.param(
+            ["feed", "list", "--database", "sqlite:///jobs.yaml"],
+            "the store sqlite:///jobs.yaml cannot be used: file is not a database",
+            id="no store",
+        ),
+        pytest.param(["serve"], "there are no feeds to serve; name a FILE", id="nothing to serve"),
+        pytest.param(["serve", "none.yaml"], "none.yaml: ", id="nothing there"),
+    ],
+)
+def test_what_cannot_be_done_is_wrong_usage_and_says_why(
+    home: Path, words: list[str], said: str
+) -> None:
+    done = run(home, *words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_name_is_not_given_twice(home: Path) -> None:
+    run(home, "feed", "add", "jobs.yaml")
+    again = run(home, "feed", "add", "jobs.yaml")
+    assert again.returncode == 2
+    assert "another feed has that name; choose one: followup-ics feed add" in again.stderr
+
+
+def test_records_with_faults_make_no_feed(home: Path) -> None:
+    (home / "jobs.yaml").write_text(FAULTY, encoding="utf-8")
+    added = run(home, "feed", "add", "jobs.yaml")
+    assert added.returncode == 1
+    assert "jobs.yaml:3:19: interviews[0].rool: unknown field; did you mean role?" in added.stderr
+    assert run(home, "feed", "list").stdout == ""
+
+
+def test_without_the_packages_for_hosting_it_says_how_to_get_them(home: Path) -> None:
+    (home / "sitecustomize.py").write_text(
+        "import importlib.util, sys\n"
+        "found = importlib.util.find_spec\n"
+        "importlib.util.find_spec = lambda name, *a: None if name == 'uvicorn' else found(name, *a)"
+    )
+    done = run(home, "serve", "jobs.yaml", PYTHONPATH=str(home))
+    assert done.returncode == 2
+    assert "pip install 'followup-ics[serve]'" in done.stderr
+
+
+# Keeping
+
+
+def test_the_list_tells_name_state_and_source(home: Path) -> None:
+    run(home, "feed", "add", "jobs.yaml")
+    run(home, "feed", "put", "kept", "-", text=RECORDS)
+    run(home, "feed", "revoke", "kept")
+    first, second = run(home, "feed", "list").stdout.splitlines()
+    assert re.fullmatch(rf"jobs  open     changed [-\d]+ [\d:]+ UTC  {home}/jobs.yaml", first)
+    assert re.fullmatch(r"kept  revoked  changed [-\d]+ [\d:]+ UTC  kept in the store", second)
+
+
+def test_an_empty_list_says_how_to_begin(home: Path) -> None:
+    listed = run(home, "feed", "list")
+    assert (listed.returncode, listed.stdout) == (0, "")
+    assert "feed add" in listed.stderr
+
+
+def test_put_makes_a_feed_once_and_then_replaces_its_records(home: Path) -> None:
+    made = run(home, "feed", "put", "jobs", "-", text=RECORDS)
+    again = run(home, "feed", "put", "jobs", "jobs.yaml")
+    assert URL.fullmatch(made.stdout)
+    assert (again.returncode, again.stdout) == (0, "")
+
+
+def test_put_with_faults_changes_nothing(home: Path) -> None:
+    run(home, "feed", "put", "jobs", "jobs.yaml")
+    before = run(home, "feed", "list").stdout
+    done = run(home, "feed", "put", "jobs", "-", text=FAULTY)
+    assert done.returncode == 1
+    assert "did you mean role?" in done.stderr
+    assert run(home, "feed", "list").stdout == before
+
+
+def test_a_rotated_feed_has_another_url(home: Path) -> None:
+    before = URL.fullmatch(run(home, "feed", "add", "jobs.yaml").stdout)
+    after = URL.fullmatch(run(home, "feed", "rotate", "jobs").stdout)
+    assert before
+    assert after
+    assert before[1] != after[1]
+
+
+# Serving
+
+
+def test_serve_prints_a_url_that_opens(home: Path) -> None:
+    with servers.process(database(home), home / "jobs.yaml") as running:
+        (url,) = running.urls
+        page = url.removesuffix("jobs.ics")
+        assert f"or look at:   {page}\n" in running.printed
+        with urlopen(url) as calendar, urlopen(page) as shown:
+            assert calendar.read().startswith(b"BEGIN:VCALENDAR\r\n")
+            assert b"Ann Lee" in shown.read()
+
+
+def test_serve_again_keeps_the_url_and_does_not_print_it(home: Path) -> None:
+    with servers.process(database(home), home / "jobs.yaml") as running:
+        path = running.urls[0].removeprefix(running.base_url)
+    with servers.process(database(home), home / "jobs.yaml") as again:
+        assert again.urls == []
+        assert "rotate jobs" in "".join(again.printed)
+        with urlopen(f"{again.base_url}{path}") as calendar:
+            assert calendar.status == 200
+
+
+def test_serve_tells_at_once_what_is_wrong_with_a_file(home: Path) -> None:
+    with servers.process(database(home), home / "jobs.yaml"):
+        pass
+    (home / "jobs.yaml").write_text(FAULTY, encoding="utf-8")
+    with servers.process(database(home), home / "jobs.yaml") as again:
+        assert "did you mean role?" in "".join(again.printed)
+    assert "did you mean role?" in run(home, "feed", "list").stdout
+
+
+def test_several_workers_serve_one_store(home: Path) -> None:
+    with servers.process(database(home), home / "jobs.yaml", "--workers", 2) as running:
+        bodies = set()
+        for _ in range(8):
+            with urlopen(running.urls[0]) as calendar:
+                bodies.add(calendar.read())
+        assert len(bodies) == 1
+
+
+def test_a_taken_port_is_said_before_anything_is_made(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = run(home, "serve", "jobs.yaml", "--port", port)
+    assert done.returncode == 2
+    assert f"cannot listen on 127.0.0.1, port {port}: Address already in use" in done.stderr
+    assert done.stdout == ""
+    assert run(home, "feed", "list").stdout == ""
