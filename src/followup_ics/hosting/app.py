@@ -58,11 +58,11 @@ def create_app(
     methods = ["GET", "HEAD"]
     app = Starlette(
         routes=[
+            Route("/{token}/{name}.ics", feeds.calendar, methods=methods),
             Route("/healthz", feeds.health, methods=methods),
             Route("/assets/{name}", _asset, methods=methods),
             Route("/{token}", _with_slash, methods=methods),
             Route("/{token}/", feeds.page, methods=methods),
-            Route("/{token}/{name}.ics", feeds.calendar, methods=methods),
         ],
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
-LIMIT = 64 * 1024 * 1024
+LIMIT = 128 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

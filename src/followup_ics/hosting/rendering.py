@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -40,7 +41,7 @@ def content_at(path: Path, now: datetime) -> Content:
 def is_stale(found: Found, now: datetime) -> bool:
     """Say whether a feed's file has changed, or a day has passed, after which old events go."""
     return int(now.timestamp()) - found.tried >= KEPT_SECONDS or (
-        found.path is not None and _stamp(Path(found.path)) != found.stamp
+        found.path is not None and _stamp(found.path) != found.stamp
     )
 
 
@@ -75,7 +76,7 @@ def _refreshed(feed: Feed, now: datetime) -> Content:
     """Return a feed's content made anew from its records, or the old with their faults."""
     old = feed.content
     path = Path(old.path) if old.path else None
-    stamp = _stamp(path)
+    stamp = _stamp(path) if path else None
     tried = replace(old, stamp=stamp, tried=int(now.timestamp()))
     try:
         text = read(path) if path else old.records
@@ -91,12 +92,10 @@ def _refreshed(feed: Feed, now: datetime) -> Content:
         return replace(tried, faults=_BROKEN)
 
 
-def _stamp(path: Path | None) -> str | None:
+def _stamp(path: str | Path) -> str:
     """Return what tells a file from what it was, or will be, without reading it."""
-    if path is None:
-        return None
     try:
-        found = path.stat()
+        found = os.stat(path)
     except (OSError, ValueError) as error:
         return type(error).__name__
     return f"{found.st_mtime_ns}-{found.st_size}-{found.st_ino}"

@@ -22,14 +22,15 @@ FEEDS = sa.Table(
     sa.Column("name", sa.Text, nullable=False, unique=True),
     sa.Column("path", sa.Text, comment="where the records are read, none if only kept here"),
     sa.Column("stamp", sa.Text, comment="what that file looked like when it was last read"),
-    sa.Column("records", sa.LargeBinary, nullable=False, comment="the last records without faults"),
-    sa.Column("body", sa.LargeBinary, nullable=False, comment="the calendar made of them"),
-    sa.Column("zipped", sa.LargeBinary, nullable=False, comment="the same with gzip"),
     sa.Column("etag", sa.Text, nullable=False, comment="SHA-256 of the body, in hex"),
     sa.Column("changed", sa.BigInteger, nullable=False, comment="when the body did, Unix time"),
     sa.Column("tried", sa.BigInteger, nullable=False, comment="when it was last made, Unix time"),
     sa.Column("faults", sa.Text, comment="what was wrong with the records then, if anything"),
     sa.Column("version", sa.Integer, nullable=False, comment="rises with every write"),
+    # The long ones last: SQLite reads a row from its beginning, as far as it must.
+    sa.Column("records", sa.LargeBinary, nullable=False, comment="the last records without faults"),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="the calendar made of them"),
+    sa.Column("zipped", sa.LargeBinary, nullable=False, comment="the same with gzip"),
 )
 
 TOKENS = sa.Table(

@@ -8,13 +8,13 @@ looks again. Instants are whole seconds of Unix time.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -24,6 +24,9 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
 from followup_ics.errors import FeedNameError, StoreError, UnknownFeedError
 from followup_ics.hosting.schema import FEEDS, TOKENS, migrate
+
+Row = Sequence[Any]
+Values = Mapping[str, object]
 
 TOKEN_BYTES = 32
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -83,7 +86,7 @@ class Found:
 
 
 def token_hash(token: str) -> bytes:
-    """Return what is kept of a token."""
+    """Return what is kept of a token, and looked up: how long that takes tells nothing of it."""
     return hashlib.sha256(token.encode()).digest()
 
 
@@ -114,6 +117,7 @@ class Store:
             # Over a network a look-up is then one exchange; SQLite takes longer for it.
             options = {} if local else {"isolation_level": "AUTOCOMMIT"}
             self._reader = self._engine.execution_options(**options)
+            self._held = _Held(self._reader) if local else None
             migrate(self._engine)
         except CommandError:
             reason = "a newer followup-ics wrote it; install that version"
@@ -124,6 +128,8 @@ class Store:
 
     def close(self) -> None:
         """Close all connections."""
+        if self._held:
+            self._held.close()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -145,11 +151,12 @@ class Store:
         bodies are left out where the caller knows those of this ETag.
         """
         values = {"hashed": hashed, "name": name, "known": known_etag}
+        row = self._held.find(values) if self._held else self._find(values)
+        return Found(*row) if row else None
+
+    def _find(self, values: Values) -> Row | None:
         with self._reader.connect() as connection:
-            row = connection.execute(_FIND, values).one_or_none()
-        if row is None or not hmac.compare_digest(row[0], hashed):
-            return None
-        return Found(*row[1:3], row[3] is not None, *row[4:])
+            return connection.execute(_FIND, values).one_or_none()
 
     def ping(self) -> None:
         """Raise SQLAlchemyError where the database cannot be reached."""
@@ -236,10 +243,9 @@ class Store:
 _IS_KNOWN = FEEDS.c.etag == sa.bindparam("known", type_=sa.Text)
 _FIND = (
     sa.select(
-        TOKENS.c.hash,
         FEEDS.c.id,
         FEEDS.c.name,
-        TOKENS.c.revoked,
+        TOKENS.c.revoked.is_not(None),
         FEEDS.c.path,
         FEEDS.c.stamp,
         FEEDS.c.tried,
@@ -265,7 +271,7 @@ _CONTENT = [FEEDS.c[each.name] for each in fields(Content)]
 _FEED = sa.select(FEEDS.c.id, FEEDS.c.name, FEEDS.c.version, *_CONTENT)
 
 
-def _feed(row: Sequence[Any]) -> Feed:
+def _feed(row: Row) -> Feed:
     feed_id, name, version, *content = row
     return Feed(feed_id, name, version, Content(*content))
 
@@ -286,6 +292,34 @@ def _revoke(connection: sa.Connection, feed_id: int, now: int) -> None:
 
 
 # Databases
+
+
+class _Held:
+    """A connection kept open for look-ups, since to open a file takes longer than to read it."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine, self._lock = engine, Lock()
+        self._connection: sa.Connection | None = None
+
+    def find(self, values: Values) -> Row | None:
+        """Look up as it is now: SQLite begins no transaction for that. Raises SQLAlchemyError."""
+        with self._lock:
+            try:
+                self._connection = self._connection or self._engine.connect()
+                return self._connection.execute(_FIND, values).one_or_none()
+            except SQLAlchemyError:
+                self._close()
+                raise
+
+    def close(self) -> None:
+        """Close it; the next look-up opens another."""
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None
 
 
 def _make_private(url: sa.URL) -> None:

@@ -17,14 +17,14 @@ def upgrade() -> None:
         sa.Column("name", sa.Text, nullable=False, unique=True),
         sa.Column("path", sa.Text),
         sa.Column("stamp", sa.Text),
-        sa.Column("records", sa.LargeBinary, nullable=False),
-        sa.Column("body", sa.LargeBinary, nullable=False),
-        sa.Column("zipped", sa.LargeBinary, nullable=False),
         sa.Column("etag", sa.Text, nullable=False),
         sa.Column("changed", sa.BigInteger, nullable=False),
         sa.Column("tried", sa.BigInteger, nullable=False),
         sa.Column("faults", sa.Text),
         sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("records", sa.LargeBinary, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("zipped", sa.LargeBinary, nullable=False),
     )
     op.create_table(
         "tokens",
