@@ -37,6 +37,7 @@ PRIVATE = {
     "X-Content-Type-Options": "nosniff",
 }
 PAGE_POLICY = f"{POLICY}; frame-ancestors 'none'"
+_METHODS = ["GET", "HEAD"]
 _log = logging.getLogger(__name__)
 _access = logging.getLogger("followup_ics.hosting.access")
 
@@ -55,14 +56,13 @@ def create_app(
     `base_url` is none.
     """
     feeds = _Feeds(store, checked_base(base_url), google_scheme, clock)
-    methods = ["GET", "HEAD"]
     app = Starlette(
         routes=[
-            Route("/{token}/{name}.ics", feeds.calendar, methods=methods),
-            Route("/healthz", feeds.health, methods=methods),
-            Route("/assets/{name}", _asset, methods=methods),
-            Route("/{token}", _with_slash, methods=methods),
-            Route("/{token}/", feeds.page, methods=methods),
+            Route("/{token}/{name}.ics", feeds.calendar, methods=_METHODS),
+            Route("/healthz", feeds.health, methods=_METHODS),
+            Route("/assets/{name}", _asset, methods=_METHODS),
+            Route("/{token}", _with_slash, methods=_METHODS),
+            Route("/{token}/", feeds.page, methods=_METHODS),
         ],
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
@@ -105,12 +105,12 @@ class _Feeds:
         return Response(html, headers=headers, media_type="text/html")
 
     async def health(self, _: Request) -> Response:
-        """Say whether the store can be reached."""
+        """Say whether feeds can be read."""
         try:
-            await run_sync(self._store.ping)
+            await run_sync(self._store.is_empty)
         except SQLAlchemyError:
-            _log.exception("the store cannot be reached")
-            return PlainTextResponse("the store cannot be reached\n", 503, headers=PRIVATE)
+            _log.exception("the store cannot be read")
+            return PlainTextResponse("the store cannot be read\n", 503, headers=PRIVATE)
         return PlainTextResponse("ok\n", headers=PRIVATE)
 
     # What a token gives access to
@@ -206,7 +206,8 @@ _WORDS = {
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    _access.info("%s refused %s", request.method, error.status_code)
+    method = request.method if request.method in _METHODS else "another method"
+    _access.info("%s refused %s", method, error.status_code)
     words = _WORDS.get(error.status_code, error.detail)
     headers = {**PRIVATE, **(error.headers or {})}
     return PlainTextResponse(f"{words}\n", error.status_code, headers=headers)

@@ -29,8 +29,9 @@ def is_not_modified(headers: Headers, etag: str, changed: int) -> bool:
 
     If-None-Match outranks If-Modified-Since; what cannot be read counts as not there.
     """
-    tags = headers.get("if-none-match")
-    if tags is not None:
+    lines = headers.getlist("if-none-match")
+    if lines:
+        tags = ", ".join(lines)
         known = {each.removesuffix(ZIPPED) for each in _TAG.findall(tags)}
         return tags.strip() == "*" or etag in known
     since = headers.get("if-modified-since")
@@ -47,10 +48,10 @@ def _second(date: str) -> float:
 
 def wants_gzip(headers: Headers) -> bool:
     """Say whether a request names gzip, and not to refuse it (RFC 9110, 12.5.3)."""
-    asked = headers.get("accept-encoding", "")
-    if "gzip" not in asked.lower():
+    asked = ",".join(headers.getlist("accept-encoding")).lower()
+    if "gzip" not in asked:
         return False
-    for each in asked.lower().split(","):
+    for each in asked.split(","):
         coding, _, weight = each.partition(";")
         if coding.strip() in ("gzip", "x-gzip"):
             return not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight)

@@ -112,10 +112,9 @@ def _rendered(
 ) -> Content:
     """Return the content that records give, its bytes as they were where nothing changed."""
     body = ics.to_ics(plan(search), now=now, previous=old.body if old else None, feed=True)
-    second = int(now.timestamp())
-    changed = second
-    if old:
-        changed = old.changed if body == old.body else max(second, old.changed)
+    second = changed = int(now.timestamp())
+    if old:  # of two changes within a second, a client that knows the first must be told the second
+        changed = old.changed if body == old.body else max(second, old.changed + 1)
     return Content(
         path=path,
         stamp=stamp,

@@ -7,8 +7,10 @@ import os
 import socket
 from typing import Any, cast
 
+import h11
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from followup_ics.errors import AddressError
 from followup_ics.hosting.app import create_app
@@ -47,7 +49,7 @@ def run(
         host=host,
         port=port,
         workers=workers,
-        http="h11",  # it limits how much a header may hold, and is strict
+        http=_Protocol,  # it limits how much a header may hold, and is strict
         h11_max_incomplete_event_size=_MAX_HEADERS,
         ws="none",
         lifespan="off",
@@ -63,6 +65,18 @@ def application() -> Starlette:
     database, base_url, google_scheme = (os.environ[each] for each in _SETTINGS)
     google_scheme = cast("GoogleScheme", google_scheme)  # checked where it was given
     return create_app(Store(database), base_url=base_url, google_scheme=google_scheme)
+
+
+class _Protocol(H11Protocol):
+    """uvicorn's, but quiet where garbage follows a request that is answered, or about to be."""
+
+    def send_400_response(self, msg: str) -> None:
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True  # one answer is all that h11 takes: this one
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            super().send_400_response(msg)
+        else:
+            self.transport.close()
 
 
 _LOGGING: dict[str, Any] = {

@@ -150,6 +150,8 @@ class Store:
         With `name`, so it is where the feed has another: neither takes longer than the other. The
         bodies are left out where the caller knows those of this ETag.
         """
+        if name:
+            name = name.replace("\0", "/")  # no name has either, and PostgreSQL refuses NUL
         values = {"hashed": hashed, "name": name, "known": known_etag}
         row = self._held.find(values) if self._held else self._find(values)
         return Found(*row) if row else None
@@ -157,11 +159,6 @@ class Store:
     def _find(self, values: Values) -> Row | None:
         with self._reader.connect() as connection:
             return connection.execute(_FIND, values).one_or_none()
-
-    def ping(self) -> None:
-        """Raise SQLAlchemyError where the database cannot be reached."""
-        with self._reader.connect() as connection:
-            connection.execute(sa.select(sa.literal(1)))
 
     # Feeds
 
@@ -185,7 +182,7 @@ class Store:
             return [Listed(*row) for row in connection.execute(_LISTED)]
 
     def is_empty(self) -> bool:
-        """Say whether there are no feeds."""
+        """Say whether there are no feeds. Raises SQLAlchemyError where they cannot be read."""
         with self._reader.connect() as connection:
             return connection.execute(sa.select(FEEDS.c.id).limit(1)).first() is None
 
