@@ -117,7 +117,7 @@ class Store:
             # Over a network a look-up is then one exchange; SQLite takes longer for it.
             options = {} if local else {"isolation_level": "AUTOCOMMIT"}
             self._reader = self._engine.execution_options(**options)
-            self._held = _Held(self._reader) if local else None
+            self._held = _Held(self._engine) if local else None
             migrate(self._engine)
         except CommandError:
             reason = "a newer followup-ics wrote it; install that version"
@@ -154,7 +154,7 @@ class Store:
             name = name.replace("\0", "/")  # no name has either, and PostgreSQL refuses NUL
         values = {"hashed": hashed, "name": name, "known": known_etag}
         row = self._held.find(values) if self._held else self._find(values)
-        return Found(*row) if row else None
+        return _found(row) if row else None
 
     def _find(self, values: Values) -> Row | None:
         with self._reader.connect() as connection:
@@ -268,6 +268,11 @@ _CONTENT = [FEEDS.c[each.name] for each in fields(Content)]
 _FEED = sa.select(FEEDS.c.id, FEEDS.c.name, FEEDS.c.version, *_CONTENT)
 
 
+def _found(row: Row) -> Found:
+    feed_id, name, revoked, *rest = row
+    return Found(feed_id, name, bool(revoked), *rest)
+
+
 def _feed(row: Row) -> Feed:
     feed_id, name, version, *content = row
     return Feed(feed_id, name, version, Content(*content))
@@ -292,24 +297,31 @@ def _revoke(connection: sa.Connection, feed_id: int, now: int) -> None:
 
 
 class _Held:
-    """A connection kept open for look-ups, since to open a file takes longer than to read it."""
+    """Look-ups in SQLite without the layers above it, which take longer than the look-up."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine, self._lock = engine, Lock()
-        self._connection: sa.Connection | None = None
+        self._connection: sa.PoolProxiedConnection | None = None
+        compiled = _FIND.compile(engine)
+        self._query, self._names = str(compiled), compiled.positiontup or ()
 
     def find(self, values: Values) -> Row | None:
-        """Look up as it is now: SQLite begins no transaction for that. Raises SQLAlchemyError."""
+        """Look up as it is now: no transaction is begun for that. Raises the driver's errors."""
         with self._lock:
             try:
-                self._connection = self._connection or self._engine.connect()
-                return self._connection.execute(_FIND, values).one_or_none()
-            except SQLAlchemyError:
+                if self._connection is None:
+                    self._connection = self._engine.raw_connection()
+                cursor = self._connection.cursor()
+                cursor.execute(self._query, [values[name] for name in self._names])
+                row: Row | None = cursor.fetchone()
+                cursor.close()
+                return row
+            except Exception:
                 self._close()
                 raise
 
     def close(self) -> None:
-        """Close it; the next look-up opens another."""
+        """Close the connection; the next look-up opens another."""
         with self._lock:
             self._close()
 
