@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+
+import databases
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -13,3 +18,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def rewrite(request: pytest.FixtureRequest) -> bool:
     """Say whether golden files are to be written anew."""
     return bool(request.config.getoption("--rewrite"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Yield the URL of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        yield databases.sqlite(tmp_path)
+    else:
+        with databases.postgresql() as url:
+            yield url

@@ -1,0 +1,374 @@
+"""The store of feeds, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+import followup_ics
+from followup_ics.errors import FeedNameError, StoreError, UnknownFeedError
+from followup_ics.hosting.schema import METADATA
+from followup_ics.hosting.store import Content, Store, token_hash
+
+CONTENT = Content(
+    path="/home/ann/jobs.yaml",
+    stamp="1-2-3",
+    records=b"interviews: []",
+    body=b"BEGIN:VCALENDAR" + bytes(10_000),
+    zipped=b"zipped",
+    etag="abc",
+    changed=100,
+    tried=200,
+    faults=None,
+)
+PACKAGE = Path(followup_ics.__file__).parent
+LATER_STEP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9999"
+down_revision = "0001"
+
+
+def upgrade():
+    op.add_column("feeds", sa.Column("note", sa.Text, server_default="noted"))
+"""
+OPEN_NEWER = """
+import sys
+import sqlalchemy as sa
+from followup_ics.hosting.store import Store, token_hash
+
+with Store(sys.argv[1]) as store:
+    found = store.find(token_hash(sys.argv[2]))
+with sa.create_engine(sys.argv[1]).connect() as connection:
+    print(found.name, found.etag, connection.execute(sa.text("SELECT note FROM feeds")).scalar())
+"""
+NEW = replace(CONTENT, body=b"new", etag="def", changed=300)
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    with Store(database) as store:
+        yield store
+
+
+def together(*works: Callable[[], object]) -> list[object]:
+    """Do things at once, each in a thread that begins when all are there."""
+    barrier = Barrier(len(works))
+
+    def begin(work: Callable[[], object]) -> object:
+        barrier.wait()
+        return work()
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        return list(threads.map(begin, works))
+
+
+# What a poll finds
+
+
+def test_a_token_finds_its_feed_and_all_that_a_poll_needs(store: Store) -> None:
+    token = store.add("ann", CONTENT)
+    store.add("bob", NEW)
+    found = store.find(token_hash(token), "ann")
+    assert found
+    assert (found.name, found.revoked, found.path, found.stamp, found.tried) == (
+        "ann",
+        False,
+        CONTENT.path,
+        CONTENT.stamp,
+        200,
+    )
+    assert (found.etag, found.changed, found.body, found.zipped) == (
+        "abc",
+        100,
+        CONTENT.body,
+        b"zipped",
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "there"),
+    [pytest.param("abc", False, id="the same"), pytest.param("def", True, id="another")],
+)
+def test_bodies_are_left_out_where_they_are_known(store: Store, known: str, there: bool) -> None:
+    found = store.find(token_hash(store.add("ann", CONTENT)), "ann", known)
+    assert found
+    assert (found.body is not None, found.zipped is not None) == (there, there)
+
+
+def test_an_unknown_token_and_a_wrong_name_find_nothing(store: Store) -> None:
+    token = store.add("ann", CONTENT)
+    store.add("bob", CONTENT)
+    assert store.find(token_hash("0" * 64)) is None
+    assert store.find(token_hash(token), "bob") is None
+    assert store.find(token_hash(token)) is not None
+
+
+def test_a_poll_finds_what_another_process_has_just_written(database: str) -> None:
+    with Store(database) as writer, Store(database) as reader:
+        hashed = token_hash(writer.add("ann", CONTENT))
+        for number in range(3):
+            feed = writer.named("ann")
+            assert writer.save(feed, replace(NEW, etag=str(number)))
+            found = reader.find(hashed)
+            assert found
+            assert found.etag == str(number)
+        writer.revoke("ann", 1)
+        found = reader.find(hashed)
+        assert found
+        assert found.revoked
+
+
+def test_tokens_are_not_kept(database: str, tmp_path: Path) -> None:
+    with Store(database) as store:
+        token = store.add("ann", CONTENT)
+        other = store.rotate("ann", 1)
+        engine = sa.create_engine(database)
+        with engine.connect() as connection:
+            rows = [
+                str(row)
+                for table in METADATA.sorted_tables
+                for row in connection.execute(sa.select(table))
+            ]
+        engine.dispose()
+    kept = [each.read_bytes() for each in tmp_path.iterdir()]
+    assert len(rows) == 3
+    for secret in (token, other):
+        assert not any(secret in row for row in rows)
+        assert not any(secret.encode() in content for content in kept)
+    assert token != other
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", ".ann", "-ann", "a b", "a/b", "é", "a\n", "x" * 65],
+    ids=["empty", "dot", "dash", "space", "slash", "letter", "line", "long"],
+)
+def test_a_name_that_makes_no_readable_url_is_refused(store: Store, name: str) -> None:
+    with pytest.raises(FeedNameError, match="use letters, digits"):
+        store.add(name, CONTENT)
+    assert store.is_empty()
+
+
+def test_a_name_is_given_once(store: Store) -> None:
+    store.add("x" * 64, CONTENT)
+    with pytest.raises(FeedNameError, match="another feed has that name"):
+        store.add("x" * 64, NEW)
+    assert store.named("x" * 64).content == CONTENT
+
+
+def test_of_two_that_take_a_name_at_once_one_gets_it(store: Store) -> None:
+    def take() -> bool:
+        try:
+            store.add("ann", CONTENT)
+        except FeedNameError:
+            return False
+        return True
+
+    assert sorted(together(take, take), key=bool) == [False, True]
+
+
+# Changes
+
+
+def test_what_is_saved_is_what_is_read(store: Store) -> None:
+    store.add("ann", CONTENT)
+    assert store.save(store.named("ann"), NEW)
+    feed = store.named("ann")
+    assert feed.content == NEW
+    assert store.feed(feed.id) == feed
+    assert store.at(CONTENT.path or "") == feed
+
+
+def test_what_another_changed_meanwhile_is_not_overwritten(store: Store) -> None:
+    store.add("ann", CONTENT)
+    old = store.named("ann")
+    assert store.save(old, NEW)
+    assert not store.save(old, CONTENT)
+    assert store.named("ann").content == NEW
+
+
+def test_of_many_that_save_at_once_one_does(store: Store) -> None:
+    store.add("ann", CONTENT)
+    feed = store.named("ann")
+    contents = [replace(NEW, etag=str(number)) for number in range(6)]
+    saved = together(*(lambda each=each: store.save(feed, each) for each in contents))
+    assert saved.count(True) == 1
+    assert store.named("ann").content == contents[saved.index(True)]
+
+
+def test_the_list_is_by_name_and_tells_what_is_wrong(store: Store) -> None:
+    store.add("bob", replace(CONTENT, path=None, faults="bob.yaml:1:1: no"))
+    store.add("ann", CONTENT)
+    store.revoke("bob", 1)
+    assert [
+        (each.name, each.path, each.changed, each.faults, each.open) for each in store.listed()
+    ] == [
+        ("ann", CONTENT.path, 100, None, True),
+        ("bob", None, 100, "bob.yaml:1:1: no", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        pytest.param(lambda store: store.named("nobody"), id="read"),
+        pytest.param(lambda store: store.rotate("nobody", 1), id="rotate"),
+        pytest.param(lambda store: store.revoke("nobody", 1), id="revoke"),
+    ],
+)
+def test_what_is_not_there_is_said_so(store: Store, ask: Callable[[Store], object]) -> None:
+    with pytest.raises(UnknownFeedError, match="no feed is called 'nobody'"):
+        ask(store)
+
+
+def test_all_is_there_when_the_store_is_opened_again(database: str) -> None:
+    with Store(database) as store:
+        token = store.add("ann", CONTENT)
+    with Store(database) as again:
+        assert again.named("ann").content == CONTENT
+        assert again.find(token_hash(token)) is not None
+
+
+# Tokens
+
+
+def test_after_rotating_the_old_url_is_gone_and_the_new_one_works(store: Store) -> None:
+    old = store.add("ann", CONTENT)
+    new = store.rotate("ann", 1)
+    revoked = [store.find(token_hash(each)) for each in (old, new)]
+    assert [each and each.revoked for each in revoked] == [True, False]
+
+
+def test_a_revoked_feed_gets_a_url_again_by_rotating(store: Store) -> None:
+    store.add("ann", CONTENT)
+    store.revoke("ann", 1)
+    assert [each.open for each in store.listed()] == [False]
+    found = store.find(token_hash(store.rotate("ann", 2)))
+    assert found
+    assert not found.revoked
+
+
+def test_of_several_that_rotate_at_once_one_url_stays(store: Store) -> None:
+    store.add("ann", CONTENT)
+    tokens = together(*([lambda: store.rotate("ann", 1)] * 4))
+    found = [store.find(token_hash(str(each))) for each in tokens]
+    assert sum(each is not None and not each.revoked for each in found) == 1
+
+
+# Files and servers
+
+
+def test_an_sqlite_file_is_private_and_lets_readers_and_a_writer_work_at_once(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "new" / "feeds.sqlite3"
+    with Store(f"sqlite:///{path}"):
+        engine = sa.create_engine(f"sqlite:///{path}")
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        engine.dispose()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        pytest.param("feeds", "Could not parse", id="no URL"),
+        pytest.param("sqlite://", "name a file, such as sqlite:", id="in memory"),
+        pytest.param("sqlite:////proc/none/feeds", "No such file", id="no folder"),
+        pytest.param("oracle+none://host/x", "oracle.none", id="no such driver"),
+        pytest.param(
+            "postgresql+psycopg://ann:secret@127.0.0.1:1/x", "refused", id="no such server"
+        ),
+    ],
+)
+def test_a_store_that_cannot_be_opened_says_why_and_no_password(url: str, said: str) -> None:
+    with pytest.raises(StoreError) as raised:
+        Store(url)
+    assert said in str(raised.value)
+    assert "secret" not in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_database_that_fails_meanwhile_is_a_store_error(database: str) -> None:
+    def fail() -> None:
+        with Store(database) as store:
+            drop_tables(database)
+            store.listed()
+
+    with pytest.raises(StoreError, match="cannot be used"):
+        fail()
+
+
+def drop_tables(database: str) -> None:
+    engine = sa.create_engine(database)
+    METADATA.drop_all(engine)
+    engine.dispose()
+
+
+# Migrations
+
+
+def test_the_steps_lead_to_the_tables_that_the_store_uses(database: str) -> None:
+    with Store(database):
+        engine = sa.create_engine(database)
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+            differences = compare_metadata(context, METADATA)
+        engine.dispose()
+    assert [each for each in differences if "comment" not in str(each[0])] == []
+
+
+def test_a_newer_version_keeps_the_feeds_and_an_older_one_then_refuses_the_store(
+    database: str, tmp_path: Path
+) -> None:
+    with Store(database) as store:
+        token = store.add("ann", CONTENT)
+    newer = tmp_path / "newer"
+    shutil.copytree(PACKAGE, newer / "followup_ics")
+    step = newer / "followup_ics" / "hosting" / "migrations" / "versions" / "v9999_note.py"
+    step.write_text(LATER_STEP, encoding="utf-8")
+    opened = subprocess.run(
+        [sys.executable, "-c", OPEN_NEWER, database, token],
+        env={**os.environ, "PYTHONPATH": str(newer)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert opened.stdout == "ann abc noted\n", opened.stderr
+    with pytest.raises(StoreError, match="a newer followup-ics wrote it"):
+        Store(database)
+
+
+def test_several_processes_that_open_a_new_store_at_once_all_work(database: str) -> None:
+    context = multiprocessing.get_context("spawn")
+    names = ["ann", "bob", "cleo"]
+    with context.Pool(len(names)) as pool:
+        pool.starmap(open_and_add, [(database, name) for name in names])
+    with Store(database) as store:
+        assert [each.name for each in store.listed()] == names
+
+
+def open_and_add(database: str, name: str) -> None:
+    with Store(database) as store:
+        store.add(name, CONTENT)
