@@ -1,0 +1,283 @@
+"""What is left when a process ends at once, as by a power failure: `kill -9` at random moments.
+
+FOLLOWUP_CRASHES says how often each test kills, on each kind of database; 6 times unless it is
+set. 50 is the full number.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from random import Random
+from threading import Event, Lock
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from icalendar import Calendar
+
+import servers
+from followup_ics import loads, plan
+from followup_ics.hosting.rendering import content_at, content_of
+from followup_ics.hosting.store import Feed, Store
+
+CRASHES = int(os.environ.get("FOLLOWUP_CRASHES", "6"))
+SEED = 20261123
+MOST_DONE_FIRST = 15
+MOST_STEPS = 500_000  # longer than it takes to render and save
+PUT_FOREVER = """
+import itertools, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from followup_ics.hosting.rendering import put
+from followup_ics.hosting.store import Store
+
+texts = [each.read_bytes() for each in Path(sys.argv[2]).iterdir()]
+with Store(sys.argv[1]) as store:
+    for text in itertools.cycle(texts):
+        put(store, "jobs", text, "jobs.yaml", datetime.now(UTC))
+        print(store.named("jobs").version, flush=True)
+"""
+
+
+class Shown(NamedTuple):
+    """What a calendar shows of an event."""
+
+    status: str
+    start: datetime
+    summary: str
+
+
+Events = dict[str, tuple[int, Shown]]
+
+
+def records(number: int) -> bytes:
+    """Return records that differ by their number; events move with it, go, and come back."""
+    interviews = [f"- {{id: a, company: Acme, role: Engineer, start: 2035-11-{number + 10} 10:00}}"]
+    if number % 2:
+        interviews += [f"- {{id: b, company: Brie, role: Baker, start: 2035-12-{number + 10} 9:00}}"]
+    return "\n".join(["candidate: {timezone: Europe/Berlin}", "interviews:", *interviews]).encode()
+
+
+TEXTS = [records(number) for number in range(8)]
+
+
+@lru_cache
+def planned(text: bytes) -> dict[str, datetime]:
+    """Return when the events of records start, by UID."""
+    follow_ups = plan(loads(text, "jobs.yaml")).follow_ups
+    return {each.uid: each.start for each in follow_ups if each.status != "cancelled"}
+
+
+def events(body: bytes) -> Events:
+    """Return SEQUENCE and what is shown of each event of a calendar, by UID."""
+    return {
+        str(each["UID"]): (
+            int(str(each["SEQUENCE"])),
+            Shown(str(each["STATUS"]), each["DTSTART"].dt, str(each["SUMMARY"])),
+        )
+        for each in Calendar.from_ical(body).walk("VEVENT")
+    }
+
+
+def confirmed(body: bytes) -> dict[str, datetime]:
+    """Return when the events of a calendar start that are not cancelled, by UID."""
+    shown = {uid: shown for uid, (_, shown) in events(body).items()}
+    return {uid: each.start for uid, each in shown.items() if each.status == "CONFIRMED"}
+
+
+@dataclass
+class Seen:
+    """What the calendars of a feed have shown so far."""
+
+    newest: dict[str, int] = field(default_factory=dict)
+    meanings: dict[tuple[str, int], Shown] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def so_far(self) -> dict[str, int]:
+        """Return the highest SEQUENCE of each UID."""
+        with self._lock:
+            return dict(self.newest)
+
+    def note(self, body: bytes, since: Mapping[str, int]) -> None:
+        """Take in a calendar; all that was shown before it was asked for must be in it."""
+        found = events(body)
+        for uid, sequence in since.items():
+            assert uid in found, "an event went, and was not cancelled"
+            assert found[uid][0] >= sequence, "SEQUENCE went back"
+        with self._lock:
+            for uid, (sequence, shown) in found.items():
+                self.newest[uid] = max(sequence, self.newest.get(uid, 0))
+                before = self.meanings.setdefault((uid, sequence), shown)
+                assert before == shown, "one SEQUENCE stands for two things"
+
+
+@dataclass
+class Editor:
+    """Somebody who saves records in a file again and again, as editors do: all at once."""
+
+    file: Path
+    random: Random
+    edits: int = 0
+
+    def edit(self) -> None:
+        """Save other records."""
+        fresh = self.file.with_suffix(".new")
+        fresh.write_bytes(self.random.choice(TEXTS))
+        self.edits += 1
+        # Its own time: the clock of a file system may stand still for longer than an edit takes.
+        os.utime(fresh, (self.edits, self.edits))
+        fresh.replace(self.file)
+
+    def edit_until(self, over: Event) -> None:
+        while not over.is_set():
+            self.edit()
+
+
+@dataclass
+class Client:
+    """A calendar that polls a feed, and is answered well each time."""
+
+    url: str
+    seen: Seen
+    coding: str = "identity"
+    etag: str = ""
+
+    def poll(self) -> None:
+        """Ask once, and take in what is new."""
+        since = self.seen.so_far()
+        status, etag, content = self._ask()
+        if status == 304:
+            assert etag == self.etag
+            return
+        assert status == 200, content
+        body, ending = content, '"'
+        if self.coding == "gzip":
+            body, ending = gzip.decompress(content), '-gzip"'
+        assert etag == f'"{hashlib.sha256(body).hexdigest()}{ending}'
+        self.etag = etag
+        self.seen.note(body, since)
+
+    def poll_until(self, over: Event) -> None:
+        """Ask again and again; only when it is over may the server be gone."""
+        while not over.is_set():
+            try:
+                self.poll()
+            except (OSError, HTTPException):
+                if not over.is_set():
+                    raise
+
+    def _ask(self) -> tuple[int, str, bytes]:
+        parts = urlsplit(self.url)
+        with closing(HTTPConnection(parts.netloc, timeout=20)) as connection:
+            headers = {"Accept-Encoding": self.coding, "If-None-Match": self.etag or '"none"'}
+            connection.request("GET", parts.path, headers=headers)
+            response = connection.getresponse()
+            return response.status, response.headers["ETag"], response.read()
+
+
+def kept(database: str) -> Feed:
+    """Return what a store holds of the feed."""
+    with Store(database) as store:
+        return store.named("jobs")
+
+
+def assert_whole(feed: Feed) -> None:
+    """Say that all of a feed is of one save, and its calendar that of its records."""
+    content = feed.content
+    assert content.etag == hashlib.sha256(content.body).hexdigest()
+    assert gzip.decompress(content.zipped) == content.body
+    assert content.records in TEXTS
+    assert confirmed(content.body) == planned(content.records)
+    assert content.faults is None
+
+
+def do_something(random: Random) -> None:
+    """Let a random time go by, short beside a poll or long."""
+    for _ in range(random.randrange(MOST_STEPS)):
+        pass
+
+
+@contextmanager
+def at_once(over: Event, end: Callable[[], None], *works: Callable[[Event], None]) -> Iterator[None]:
+    """Let works go on in threads; then say that it is over, end what they work with, and wait."""
+    with ThreadPoolExecutor(len(works)) as threads:
+        going_on = [threads.submit(work, over) for work in works]
+        try:
+            yield
+        finally:
+            over.set()
+            end()
+    for each in going_on:
+        each.result()
+
+
+def crash(running: servers.Running, path: str, editor: Editor, seen: Seen, random: Random) -> None:
+    """Kill a server while its records are edited and calendars poll it."""
+    url = f"{running.base_url}{path}"
+    client, others = Client(url, seen), [Client(url, seen), Client(url, seen, "gzip")]
+    works = [editor.edit_until, *(each.poll_until for each in others)]
+    with at_once(Event(), running.kill, *works):
+        for _ in range(random.randint(1, MOST_DONE_FIRST)):
+            client.poll()
+        do_something(random)
+
+
+def put_until_killed(database: str, texts: Path, random: Random) -> int:
+    """Kill a process that puts records again and again; return the last version that it told."""
+    command = [sys.executable, "-c", PUT_FOREVER, database, str(texts)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            told = [process.stdout.readline() for _ in range(random.randint(1, MOST_DONE_FIRST))]
+            do_something(random)
+        finally:
+            process.kill()
+        return int([*told, *process.stdout][-1])
+
+
+def test_a_server_that_is_killed_keeps_a_whole_calendar_and_goes_on_from_it(
+    database: str, tmp_path: Path
+) -> None:
+    random, seen = Random(SEED), Seen()
+    editor = Editor(tmp_path / "jobs.yaml", Random(SEED))
+    editor.edit()
+    with Store(database) as store:
+        path = f"/{store.add('jobs', content_at(editor.file, datetime.now(UTC)))}/jobs.ics"
+    for round_left in reversed(range(CRASHES + 1)):
+        with servers.process(database) as running:
+            Client(f"{running.base_url}{path}", seen).poll()
+            now = kept(database)
+            assert now.content.records == editor.file.read_bytes()
+            if round_left:
+                crash(running, path, editor, seen, random)
+        left = kept(database)
+        assert_whole(left)
+        seen.note(left.content.body, seen.so_far())
+
+
+def test_records_that_were_put_are_kept_whole_when_the_process_is_killed(
+    database: str, tmp_path: Path
+) -> None:
+    random, seen, texts = Random(SEED), Seen(), tmp_path / "texts"
+    texts.mkdir()
+    for number, text in enumerate(TEXTS):
+        (texts / f"{number}.yaml").write_bytes(text)
+    with Store(database) as store:
+        store.add("jobs", content_of(TEXTS[0], "jobs.yaml", datetime.now(UTC)))
+    for _ in range(CRASHES):
+        told = put_until_killed(database, texts, random)
+        left = kept(database)
+        assert_whole(left)
+        assert left.version in (told, told + 1)
+        seen.note(left.content.body, seen.so_far())

@@ -1,0 +1,319 @@
+"""From records to what is kept of a feed: made when they change, and never made worse."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import logging
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from icalendar import Calendar
+
+from followup_ics.errors import RecordsError, UnknownFeedError, UnreadableFileError
+from followup_ics.hosting import rendering
+from followup_ics.hosting.rendering import content_at, content_of, is_stale, put, refresh
+from followup_ics.hosting.store import Content, Store, token_hash
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+RECORDS = """\
+candidate: {timezone: Europe/Berlin}
+interviews:
+- {id: a, company: Acme, role: Engineer, start: 2026-11-DAY 10:00, people: [{name: Ann Lee}]}
+"""
+FAULTY = "candidate: {timezone: Europe/Berlin}\ninterviews: [{compny: Acme}]\n"
+Sequences = dict[str, int]
+
+
+def records(day: int = 20) -> bytes:
+    return RECORDS.replace("DAY", str(day)).encode()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "jobs.yaml"
+    path.write_bytes(records())
+    return path
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    with Store(database) as store:
+        yield store
+
+
+def edit(path: Path, text: bytes) -> None:
+    """Replace a file as editors do, in one step."""
+    new = path.with_suffix(".new")
+    new.write_bytes(text)
+    new.replace(path)
+
+
+def stale(store: Store, token: str, now: datetime = NOW) -> bool:
+    found = store.find(token_hash(token))
+    assert found
+    return is_stale(found, now)
+
+
+def sequences(content: Content) -> Sequences:
+    """Return the SEQUENCE of each event by UID."""
+    events = Calendar.from_ical(content.body).walk("VEVENT")
+    return {str(each["UID"]): int(str(each["SEQUENCE"])) for each in events}
+
+
+def never_back(before: Sequences, after: Sequences) -> bool:
+    return all(after[uid] >= before[uid] for uid in before if uid in after)
+
+
+def is_whole(content: Content) -> bool:
+    return (
+        content.etag == hashlib.sha256(content.body).hexdigest()
+        and gzip.decompress(content.zipped) == content.body
+        and content.body.endswith(b"END:VCALENDAR\r\n")
+    )
+
+
+# What a feed holds
+
+
+def test_a_feed_holds_its_records_and_a_whole_calendar(path: Path) -> None:
+    kept, followed = content_of(records(), "jobs", NOW), content_at(path, NOW)
+    assert is_whole(kept)
+    assert kept.records == followed.records == records()
+    assert kept.body == followed.body
+    assert (kept.path, followed.path) == (None, str(path))
+    assert kept.changed == kept.tried == int(NOW.timestamp())
+    assert kept.faults is None
+
+
+def test_a_feed_has_no_alarms_and_no_address(path: Path) -> None:
+    body = content_at(path, NOW).body
+    assert b"VALARM" not in body
+    assert b"\r\nSOURCE" not in body
+
+
+def test_records_with_faults_or_without_a_file_make_no_feed(tmp_path: Path) -> None:
+    with pytest.raises(RecordsError, match="jobs:2:15"):
+        content_of(FAULTY.encode(), "jobs", NOW)
+    with pytest.raises(UnreadableFileError):
+        content_at(tmp_path / "none.yaml", NOW)
+
+
+# When it is made anew
+
+
+def test_only_a_changed_file_is_stale(store: Store, path: Path) -> None:
+    token = store.add("jobs", content_at(path, NOW))
+    assert not stale(store, token)
+    edit(path, records(21))
+    assert stale(store, token)
+    refresh(store, store.named("jobs").id, NOW)
+    assert not stale(store, token)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda path: path.unlink(), id="gone"),
+        pytest.param(lambda path: os.utime(path, ns=(1, 1)), id="touched"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes() + b"\n"), id="longer"),
+        pytest.param(lambda path: edit(path, records(21)), id="replaced"),
+    ],
+)
+def test_whatever_happens_to_a_file_is_seen(
+    store: Store, path: Path, change: Callable[[Path], object]
+) -> None:
+    token = store.add("jobs", content_at(path, NOW))
+    change(path)
+    assert stale(store, token)
+
+
+def test_after_a_day_it_is_made_anew_since_old_events_go(store: Store) -> None:
+    token = store.add("jobs", content_of(records(), "jobs", NOW))
+    assert not stale(store, token, NOW + timedelta(days=1, seconds=-1))
+    assert stale(store, token, NOW + timedelta(days=1))
+    much_later = NOW + timedelta(days=400)
+    refresh(store, store.named("jobs").id, much_later)
+    assert not stale(store, token, much_later)
+    assert sequences(store.named("jobs").content) == {}
+
+
+def test_an_edit_moves_events_and_raises_their_sequence(store: Store, path: Path) -> None:
+    store.add("jobs", content_at(path, NOW))
+    before = store.named("jobs").content
+    edit(path, records(19))
+    refresh(store, store.named("jobs").id, LATER)
+    after = store.named("jobs").content
+    assert is_whole(after)
+    assert after.etag != before.etag
+    assert after.changed == int(LATER.timestamp())
+    old, new = sequences(before), sequences(after)
+    assert old.keys() == new.keys()
+    assert never_back(old, new)
+    assert old != new
+
+
+def test_what_changes_no_event_keeps_the_bytes_and_their_date(store: Store, path: Path) -> None:
+    store.add("jobs", content_at(path, NOW))
+    before = store.named("jobs").content
+    edit(path, records() + b"# nothing new\n")
+    refresh(store, store.named("jobs").id, LATER)
+    after = store.named("jobs").content
+    assert (after.body, after.etag, after.changed) == (before.body, before.etag, before.changed)
+    assert after.records != before.records
+    assert after.tried == int(LATER.timestamp())
+
+
+def test_two_changes_within_a_second_have_two_dates(store: Store) -> None:
+    store.add("jobs", content_of(records(), "jobs", NOW))
+    dates = [store.named("jobs").content.changed]
+    for day in (19, 18):
+        put(store, "jobs", records(day), "jobs", NOW)
+        dates.append(store.named("jobs").content.changed)
+    assert dates == sorted(set(dates))
+
+
+# Faults
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        pytest.param(
+            lambda path: edit(path, FAULTY.encode()),
+            "jobs.yaml:2:15: interviews[0].compny: unknown field; did you mean company?",
+            id="faults",
+        ),
+        pytest.param(lambda path: edit(path, b"\xff\xfe\xfa"), "jobs.yaml:", id="no text"),
+        pytest.param(
+            lambda path: path.unlink(), "jobs.yaml: cannot be read: No such file", id="gone"
+        ),
+    ],
+)
+def test_faults_keep_the_last_good_calendar_and_are_told_until_mended(
+    store: Store, path: Path, spoil: Callable[[Path], object], said: str
+) -> None:
+    store.add("jobs", content_at(path, NOW))
+    before = store.named("jobs").content
+    spoil(path)
+    refresh(store, store.named("jobs").id, LATER)
+    after = store.named("jobs").content
+    assert said in (after.faults or "")
+    assert str(path.parent) not in (after.faults or "")
+    assert (after.body, after.zipped, after.etag, after.changed, after.records) == (
+        before.body,
+        before.zipped,
+        before.etag,
+        before.changed,
+        before.records,
+    )
+    edit(path, records())
+    refresh(store, store.named("jobs").id, LATER)
+    assert store.named("jobs").content.faults is None
+
+
+def test_an_error_of_our_own_keeps_the_last_good_calendar(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No records are known that make the planner fail, so that it is made to."""
+    store.add("jobs", content_at(path, NOW))
+    before = store.named("jobs").content
+    edit(path, records(19))
+    with monkeypatch.context() as patched, caplog.at_level(logging.ERROR):
+        patched.setattr(rendering, "plan", lambda _: 1 / 0)
+        refresh(store, store.named("jobs").id, LATER)
+    after = store.named("jobs").content
+    assert after.body == before.body
+    assert "an error of followup-ics itself" in (after.faults or "")
+    assert "ZeroDivisionError" in caplog.text
+
+
+# Records kept in the store
+
+
+def test_put_replaces_the_records_and_the_file_is_followed_no_longer(
+    store: Store, path: Path
+) -> None:
+    token = store.add("jobs", content_at(path, NOW))
+    put(store, "jobs", records(19), "-", LATER)
+    content = store.named("jobs").content
+    assert (content.path, content.records) == (None, records(19))
+    path.unlink()
+    assert not stale(store, token, LATER)
+
+
+def test_put_with_faults_or_for_nobody_changes_nothing(store: Store) -> None:
+    store.add("jobs", content_of(records(), "jobs", NOW))
+    before = store.named("jobs")
+    with pytest.raises(RecordsError, match=r"new\.yaml:2:15"):
+        put(store, "jobs", FAULTY.encode(), "new.yaml", LATER)
+    with pytest.raises(UnknownFeedError):
+        put(store, "nobody", records(), "new.yaml", LATER)
+    assert store.named("jobs") == before
+
+
+# Several servers
+
+
+def test_servers_that_render_a_feed_at_once_lose_nothing(database: str, path: Path) -> None:
+    servers = [Store(database) for _ in range(3)]
+    servers[0].add("jobs", content_at(path, NOW))
+    feed = servers[0].named("jobs")
+    seen = [sequences(feed.content)]
+    for turn, day in enumerate([19, 18, 17, 20, 16], start=1):
+        edit(path, records(day))
+        now = NOW + timedelta(minutes=turn)
+        at_once([partial(refresh, each, feed.id, now) for each in servers])
+        content = servers[0].named("jobs").content
+        assert is_whole(content)
+        assert content.records == records(day)
+        seen.append(sequences(content))
+    assert all(never_back(before, after) for before, after in pairwise(seen))
+    for each in servers:
+        each.close()
+
+
+def test_of_records_put_at_once_the_last_stay_whole(database: str) -> None:
+    servers = [Store(database) for _ in range(3)]
+    servers[0].add("jobs", content_of(records(), "jobs", NOW))
+    days = [17, 18, 19]
+    puts = [(each, records(day)) for each, day in zip(servers, days, strict=True)]
+    at_once([partial(put, each, "jobs", text, "jobs", LATER) for each, text in puts])
+    feed = servers[0].named("jobs")
+    assert feed.version == 1 + len(days)
+    assert is_whole(feed.content)
+    assert feed.content.records in [records(day) for day in days]
+    expected = content_of(feed.content.records, "jobs", LATER)
+    assert starts(feed.content) == starts(expected)
+    for each in servers:
+        each.close()
+
+
+def starts(content: Content) -> set[tuple[str, datetime]]:
+    """Return the events that are still to come, each with its time."""
+    events = Calendar.from_ical(content.body).walk("VEVENT")
+    return {
+        (str(each["UID"]), each.decoded("DTSTART"))
+        for each in events
+        if each["STATUS"] != "CANCELLED"
+    }
+
+
+def at_once(works: list[Callable[[], None]]) -> None:
+    """Do things in threads of their own that begin when all are there."""
+    barrier = Barrier(len(works))
+
+    def begin(work: Callable[[], None]) -> None:
+        barrier.wait()
+        work()
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        list(threads.map(begin, works))
