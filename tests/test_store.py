@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from multiprocessing import synchronize
 from pathlib import Path
 from threading import Barrier
 
@@ -362,13 +363,19 @@ def test_a_newer_version_keeps_the_feeds_and_an_older_one_then_refuses_the_store
 
 def test_several_processes_that_open_a_new_store_at_once_all_work(database: str) -> None:
     context = multiprocessing.get_context("spawn")
-    names = ["ann", "bob", "cleo"]
-    with context.Pool(len(names)) as pool:
-        pool.starmap(open_and_add, [(database, name) for name in names])
+    names = ["ann", "bob", "cleo", "dan"]
+    barrier = context.Barrier(len(names))
+    processes = [context.Process(target=add, args=(database, each, barrier)) for each in names]
+    for each in processes:
+        each.start()
+    for each in processes:
+        each.join()
+    assert [each.exitcode for each in processes] == [0, 0, 0, 0]
     with Store(database) as store:
         assert [each.name for each in store.listed()] == names
 
 
-def open_and_add(database: str, name: str) -> None:
+def add(database: str, name: str, barrier: synchronize.Barrier) -> None:
+    barrier.wait()
     with Store(database) as store:
         store.add(name, CONTENT)
