@@ -201,7 +201,7 @@ def test_two_changes_within_a_second_have_two_dates(store: Store) -> None:
 def test_faults_keep_the_last_good_calendar_and_are_told_until_mended(
     store: Store, path: Path, spoil: Callable[[Path], object], said: str
 ) -> None:
-    store.add("jobs", content_at(path, NOW))
+    token = store.add("jobs", content_at(path, NOW))
     before = store.named("jobs").content
     spoil(path)
     refresh(store, store.named("jobs").id, LATER)
@@ -215,7 +215,9 @@ def test_faults_keep_the_last_good_calendar_and_are_told_until_mended(
         before.changed,
         before.records,
     )
+    assert not stale(store, token, LATER)
     edit(path, records())
+    assert stale(store, token, LATER)
     refresh(store, store.named("jobs").id, LATER)
     assert store.named("jobs").content.faults is None
 
