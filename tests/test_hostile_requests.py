@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import socket
-import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -14,9 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from itertools import count
-from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -25,7 +20,6 @@ import pytest
 import servers
 from followup_ics.hosting.rendering import content_of
 from followup_ics.hosting.store import Store
-from needing import need
 
 REQUESTS = 1000
 SEED = 20261123
@@ -447,46 +441,16 @@ def test_the_log_has_no_token(siege: Siege) -> None:
     assert "GET jobs.ics 200" in siege.printed
 
 
-# PostgreSQL, which refuses what SQLite takes
+# Databases, of which PostgreSQL refuses what SQLite takes
 
 ON_POSTGRESQL = ["/TOKEN/%00.ics", "/TOKEN/jobs%00.ics", "/%00/jobs.ics", "/TOKEN%00/jobs.ics"]
 ON_POSTGRESQL += ["/TOKEN/%ed%a0%80.ics", "/TOKEN/%ff.ics", "/%ff/", "/%00", "/%00/"]
 
 
-@pytest.fixture
-def postgresql() -> Iterator[str]:
-    """Return the URL of a database of this test."""
-    found = need(shutil.which("initdb"), "PostgreSQL; 'apt-get install postgresql' brings it")
-    programs = Path(found).resolve().parent
-    user = "postgres" if os.geteuid() == 0 else None  # root is not allowed to run it
-    with TemporaryDirectory() as folder:
-        if user:
-            shutil.chown(folder, user)
-
-        def run(program: str, *words: str) -> None:
-            command = [str(programs / program), "-D", f"{folder}/data", *words]
-            subprocess.run(command, user=user, check=True, stdout=subprocess.DEVNULL)
-
-        run("initdb", "--auth=trust", "--username=postgres", "--no-sync")
-        run(
-            "pg_ctl",
-            "-w",
-            "-l",
-            f"{folder}/log",
-            "-o",
-            f"-c listen_addresses= -k {folder}",
-            "start",
-        )
-        try:
-            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
-        finally:
-            run("pg_ctl", "-w", "-m", "immediate", "stop")
-
-
-def test_postgresql_is_not_asked_for_what_it_refuses(postgresql: str) -> None:
-    with Store(postgresql) as store:
+def test_no_database_is_asked_for_what_it_refuses(database: str) -> None:
+    with Store(database) as store:
         token = store.add("jobs", content_of(RECORDS, "jobs.yaml", datetime.now(UTC)))
-    with servers.process(postgresql) as running:
+    with servers.process(database) as running:
         place = urlsplit(running.base_url).netloc
         statuses = {path: status(place, path.replace("TOKEN", token)) for path in ON_POSTGRESQL}
     assert statuses == {path: 308 if path == "/%00" else 404 for path in ON_POSTGRESQL}
