@@ -27,7 +27,7 @@ from followup_ics.hosting.feed_page import feed_page
 from followup_ics.hosting.page import POLICY
 from followup_ics.hosting.recent import Calendar, Recent
 from followup_ics.hosting.rendering import is_stale, refresh
-from followup_ics.hosting.store import Found, Store, token_hash
+from followup_ics.hosting.store import Found, Store, in_a_line, token_hash
 from followup_ics.hosting.subscribing import GoogleScheme
 
 PRIVATE = {
@@ -42,12 +42,17 @@ _log = logging.getLogger(__name__)
 _access = logging.getLogger("followup_ics.hosting.access")
 
 
+def utc_now() -> datetime:
+    """Return the current time."""
+    return datetime.now(UTC)
+
+
 def create_app(
     store: Store,
     *,
     base_url: str,
     google_scheme: GoogleScheme = "webcal",
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], datetime] = utc_now,
 ) -> Starlette:
     """Return an ASGI application that serves a store's feeds.
 
@@ -108,8 +113,8 @@ class _Feeds:
         """Say whether feeds can be read."""
         try:
             await run_sync(self._store.is_empty)
-        except SQLAlchemyError:
-            _log.exception("the store cannot be read")
+        except SQLAlchemyError as error:
+            _log_failure("the store cannot be read", error)
             return PlainTextResponse("the store cannot be read\n", 503, headers=PRIVATE)
         return PlainTextResponse("ok\n", headers=PRIVATE)
 
@@ -120,8 +125,8 @@ class _Feeds:
         held = self._recent.get(hashed)
         try:
             found = await self._found(hashed, name, held.etag if held else "")
-        except Exception:
-            _log.exception("a look-up failed")
+        except Exception as error:
+            _log_failure("a look-up failed", error)
             if held and held.name == name:
                 return held
             raise HTTPException(503, headers={"Retry-After": "60"}) from None
@@ -159,8 +164,13 @@ class _Feeds:
             task.add_done_callback(lambda _: self._refreshing.pop(feed_id))
         try:
             await asyncio.shield(task)
-        except Exception:
-            _log.exception("a feed could not be brought up to date; its last calendar is served")
+        except Exception as error:
+            _log_failure("a feed stays as it was", error)
+
+
+def _log_failure(what: str, error: Exception) -> None:
+    """Log a database that fails in a line, since each poll finds it so; else with a traceback."""
+    _log.error("%s: %s", what, in_a_line(error), exc_info=not isinstance(error, SQLAlchemyError))
 
 
 def _calendar_response(request: Request, served: Calendar) -> Response:

@@ -20,7 +20,7 @@ from typing import Any, Self
 import sqlalchemy as sa
 from alembic.util import CommandError
 from platformdirs import user_data_path
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, SQLAlchemyError
 
 from followup_ics.errors import FeedNameError, StoreError, UnknownFeedError
 from followup_ics.hosting.schema import FEEDS, TOKENS, migrate
@@ -123,7 +123,7 @@ class Store:
             reason = "a newer followup-ics wrote it; install that version"
             raise StoreError(shown, reason) from None
         except (SQLAlchemyError, ImportError, OSError) as error:
-            raise StoreError(shown, _reason(error)) from None
+            raise StoreError(shown, in_a_line(error)) from None
         self.is_local, self.url = local, url
 
     def close(self) -> None:
@@ -140,7 +140,7 @@ class Store:
         self.close()
         if isinstance(error, SQLAlchemyError):
             shown = self._engine.url.render_as_string(hide_password=True)
-            raise StoreError(shown, _reason(error)) from None
+            raise StoreError(shown, in_a_line(error)) from None
 
     # Polls
 
@@ -148,7 +148,7 @@ class Store:
         """Return what a token, by its hash, gives access to; None where there is no such token.
 
         With `name`, so it is where the feed has another: neither takes longer than the other. The
-        bodies are left out where the caller knows those of this ETag.
+        bodies are left out where the caller knows those of this ETag. Raises SQLAlchemyError.
         """
         if name:
             name = name.replace("\0", "/")  # no name has either, and PostgreSQL refuses NUL
@@ -306,7 +306,7 @@ class _Held:
         self._query, self._names = str(compiled), compiled.positiontup or ()
 
     def find(self, values: Values) -> Row | None:
-        """Look up as it is now: no transaction is begun for that. Raises the driver's errors."""
+        """Look up as it is now: no transaction is begun for that. Raises SQLAlchemyError."""
         with self._lock:
             try:
                 if self._connection is None:
@@ -316,9 +316,9 @@ class _Held:
                 row: Row | None = cursor.fetchone()
                 cursor.close()
                 return row
-            except Exception:
+            except Exception as error:
                 self._close()
-                raise
+                raise OperationalError(self._query, None, error) from error
 
     def close(self) -> None:
         """Close the connection; the next look-up opens another."""
@@ -352,6 +352,7 @@ def _set_up_sqlite(connection: object, _record: object) -> None:
     cursor.close()
 
 
-def _reason(error: Exception) -> str:
+def in_a_line(error: BaseException) -> str:
+    """Return why a database failed."""
     cause = getattr(error, "orig", None) or error
     return " ".join(str(cause).split()) or type(cause).__name__
