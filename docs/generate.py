@@ -19,6 +19,11 @@ from pydantic import BaseModel
 import followup_ics
 from followup_ics import Playbook, Tactic, oi_partners, playbook
 from followup_ics.cli import main
+from followup_ics.hosting.app import create_app
+from followup_ics.hosting.page import render_page
+from followup_ics.hosting.publishing import publish
+from followup_ics.hosting.rendering import content_at, content_of, put, refresh
+from followup_ics.hosting.store import Store
 from followup_ics.records import JobSearch
 
 Schema = dict[str, Any]
@@ -346,17 +351,28 @@ def _cli() -> str:
         f"## followup-ics\n\n```text\n{_command('--help')}```\n",
     ]
     parts += [
-        f"## followup-ics {name}\n\n```text\n{_command(name, '--help')}```\n"
-        for name in main.commands
+        f"## followup-ics {' '.join(words)}\n\n```text\n{_command(*words, '--help')}```\n"
+        for words in _commands(main)
     ]
     parts.append(
         "## The environment\n\n"
         "| variable | meaning |\n| --- | --- |\n"
         "| `SOURCE_DATE_EPOCH` | the current time, in seconds since 1970, for output that can be "
         "repeated to the byte |\n"
+        "| `FOLLOWUP_ICS_DATABASE` | where feeds are kept, unless `--database` says so |\n"
+        "| `FOLLOWUP_ICS_BASE_URL` | where the world finds the server, unless `--base-url` says "
+        "so |\n"
         "| `NO_COLOR` | set to anything: no colours on a terminal |\n"
     )
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+
+def _commands(group: click.Group) -> Iterator[list[str]]:
+    """Yield the words of each command, those of a group after its own."""
+    for name, command in group.commands.items():
+        yield [name]
+        if isinstance(command, click.Group):
+            yield from ([name, *words] for words in _commands(command))
 
 
 # The API
@@ -381,7 +397,24 @@ def _api() -> str:
     for title, belongs in kinds.items():
         parts.append(f"## {title}\n")
         parts += [_name(name, each) for name, each in public.items() if belongs(each)]
+    parts.append(
+        "## Hosting\n\nWhat `pip install 'followup-ics[serve]'` adds, below "
+        "`followup_ics.hosting`. [Mount it](../how-to/mount.md) shows how it goes together.\n"
+    )
+    parts += [_name(name, each) for name, each in _HOSTING.items()]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+
+_HOSTING: dict[str, Any] = {
+    "app.create_app": create_app,
+    "store.Store": Store,
+    "rendering.content_at": content_at,
+    "rendering.content_of": content_of,
+    "rendering.put": put,
+    "rendering.refresh": refresh,
+    "publishing.publish": publish,
+    "page.render_page": render_page,
+}
 
 
 def _is(each: Any, base: type) -> bool:
@@ -411,7 +444,8 @@ def _parameters(function: Callable[..., Any]) -> str:
         if each.kind is each.KEYWORD_ONLY and not keyword:
             found.append("*")
             keyword = True
-        default = "" if each.default is each.empty else f" = {each.default!r}"
+        value = getattr(each.default, "__name__", repr(each.default))
+        default = "" if each.default is each.empty else f" = {value}"
         found.append(f"{each.name}: {each.annotation}{default}")
     return ", ".join(found)
 

@@ -58,9 +58,6 @@ def main() -> None:
     """
 
 
-for _command in (feed, serve, publish):
-    main.add_command(_command)
-
 _FILE = click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 _PLAYBOOK = click.option(
     "--playbook",
@@ -275,3 +272,7 @@ def _planned(file: str, playbook_file: str | None) -> tuple[JobSearch, Plan]:
     playbook = loading.load_playbook(playbook_file) if playbook_file else None
     job_search = loading.load(file)
     return job_search, plan(job_search, playbook)
+
+
+for _command in (feed, serve, publish):
+    main.add_command(_command)

@@ -47,7 +47,7 @@ _BASE_URL = click.option(
 )
 _GOOGLE_SCHEME = click.option(
     "--google-scheme",
-    type=click.Choice(["webcal", "http", "https"]),
+    type=click.Choice(["webcal", "https", "http"]),
     default="webcal",
     show_default=True,
     help="The scheme of the address handed to Google Calendar.",
@@ -149,9 +149,25 @@ def put(name: str, file: str, database: str | None, base_url: str | None) -> Non
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(dir_okay=False))
-@click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
-@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@click.option(
+    "--host", metavar="ADDRESS", default=HOST, show_default=True, help="The address to listen on."
+)
+@click.option(
+    "--port",
+    metavar="NUMBER",
+    default=PORT,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="The port to listen on.",
+)
+@click.option(
+    "--workers",
+    metavar="NUMBER",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="How many processes answer.",
+)
 @_GOOGLE_SCHEME
 @_DATABASE
 @_BASE_URL
@@ -204,7 +220,14 @@ def _serve_file(store: Store, path: Path, base_url: str) -> None:
 
 @click.command()
 @click.argument("source", metavar="FILE_OR_DIR", type=click.Path(exists=True))
-@click.option("--to", "target", required=True, metavar="DIR", type=click.Path(file_okay=False))
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="The folder that the host serves; what is in it is brought up to date.",
+)
 @click.option(
     "--base-url",
     metavar="URL",
