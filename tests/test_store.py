@@ -364,7 +364,7 @@ def test_a_newer_version_keeps_the_feeds_and_an_older_one_then_refuses_the_store
 def test_several_processes_that_open_a_new_store_at_once_all_work(database: str) -> None:
     context = multiprocessing.get_context("spawn")
     names = ["ann", "bob", "cleo", "dan"]
-    barrier = context.Barrier(len(names))
+    barrier = context.Barrier(len(names), timeout=60)
     processes = [context.Process(target=add, args=(database, each, barrier)) for each in names]
     for each in processes:
         each.start()
