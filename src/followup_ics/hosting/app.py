@@ -143,12 +143,17 @@ class _Feeds:
         return calendar
 
     async def _found(self, hashed: bytes, name: str | None, etag: str = "") -> Found | None:
-        """Look a token up, and once more where its feed had to be brought up to date."""
+        """Look a token up, and again where its feed had to be brought up to date.
+
+        Twice at most: a rendering that others wait for may have begun before the last change.
+        """
         found = await self._look_up(hashed, name, etag)
-        if found is None or found.revoked or not is_stale(found, self._clock()):
-            return found
-        await self._refresh(found.feed_id)
-        return await self._look_up(hashed, name, etag)
+        for _ in range(2):
+            if found is None or found.revoked or not is_stale(found, self._clock()):
+                break
+            await self._refresh(found.feed_id)
+            found = await self._look_up(hashed, name, etag)
+        return found
 
     async def _look_up(self, hashed: bytes, name: str | None, etag: str) -> Found | None:
         if self._store.is_local:
