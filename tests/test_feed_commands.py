@@ -202,6 +202,12 @@ def test_serve_tells_at_once_what_is_wrong_with_a_file(home: Path) -> None:
     assert "did you mean role?" in run(home, "feed", "list").stdout
 
 
+def test_what_is_left_when_it_ends_is_one_file(home: Path) -> None:
+    with servers.process(database(home), home / "jobs.yaml") as running, urlopen(running.urls[0]):
+        pass
+    assert [each.name for each in (home / "data" / "followup-ics").iterdir()] == ["feeds.sqlite3"]
+
+
 def test_several_workers_serve_one_store(home: Path) -> None:
     with servers.process(database(home), home / "jobs.yaml", "--workers", 2) as running:
         bodies = set()

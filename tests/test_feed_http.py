@@ -375,6 +375,15 @@ def test_the_page_has_a_strict_policy(shared: Site) -> None:
     assert answer.headers["content-security-policy"].startswith("default-src 'none';")
 
 
+def test_the_page_is_compressed_only_where_gzip_is_asked_for(shared: Site) -> None:
+    plain = ask(shared.page)
+    zipped = ask(shared.page, headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(zipped.body) == plain.body
+    assert plain.headers["vary"] == zipped.headers["vary"] == "Accept-Encoding"
+
+
 def test_every_link_of_the_page_leads_somewhere(shared: Site) -> None:
     page = ask(shared.page).body.decode()
     assert f'value="{shared.feed}"' in page

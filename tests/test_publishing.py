@@ -79,10 +79,19 @@ def test_a_file_becomes_a_calendar_and_a_page_that_nobody_can_guess(home: Path) 
     assert set(files(home)) == {
         "SECRET/jobs.ics",
         "SECRET/index.html",
+        "index.html",
         "assets/page.css",
         "assets/page.js",
     }
     assert b"Ann Lee" in files(home)["SECRET/index.html"][0]
+
+
+def test_no_host_lists_the_folders_and_a_page_of_ones_own_stays(home: Path) -> None:
+    publish(home)
+    assert files(home)["index.html"][0] == b""
+    (home / "out" / "index.html").write_text("Hello")
+    publish(home, at=NOW + DAY)
+    assert files(home)["index.html"][0] == b"Hello"
 
 
 def test_the_same_day_nothing_is_written_again(home: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import shutil
@@ -357,8 +358,10 @@ def test_a_newer_version_keeps_the_feeds_and_an_older_one_then_refuses_the_store
         check=False,
     )
     assert opened.stdout == "ann abc noted\n", opened.stderr
-    with pytest.raises(StoreError, match="a newer followup-ics wrote it"):
-        Store(database)
+    for _ in range(2):  # alembic lets go of a connection with the next one
+        with pytest.raises(StoreError, match="a newer followup-ics wrote it"):
+            Store(database)
+        gc.collect()  # which warns of a connection left open
 
 
 def test_several_processes_that_open_a_new_store_at_once_all_work(database: str) -> None:

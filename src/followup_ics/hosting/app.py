@@ -7,6 +7,7 @@ Whatever fails inside, a calendar that was served before is served again.
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Lifespan
 
 from followup_ics.hosting.addresses import checked_base, feed_url
 from followup_ics.hosting.assets import ASSETS
@@ -53,12 +55,13 @@ def create_app(
     base_url: str,
     google_scheme: GoogleScheme = "webcal",
     clock: Callable[[], datetime] = utc_now,
+    lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
     """Return an ASGI application that serves a store's feeds.
 
     `base_url` is where the world finds it, with the path below which it is mounted, if any;
-    `google_scheme` is that of the address handed to Google Calendar. Raises ValueError where
-    `base_url` is none.
+    `google_scheme` is that of the address handed to Google Calendar; `lifespan` is Starlette's,
+    for what its owner opens and closes with it. Raises ValueError where `base_url` is none.
     """
     feeds = _Feeds(store, checked_base(base_url), google_scheme, clock)
     app = Starlette(
@@ -70,6 +73,7 @@ def create_app(
             Route("/{token}/", feeds.page, methods=_METHODS),
         ],
         exception_handlers={HTTPException: _refused, Exception: _failed},
+        lifespan=lifespan,
     )
     app.router.redirect_slashes = False  # its answers hold a host that the client made up
     return app
@@ -106,8 +110,12 @@ class _Feeds:
             feed_page, self._store, found.feed_id, url, self._google, self._clock()
         )
         _access.info("%s %s page 200", request.method, found.name)
-        headers = {**PRIVATE, "Content-Security-Policy": PAGE_POLICY}
-        return Response(html, headers=headers, media_type="text/html")
+        headers = {**PRIVATE, "Content-Security-Policy": PAGE_POLICY, "Vary": "Accept-Encoding"}
+        content = html.encode()
+        if wants_gzip(request.headers):
+            headers["Content-Encoding"] = "gzip"
+            content = gzip.compress(content)
+        return Response(content, headers=headers, media_type="text/html")
 
     async def health(self, _: Request) -> Response:
         """Say whether feeds can be read."""

@@ -82,6 +82,8 @@ def publish(
     page = render_page(job_search, planned, now=now, hosted=hosted)
     for asset, content in ASSETS.items():
         _write(target / "assets" / asset, content.content)
+    if read_if_there(target / "index.html") is None:
+        _write(target / "index.html", b"")  # or a host that lists folders tells their names
     _write(folder / "index.html", page.encode())
     _write(calendar, body)
     return Published(url or f"{folder.name}/{calendar.name}", body != previous)

@@ -6,6 +6,8 @@ import gc
 import logging
 import os
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import h11
@@ -54,7 +56,7 @@ def run(
         h11_max_incomplete_event_size=_MAX_HEADERS,
         ws="none",
         proxy_headers=False,  # nothing here depends on them
-        lifespan="off",
+        lifespan="on",
         access_log=False,  # uvicorn's holds the path, and the path the token
         server_header=False,
         log_config=_LOGGING,
@@ -66,8 +68,19 @@ def application() -> Starlette:
     """Return the application of a worker, with the settings that `run` left for it."""
     _log_quickly()
     database, base_url, google_scheme = (os.environ[each] for each in _SETTINGS)
-    google_scheme = cast("GoogleScheme", google_scheme)  # checked where it was given
-    return create_app(Store(database), base_url=base_url, google_scheme=google_scheme)
+    store = Store(database)
+
+    @asynccontextmanager
+    async def closing(_: Starlette) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    return create_app(
+        store,
+        base_url=base_url,
+        google_scheme=cast("GoogleScheme", google_scheme),  # checked where it was given
+        lifespan=closing,
+    )
 
 
 def _log_quickly() -> None:

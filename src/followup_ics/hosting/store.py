@@ -109,22 +109,17 @@ class Store:
         try:
             parsed = sa.make_url(url)
             shown = parsed.render_as_string(hide_password=True)
-            _make_private(parsed)
-            local = parsed.get_backend_name() == "sqlite"
-            self._engine = sa.create_engine(parsed, hide_parameters=True, pool_pre_ping=not local)
-            if local:
-                sa.event.listen(self._engine, "connect", _set_up_sqlite)
-            # Over a network a look-up is then one exchange; SQLite takes longer for it.
-            options = {} if local else {"isolation_level": "AUTOCOMMIT"}
-            self._reader = self._engine.execution_options(**options)
-            self._held = _Held(self._engine) if local else None
-            migrate(self._engine)
+            self._engine = _opened(parsed)
         except CommandError:
             reason = "a newer followup-ics wrote it; install that version"
             raise StoreError(shown, reason) from None
         except (SQLAlchemyError, ImportError, OSError) as error:
             raise StoreError(shown, in_a_line(error)) from None
-        self.is_local, self.url = local, url
+        self.url, self.is_local = url, parsed.get_backend_name() == "sqlite"
+        # Over a network a look-up is then one exchange; SQLite takes longer for it.
+        options = {} if self.is_local else {"isolation_level": "AUTOCOMMIT"}
+        self._reader = self._engine.execution_options(**options)
+        self._held = _Held(self._engine) if self.is_local else None
 
     def close(self) -> None:
         """Close all connections."""
@@ -329,6 +324,21 @@ class _Held:
         if self._connection:
             self._connection.close()
         self._connection = None
+
+
+def _opened(url: sa.URL) -> sa.Engine:
+    """Return a database that is up to date; where it cannot be, no connection stays open."""
+    _make_private(url)
+    local = url.get_backend_name() == "sqlite"
+    engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=not local)
+    if local:
+        sa.event.listen(engine, "connect", _set_up_sqlite)
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
 
 
 def _make_private(url: sa.URL) -> None:
