@@ -398,8 +398,8 @@ def _api() -> str:
         parts.append(f"## {title}\n")
         parts += [_name(name, each) for name, each in public.items() if belongs(each)]
     parts.append(
-        "## Hosting\n\nBelow `followup_ics.hosting`, with the packages of `pip install '.[serve]'`. "
-        "[Mount it](../how-to/mount.md) shows how it goes together.\n"
+        "## Hosting\n\nBelow `followup_ics.hosting`, with the packages of "
+        "`pip install '.[serve]'`. [Mount it](../how-to/mount.md) shows how it goes together.\n"
     )
     parts += [_name(name, each) for name, each in _HOSTING.items()]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
