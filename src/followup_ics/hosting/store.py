@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from threading import Lock
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import sqlalchemy as sa
 from alembic.util import CommandError
@@ -69,8 +69,7 @@ class Listed:
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a poll finds; `body` and `zipped` are None where the caller has them already."""
 
     feed_id: int
