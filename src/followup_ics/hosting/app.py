@@ -11,6 +11,7 @@ import gzip
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from anyio.to_thread import run_sync
@@ -188,20 +189,30 @@ def _log_failure(what: str, error: Exception) -> None:
 
 def _calendar_response(request: Request, served: Calendar) -> Response:
     zipped = wants_gzip(request.headers)
+    if is_not_modified(request.headers, served.etag, served.changed):
+        response = Response(status_code=304)
+    else:
+        content = served.zipped if zipped else served.body
+        response = Response(content, media_type="text/calendar")
+        if zipped:
+            response.headers["Content-Encoding"] = "gzip"
+        if "download" in request.query_params:
+            named = f'attachment; filename="{served.name}.ics"'
+            response.headers["Content-Disposition"] = named
+    response.raw_headers += _lasting(served.etag, served.changed, zipped)
+    return response
+
+
+@lru_cache(maxsize=4096)
+def _lasting(etag: str, changed: int, zipped: bool) -> list[tuple[bytes, bytes]]:
+    """Return the headers that a calendar has whether its bytes are sent or not."""
     headers = {
         **PRIVATE,
-        "ETag": entity_tag(served.etag, zipped=zipped),
-        "Last-Modified": http_date(served.changed),
+        "ETag": entity_tag(etag, zipped=zipped),
+        "Last-Modified": http_date(changed),
         "Vary": "Accept-Encoding",
     }
-    if is_not_modified(request.headers, served.etag, served.changed):
-        return Response(status_code=304, headers=headers)
-    if zipped:
-        headers["Content-Encoding"] = "gzip"
-    if "download" in request.query_params:
-        headers["Content-Disposition"] = f'attachment; filename="{served.name}.ics"'
-    content = served.zipped if zipped else served.body
-    return Response(content, headers=headers, media_type="text/calendar")
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 async def _with_slash(request: Request) -> Response:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC
 from email.utils import formatdate, parsedate_to_datetime
-from functools import lru_cache
 
 from starlette.datastructures import Headers
 
@@ -18,7 +17,6 @@ def entity_tag(etag: str, *, zipped: bool) -> str:
     return f'"{etag}{ZIPPED if zipped else ""}"'
 
 
-@lru_cache(maxsize=4096)
 def http_date(second: int) -> str:
     """Return Unix time as HTTP writes it (RFC 9110, 5.6.7)."""
     return formatdate(second, usegmt=True)
