@@ -7,6 +7,8 @@ import yaml
 from followup_ics.decoding import Source
 from followup_ics.errors import shown
 
+MAX_DEPTH = 20
+TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; flatten it"
 QUOTE = "put the whole text in quotes"
 _LINE_UP = "this line does not line up with those above it; check its indentation"
 _FOLLOWS = f"nothing can follow a closed quote or bracket here; {QUOTE}"
@@ -32,6 +34,8 @@ _ADVICE = {
     "did not find expected comment": f"a text cannot begin with '|' or '>'; {QUOTE}",
     _NO_VALUE: "a value is missing here",
     "found invalid Unicode": "half a character; write it as it is, or as both its \\u escapes",
+    # PyYAML has a limit of its own since 6.0.4, and its scanner may be there before ours speaks.
+    "exceeded maximum nesting depth": TOO_DEEP,
     "did not find expected <document start>": "this line does not belong to what stands above it",
 }
 

@@ -14,9 +14,8 @@ import yaml
 
 from followup_ics.decoding import MAX_BYTES, BrokenTextError, Source, decoded
 from followup_ics.errors import shown
-from followup_ics.yaml_advice import QUOTE, advice
+from followup_ics.yaml_advice import MAX_DEPTH, QUOTE, TOO_DEEP, advice
 
-MAX_DEPTH = 20
 MAX_VALUES = 150_000
 MAX_FIELDS = 200
 MAX_ITEMS = 10_000
@@ -157,7 +156,7 @@ class _Reader:
         if event.tag is not None:
             raise _unused_tag(event)
         if depth > MAX_DEPTH:
-            raise _Break(_at(event), f"nested deeper than {MAX_DEPTH} levels; flatten it")
+            raise _Break(_at(event), TOO_DEEP)
         if type(event) is yaml.SequenceStartEvent:
             return self._list(keys, depth)
         return self._mapping(keys, depth)
