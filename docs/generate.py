@@ -1,6 +1,6 @@
-"""The reference pages, made from the code: its models, its commands, its signatures.
+"""What is made from the code: the reference pages, and the picture of the sample's plan.
 
-`pages()` returns every page's text by its path below `docs`. The tests compare, and write them
+`pages()` returns the text of each by its path below `docs`. The tests compare, and write them
 anew with `pytest tests/test_docs.py --rewrite`.
 """
 
@@ -10,6 +10,8 @@ import dataclasses
 import inspect
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,10 +19,10 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 import followup_ics
-from followup_ics import Playbook, Tactic, oi_partners, playbook
+from followup_ics import Playbook, Tactic, load, load_playbook, oi_partners, plan, playbook
 from followup_ics.cli import main
 from followup_ics.hosting.app import create_app
-from followup_ics.hosting.page import render_page
+from followup_ics.hosting.page import render_page, timeline_svg
 from followup_ics.hosting.publishing import publish
 from followup_ics.hosting.rendering import content_at, content_of, put, refresh
 from followup_ics.hosting.store import Store
@@ -40,7 +42,13 @@ def pages() -> dict[str, str]:
         "reference/playbook.md": _playbook(),
         "reference/cli.md": _cli(),
         "reference/api.md": _api(),
+        "timeline.svg": _timeline(),
     }
+
+
+def _timeline() -> str:
+    sample = load(Path(__file__).parent.parent / "sample_interviews.yaml")
+    return timeline_svg(sample, plan(sample), now=datetime(2026, 11, 23, 10, tzinfo=UTC))
 
 
 def _command(*words: str) -> str:
@@ -155,7 +163,7 @@ def _default(field: Schema, required: bool) -> str:
 
 
 def _meaning(model: Schema, name: str, field: Schema) -> str:
-    kind = model.get("title", "")
+    kind = "".join(word.capitalize() for word in model.get("title", "").split())
     return _sentence(_cell(_MEANINGS.get(f"{kind}.{name}") or field.get("description", "")))
 
 
@@ -169,18 +177,26 @@ _MEANINGS = {
     "Interview.duration": "how long it was; 1h if neither this nor `end` is given",
     "JobSearch.candidate": "you",
     "JobSearch.interviews": "every interview, in any order",
+    "JobSearch.playbook": "whose advice is followed, unless `--playbook` names another",
     "JobSearch.offers": "offers from companies, interviewed with or not",
     "JobSearch.activities": "what you learn or do that the companies should hear of",
     "Candidate.name": "your name",
     "Person.name": "who it is; the same name at the same company is the same person",
     "Person.title": "their job title",
-    "Person.email": "also tells people of one name apart, and finds them again elsewhere",
+    "Person.vote": "false: no say in the decision; where nobody has one, everybody is thanked",
+    "Person.email": "also tells people of one name apart, and finds them again elsewhere; without "
+    "one, an article is told in the next call instead",
     "Person.phone": "without one, a call becomes an e-mail",
     "NextStep.what": "what comes next, in your words",
-    "LogEntry.on": "when you did it; a date alone means noon",
+    "NextStep.decision_by": "when they mean to decide; the one question comes on the first "
+    "working day after it",
+    "NextStep.follow_up_on": "when to get in touch; nobody telephones them before it",
+    "LogEntry.on": "when you did it, at most 14 days before the interview; a date alone means noon",
+    "LogEntry.call_back": "when they asked to be called, later than `on`; nobody telephones them "
+    "before it",
     "LogEntry.heard": "what they said; the next follow-up reminds you of it",
-    "Outcome.result": "rejected, withdrawn and accepted end the follow-ups; an offer is told to "
-    "your first choice",
+    "Outcome.result": "each ends the follow-ups; after rejected and withdrawn a later interview "
+    "opens the application again; an offer is told to your first choice",
     "Outcome.on": "from when on this counts",
     "Interview.company": "the company, spelt the same each time",
     "Interview.role": "the job; company and role together are one application",
@@ -191,10 +207,11 @@ _MEANINGS = {
     "Interview.next_step": "what was agreed on",
     "Interview.log": "what you have done since, and what came back",
     "Interview.outcome": "how it ended",
-    "Offer.company": "who made the offer",
-    "Offer.role": "for which job",
+    "Offer.company": "who made the offer; an application of this file is closed by it",
+    "Offer.role": "for which job, as in the application",
     "Offer.received": "when it came",
-    "Offer.answer_by": "when your answer is due; a date alone means 17:00",
+    "Offer.answer_by": "when your answer is due; a date alone means 17:00; the plan reminds you "
+    "on the last working day before it",
     "Activity.what": "what you did, as you would tell it: passed the CKA exam",
     "Activity.on": "when; companies hear of it at their next contact",
     "Activity.relates_to": "what it has to do with the job",
@@ -212,6 +229,9 @@ _MEANINGS = {
     "Tactic.most": "to how many of them at most, the first named first",
     "Tactic.channel": "how; `rotates` goes with a cycle, `agreed` takes what was agreed",
     "Tactic.minutes": "how long it takes you",
+    "Tactic.different_days": "two people of one interview get it on two days, where that is "
+    "possible",
+    "Tactic.once_in_days": "one in so many days over the whole search; 0: one for each interview",
     "Tactic.summary": "the title of the calendar event",
     "Tactic.do": "what to do, a line each",
     "Tactic.why": "the advice behind it, said in every event",
@@ -229,7 +249,7 @@ _MEANINGS = {
 
 def _playbook() -> str:
     book = oi_partners()
-    rows = [_tactic(each) for each in book.tactics]
+    other = load_playbook("measured")
     heads = ["tactic", "for", "channel", "when", "minutes", "why"]
     schema = Playbook.model_json_schema()
     whens = {each.__name__: each for each in _whens()}
@@ -240,12 +260,16 @@ def _playbook() -> str:
     parts = [
         "# The playbook\n\n",
         _GENERATED,
-        f"The advice that is followed unless you say otherwise: `{book.playbook}`. It runs for "
-        f"{book.horizon_weeks} weeks after the latest interview of an application. To change it, "
-        "[write your own](../how-to/own-playbook.md).\n\n",
+        "Two playbooks come along. The advice that is followed unless you say otherwise is "
+        f"`{book.playbook}`; it runs for {book.horizon_weeks} weeks after the latest interview of "
+        f"an application. `{other.playbook}` asks once, writes once more, and runs for "
+        f"{other.horizon_weeks} weeks. [Write your own playbook](../how-to/own-playbook.md) "
+        "compares the two and says how to change them.\n\n",
         "## The default tactics\n\nDay 0 is the date on which the interview ends, where the person "
         "is. Both ends of a window count.\n\n",
-        _table(heads, rows),
+        _table(heads, [_tactic(each) for each in book.tactics]),
+        f"\n## The tactics of {other.playbook}\n\n",
+        _table(heads, [_tactic(each) for each in other.tactics]),
         "\n## Fields of a playbook\n\n",
         _model("The playbook", schema).partition("\n\n")[2],
         _model("Tactic", schema["$defs"]["Tactic"]),
@@ -294,7 +318,11 @@ def _tactic(tactic: Tactic) -> list[str]:
     ]
 
 
-_AUDIENCES = {"candidate": "you", "agreed": "whom you agreed it with"}
+_AUDIENCES = {
+    "candidate": "you",
+    "agreed": "whom you agreed it with",
+    "voters": "voters, else everybody met",
+}
 
 
 def _window(tactic: Tactic) -> str:
@@ -304,17 +332,26 @@ def _window(tactic: Tactic) -> str:
         case playbook.AfterInterview(unit="hours"):
             return f"within {when.latest} h after the interview, best after {when.preferred} h"
         case playbook.AfterInterview():
-            return f"day {when.earliest} to {when.latest}, best day {when.preferred} at {at}"
+            often = f"; one in {tactic.once_in_days} days" if tactic.once_in_days else ""
+            return f"day {when.earliest} to {when.latest}, best day {when.preferred} at {at}{often}"
         case playbook.Cycle():
             return (
                 f"{when.earliest} to {when.latest} days after the last contact with the company, "
-                f"best after {when.preferred}"
+                f"best after {when.preferred}; the hiring manager at least every "
+                f"{_nth(when.manager_every)} time"
             )
         case playbook.Decision():
             first, last = when.without_date
+            unit = when.unit.replace("_", " ").removesuffix("s")
             return (
-                f"once: at the first cycle slot after `decision_by`, at most {when.latest} days "
-                f"after it; without that date, on day {first} to {last}"
+                f"once: working day 1 to {when.working_days} after `decision_by`; without that "
+                f"date, the first time on {unit} {first} to {last}; not within {when.after_offer} "
+                "days after an offer call to that company"
+            )
+        case playbook.AfterTactic():
+            return (
+                f"{when.earliest} to {when.latest} days after `{when.tactic}`, best after "
+                f"{when.preferred}"
             )
         case playbook.OfferElsewhere():
             return (
@@ -327,14 +364,23 @@ def _window(tactic: Tactic) -> str:
             )
         case playbook.JobAccepted():
             return f"within {when.latest} days after you accept another job"
+        case playbook.EveryMonday():
+            return (
+                f"every week, its first working day at {at}; left out where that is {when.apart} "
+                "days or less before the next"
+            )
     return {
         "before_interview": f"last working day before the interview, {at}",
         "activity": "next cycle slot after the activity",
-        "monday": f"every week, Monday {at}",
+        "answer_due": f"last working day before the date of `answer_by`, {at}",
         "next_step": "on `follow_up_on`",
         "call_back": "on `call_back`",
         "horizon": f"the last day of the plan, {at}",
     }[when.on]
+
+
+def _nth(number: int) -> str:
+    return {2: "second", 3: "third"}.get(number, f"{number}th")
 
 
 # The commands

@@ -50,11 +50,29 @@ _TACTICS = (
     "stand_out",
     "lunch",
 )
+# A candidate and somebody 9 to 14 hours apart, whose days hardly meet.
+_FAR = (
+    ("America/New_York", "US", "Asia/Taipei", "TW"),
+    ("America/New_York", "US", "Asia/Kuala_Lumpur", "MY"),
+    ("America/Chicago", "US", "Asia/Manila", "PH"),
+    ("America/New_York", "US", "Asia/Tokyo", "JP"),
+    ("America/New_York", "US", "Asia/Kolkata", "IN"),
+    ("Europe/London", "GB", "Pacific/Auckland", "NZ"),
+    ("Europe/Berlin", "DE", "Pacific/Auckland", "NZ"),
+    ("Europe/London", "GB", "Australia/Lord_Howe", "AU"),
+    ("Asia/Taipei", "TW", "America/New_York", "US"),
+    ("America/Los_Angeles", "US", "Europe/Berlin", "DE"),
+)
 _ANCHORS = (
     date(2026, 11, 10),
     date(2026, 10, 30),  # clocks go back in America
     date(2026, 3, 6),  # and forward
     date(2026, 3, 27),  # Europe forward
+    date(2027, 3, 8),  # America forward, some days later
+    date(2026, 10, 20),  # Europe back, then America
+    date(2026, 4, 1),  # New Zealand back
+    date(2026, 9, 23),  # and forward
+    date(2026, 11, 23),  # Thanksgiving
     date(2026, 12, 22),
     date(2011, 12, 28),  # Apia had no 30 December
     date(2026, 4, 2),
@@ -133,6 +151,20 @@ def candidates(draw: st.DrawFn, base: date) -> Tree:
     return found
 
 
+def _far_apart(draw: st.DrawFn, candidate: Tree, interviews: list[Tree]) -> None:
+    """Set a candidate and most interviews in two zones that are far apart."""
+    home, country, there, abroad = draw(st.sampled_from(_FAR))
+    candidate["timezone"] = home
+    if not rarely(draw):
+        candidate |= {"country": country}
+        candidate.pop("region", None)
+    for each in interviews:
+        if not rarely(draw):
+            each["timezone"] = there
+            each.pop("region", None)
+            each |= {"country": abroad}
+
+
 def _person(draw: st.DrawFn, name: str, company: int) -> Tree:
     found: Tree = {"name": name, **_place(draw, 4, 6)}
     part = draw(st.sampled_from(_PARTS))
@@ -173,6 +205,9 @@ def _met(draw: st.DrawFn, pool: list[Tree]) -> list[Tree]:
         person = dict(pool[index])
         if rarely(draw, 8):
             person.pop(draw(st.sampled_from(("email", "phone", "topics", "part"))), None)
+        if "topics" in person and rarely(draw, 3):
+            more = f"{person['name']} {person['topics'][0].split()[1]} matter"
+            person["topics"] = [f"{more} {'xyz'[each]}" for each in range(draw(st.integers(1, 3)))]
         found.append(person)
     return found
 
@@ -182,9 +217,9 @@ def _next_step(draw: st.DrawFn, day: date, names: list[str]) -> Tree:
     if rarely(draw, 2):
         found["what"] = "a panel interview"
     if rarely(draw, 2):
-        found["decision_by"] = _day(draw, day, -2, 45).isoformat()
+        found["decision_by"] = _day(draw, day, *_soon_or_late(draw, -2, 45)).isoformat()
     if rarely(draw, 2):
-        found["follow_up_on"] = _moment(draw, day, 0, 40)
+        found["follow_up_on"] = _moment(draw, day, *_soon_or_late(draw, 0, 40))
     if rarely(draw, 3):
         found["by"] = draw(st.sampled_from(("phone", "email")))
     if names and rarely(draw, 2):
@@ -192,21 +227,30 @@ def _next_step(draw: st.DrawFn, day: date, names: list[str]) -> Tree:
     return found
 
 
+def _soon_or_late(draw: st.DrawFn, first: int, last: int) -> tuple[int, int]:
+    return (58, 85) if rarely(draw, 8) else (first, last)
+
+
 def _log(draw: st.DrawFn, day: date, names: list[str]) -> list[Tree]:
-    """Draw what was done two days after an interview or later, and thank-yous of its own day."""
-    found = []
+    """Draw what was done two days after an interview or later, and thank-yous of its own day.
+
+    Now and then the year is wrong.
+    """
+    found: list[Tree] = []
     for _ in range(draw(st.integers(0, 4))):
         entry: Tree = {"on": day.isoformat(), "did": "thank_you"}
         if day + timedelta(days=2) <= _LAST and not rarely(draw, 6):
-            entry["on"] = _moment(draw, day, 2, 30)
+            span = (360, 380) if rarely(draw, 20) else (2, 30)
+            entry["on"] = _moment(draw, day, *span)
             entry["did"] = draw(st.sampled_from(_TACTICS))
         if names and not rarely(draw, 4):
             entry["to"] = draw(st.sampled_from(names))
-        if rarely(draw, 4):
+        on = date.fromisoformat(entry["on"][:10])
+        if on < min(_LAST, day + timedelta(days=60)) and rarely(draw, 4):
             entry["heard"] = "still interviewing"
-            on = date.fromisoformat(entry["on"][:10])
-            entry["call_back"] = _moment(draw, on, 0, 25)
-        found.append(entry)
+            entry["call_back"] = _moment(draw, on, 1, 25)
+        if entry not in found:
+            found.append(entry)
     return found
 
 
@@ -266,8 +310,13 @@ def _records(draw: st.DrawFn, companies: int, rounds: int, span: int) -> Tree:
             found = _interview(draw, base, pool, span)
             head = {"id": f"i{company}{each}", "company": f"Company {'ABCD'[company]}"}
             interviews.append(head | {"role": role} | found)
-    tree: Tree = {"candidate": candidates(draw, base), "interviews": interviews}
-    offers = [_offer(draw, base, companies) for _ in range(2) if rarely(draw, 3)]
+    candidate = candidates(draw, base)
+    if rarely(draw, 3):
+        _far_apart(draw, candidate, interviews)
+    if companies > 1 and rarely(draw, 6):
+        interviews += _days_on_site(draw, base)
+    tree: Tree = {"candidate": candidate, "interviews": interviews}
+    offers = [_offer(draw, base, companies) for _ in range(3) if rarely(draw, 3)]
     if offers:
         tree["offers"] = offers
     activities = [
@@ -281,15 +330,47 @@ def _records(draw: st.DrawFn, companies: int, rounds: int, span: int) -> Tree:
     return tree
 
 
+def _days_on_site(draw: st.DrawFn, base: date) -> list[Tree]:
+    """Draw interviews elsewhere that fill some days in a row."""
+    first = _day(draw, base, 0, 6)
+    days = [first + timedelta(days=each) for each in range(draw(st.integers(2, 5)))]
+    return [
+        {
+            "id": f"o{number}",
+            "company": "On Site",
+            "role": "SRE",
+            "start": f"{day} {draw(st.sampled_from(('08:00', '09:00', '07:00')))}",
+            "duration": draw(st.sampled_from(("8h", "10h", "14h"))),
+        }
+        for number, day in enumerate(days)
+        if day <= _LAST
+    ]
+
+
 def _offer(draw: st.DrawFn, base: date, companies: int) -> Tree:
     inside = f"Company {'ABCD'[draw(st.integers(0, companies - 1))]}"
-    company = draw(st.sampled_from(("Globex", inside)))
-    found = {"company": company, "role": "SRE", "received": _moment(draw, base, 0, 40)}
+    if rarely(draw, 4):
+        inside = inside.upper()
+    company = draw(st.sampled_from(("Globex", "Initech", inside)))
+    role = "SRE" if not rarely(draw, 4) else "Lead"
+    found = {"company": company, "role": role, "received": _moment(draw, base, 0, 40)}
     received = date.fromisoformat(found["received"][:10])
-    if rarely(draw, 2) and received < _LAST:
-        answer_by = _moment(draw, received, 1, 10)
-        found["answer_by"] = answer_by
+    if not rarely(draw, 3) and received < _LAST:
+        found["answer_by"] = _answer_by(draw, received, found["received"][11:])
     return found
+
+
+def _answer_by(draw: st.DrawFn, received: date, clock: str) -> str:
+    """Draw when to answer: the same day, the next one, over a weekend, within ten days or later."""
+    monday = received + timedelta(days=7 - received.weekday())
+    day = draw(
+        st.sampled_from((received, received + timedelta(days=1), monday))
+        | st.integers(1, 25).map(lambda days: received + timedelta(days=days))
+    )
+    if day == received and clock:
+        later = [each for each in ("12:00", "16:30", "23:45") if each > clock]
+        return f"{day} {later[0]}" if later else f"{day}"
+    return _moment(draw, _within(day), 0, 0)
 
 
 def records() -> st.SearchStrategy[Tree]:
@@ -298,6 +379,7 @@ def records() -> st.SearchStrategy[Tree]:
         _records(companies=1, rounds=1, span=3)
         | _records(companies=3, rounds=3, span=50)
         | _records(companies=2, rounds=4, span=4)
+        | _records(companies=2, rounds=3, span=12)
     )
 
 

@@ -82,8 +82,9 @@ THANKED = [
     pytest.param({}, "2026-11-02 17:00", id="two hours after the end"),
     pytest.param({"duration": "45m"}, "2026-11-02 16:45", id="after a shorter interview"),
     pytest.param({"end": "2026-11-02 16:30"}, "2026-11-02 18:30", id="after an end that is given"),
-    pytest.param({"start": "2026-11-02 19:30"}, "2026-11-03 07:00", id="at night, next morning"),
-    pytest.param({"start": "2026-11-06 19:30"}, "2026-11-07 07:00", id="Friday night, Saturday"),
+    pytest.param({"start": "2026-11-02 19:30"}, "2026-11-02 20:45", id="at night, before nine"),
+    pytest.param({"start": "2026-11-02 19:35"}, "2026-11-03 07:00", id="at night, next morning"),
+    pytest.param({"start": "2026-11-06 20:00"}, "2026-11-07 07:00", id="Friday night, Saturday"),
     pytest.param(
         {"start": "2026-11-07 10:00"}, "2026-11-07 13:00", id="on a Saturday all the same"
     ),
@@ -92,7 +93,9 @@ THANKED = [
 
 
 @pytest.mark.parametrize(("fields", "expected"), THANKED)
-def test_thank_you_is_sent_two_hours_after_the_end(fields: dict[str, str], expected: str) -> None:
+def test_thank_you_is_sent_two_hours_after_the_end_or_in_what_is_left_of_the_evening(
+    fields: dict[str, str], expected: str
+) -> None:
     assert of(planned(interview(**fields)), "thank_you") == [f"Dana email {expected}"]
 
 
@@ -191,25 +194,26 @@ CALLS = [
     pytest.param("2026-11-02 14:00", "2026-11-06 10:00", id="day 4, a Friday"),
     pytest.param("2026-11-04 14:00", "2026-11-09 10:00", id="day 4 a Sunday, so on Monday"),
     pytest.param("2026-11-25 14:00", "2026-11-30 10:00", id="Thanksgiving and a weekend between"),
-    pytest.param(
-        "2026-12-21 14:00", "2026-12-24 10:00", id="day 4 is Christmas, so the day before"
-    ),
+    # Few are at their desks on the 24th, and on the Friday after Thanksgiving.
+    pytest.param("2026-12-21 14:00", "2026-12-23 10:00", id="day 4 is Christmas, so on the 23rd"),
+    pytest.param("2026-11-23 14:00", "2026-11-25 10:00", id="day 4 is quiet, so on Wednesday"),
 ]
 
 
 @pytest.mark.parametrize(("start", "expected"), CALLS)
-def test_phone_call_is_on_the_fourth_day_or_the_working_day_nearest_to_it(
+def test_phone_call_is_on_the_fourth_day_or_a_working_day_close_to_it(
     start: str, expected: str
 ) -> None:
     assert of(planned(interview(start=start)), "phone_call") == [f"Dana phone {expected}"]
 
 
+# After the Chinese holidays, work begins on 8 October, when interest is continued.
 CALLS_ELSEWHERE = [
-    pytest.param(JERUSALEM, "2026-11-02 10:00", "2026-11-05 10:00", id="Israel: not on Friday"),
+    pytest.param(JERUSALEM, "2026-11-03 10:00", "2026-11-08 10:00", id="Israel: not on Saturday"),
     pytest.param(JERUSALEM, "2026-11-04 10:00", "2026-11-08 10:00", id="Israel: on Sunday"),
     pytest.param(SHANGHAI, "2024-09-25 10:00", "2024-09-29 10:00", id="China: a working Sunday"),
     pytest.param(SHANGHAI, "2024-09-29 10:00", "2024-09-30 10:00", id="China: before the holidays"),
-    pytest.param(SHANGHAI, "2024-09-30 10:00", "2024-10-08 09:00 late", id="China: all holidays"),
+    pytest.param(SHANGHAI, "2024-09-30 10:00", "2024-10-10 10:00 late", id="China: all holidays"),
 ]
 
 
@@ -417,30 +421,43 @@ def test_still_in_running_without_a_date_is_not_after_day_42() -> None:
 
 def test_still_in_running_past_day_42_is_late_and_says_why() -> None:
     found = planned(candidate=f"{JORDAN}, away: [2026-11-30/2026-12-15]")
-    assert of(found, "still_in_running") == ["Dana phone 2026-12-16 09:00 late"]
+    assert of(found, "still_in_running") == ["Dana phone 2026-12-16 10:00 late"]
     assert notes(found, "still in running", "late", "away")
 
 
+# Interest is continued on 10 November; the slots of the cycle would be on the 19th, on the 27th and
+# on 7 December.
 DECISIONS = [
-    pytest.param("2026-11-05", "2026-11-17", id="the slot's first day is the 12th day after"),
-    pytest.param("2026-11-13", "2026-11-19", id="on the first slot"),
-    pytest.param("2026-11-18", "2026-11-19", id="on the day before the slot"),
-    pytest.param("2026-11-19", "2026-11-27", id="on the day of a slot, so the next"),
-    pytest.param("2026-12-04", "2026-12-07", id="on a later slot"),
+    pytest.param("2026-11-13", "2026-11-16", id="a Friday, so on Monday"),
+    pytest.param("2026-11-18", "2026-11-19", id="the day before a slot"),
+    pytest.param("2026-11-19", "2026-11-20", id="the day of a slot, which gives way"),
+    pytest.param("2026-11-24", "2026-11-25", id="days after a slot"),
+    pytest.param("2026-11-25", "2026-11-30", id="before Thanksgiving and a quiet Friday"),
+    pytest.param("2026-12-04", "2026-12-07", id="after two slots"),
 ]
 
 
 @pytest.mark.parametrize(("by", "expected"), DECISIONS)
-def test_still_in_running_is_the_first_slot_after_the_decision_was_due(
+def test_still_in_running_is_asked_on_the_working_day_after_the_decision_was_due(
     by: str, expected: str
 ) -> None:
     found = planned(interview(next_step=f"{{decision_by: {by}}}"))
     assert of(found, "still_in_running") == [f"Dana phone {expected} 10:00"]
 
 
-def test_still_in_running_is_at_most_12_days_after_the_decision_was_due() -> None:
-    found = planned(interview(next_step="{decision_by: 2026-11-09}"))
-    assert open_days(one(found, "still_in_running")) == ("2026-11-17", "2026-11-21")
+WORKING_DAYS = [
+    pytest.param("2026-11-16", ("2026-11-17", "2026-11-19"), id="a Monday"),
+    pytest.param("2026-11-18", ("2026-11-19", "2026-11-23"), id="a weekend between"),
+    pytest.param("2026-11-09", ("2026-11-10", "2026-11-13"), id="Veterans Day between"),
+]
+
+
+@pytest.mark.parametrize(("by", "expected"), WORKING_DAYS)
+def test_still_in_running_has_the_three_working_days_after_the_decision_was_due(
+    by: str, expected: tuple[str, str]
+) -> None:
+    found = planned(interview(next_step=f"{{decision_by: {by}}}"))
+    assert open_days(one(found, "still_in_running")) == expected
 
 
 ASKED_ONCE = [
@@ -571,18 +588,18 @@ def test_counter_offer_deadline_counts_elapsed_hours_from_the_call_itself() -> N
 # keep_searching
 
 
-def test_keep_searching_is_every_monday_from_the_first_interview_to_the_last_horizon() -> None:
+def test_keep_searching_is_every_week_from_the_first_interview_to_the_last_horizon() -> None:
     found = planned(
         interview(start="2026-11-03 14:00"),
         interview(BO, id="best", company="Best", start="2026-11-10 14:00"),
     )
-    # Ten weeks after 10 November is 19 January.
+    # Ten weeks after 10 November is 19 January; the day before it is a holiday.
     assert of(found, "keep_searching") == [
-        f"- self {monday} 09:00"
-        for monday in (
+        f"- self {first} 09:00"
+        for first in (
             *("2026-11-09", "2026-11-16", "2026-11-23", "2026-11-30"),
             *("2026-12-07", "2026-12-14", "2026-12-21", "2026-12-28"),
-            *("2027-01-04", "2027-01-11", "2027-01-18"),
+            *("2027-01-04", "2027-01-11", "2027-01-19"),
         )
     ]
 
@@ -640,7 +657,7 @@ STEPS = [
     ),
     pytest.param(
         "{follow_up_on: 2026-11-14, by: phone, with: Dana}",
-        "Dana phone 2026-11-16 09:00 late",
+        "Dana phone 2026-11-16 10:00 late",
         id="no call on a Saturday",
     ),
 ]
@@ -683,8 +700,8 @@ def test_agreed_next_step_says_what_was_agreed() -> None:
 BACK = [
     pytest.param("2026-11-19", "2026-11-19 10:00", id="on the day"),
     pytest.param("2026-11-19 15:00", "2026-11-19 15:00", id="at the time"),
-    pytest.param("2026-11-26", "2026-11-27 09:00 late", id="Thanksgiving, so the day after"),
-    pytest.param("2026-11-21", "2026-11-23 09:00 late", id="a Saturday, so on Monday"),
+    pytest.param("2026-11-26", "2026-11-27 10:00 late", id="Thanksgiving, so the day after"),
+    pytest.param("2026-11-21", "2026-11-23 10:00 late", id="a Saturday, so on Monday"),
 ]
 
 
@@ -739,6 +756,7 @@ LENGTHS = [
     ("call_back", 15),
     ("counter_offer", 15),
     ("counter_offer_deadline", 15),
+    ("answer_offer", 15),
     ("keep_searching", 15),
     ("review", 15),
 ]
@@ -753,7 +771,7 @@ def test_a_follow_up_lasts_as_long_as_the_playbook_says(tactic: str, expected: i
             next_step="{follow_up_on: 2026-11-25, by: phone, with: Hana}",
             log="[{on: 2026-11-04 10:00, did: coffee, to: Hana, call_back: 2026-11-18}]",
         ),
-        offers="{company: Globex, role: SRE, received: 2026-11-12 11:00}",
+        offers="{company: Globex, role: SRE, received: 2026-11-12 11:00, answer_by: 2026-11-30}",
         activities="{what: passed the CKA exam, on: 2026-11-14}",
     )
     assert {minutes(each) for each in every(found, tactic)} == {expected}
@@ -766,6 +784,7 @@ def test_a_call_of_the_cycle_lasts_15_minutes_and_an_email_10() -> None:
 
 def test_contacts_past_the_fourth_week_say_that_persistence_is_the_point_and_no_others_do() -> None:
     persistence = oi_partners().persistence
+    assert persistence
     saying = {
         day(each)
         for each in every(planned(), person="Dana")
@@ -790,6 +809,7 @@ def test_the_default_playbook_has_exactly_the_rows_of_the_advice() -> None:
         "still_in_running",
         "counter_offer",
         "counter_offer_deadline",
+        "answer_offer",
         "keep_searching",
         "agreed_next_step",
         "call_back",

@@ -119,10 +119,10 @@ class Reader:
         if kind == "with faults":
             return
         assert re.search(r"^(candidate|playbook):", text, re.MULTILINE), f"not whole: {text}"
-        if re.search(r"^playbook:", text, re.MULTILINE):
-            load_playbook(path)
-        else:
+        if re.search(r"^candidate:", text, re.MULTILINE):
             loads(text)
+        else:
+            load_playbook(path)
 
     def _console(self, text: str) -> str:
         _, *rest = _COMMAND.split(text)

@@ -35,6 +35,11 @@ def dana(*fields: str) -> str:
     return DANA.replace("email:", f"{', '.join(fields)}, email:")
 
 
+def ivan(*fields: str) -> str:
+    """Return Ivan with more fields."""
+    return IVAN.replace("email:", f"{', '.join(fields)}, email:")
+
+
 def contacts(found: Plan, **wanted: object) -> list[tuple[str, str | None]]:
     """Return the date and the person of every contact planned."""
     return [
@@ -154,34 +159,35 @@ def test_a_task_of_the_candidate_is_in_the_candidates_zone() -> None:
 # Working days
 
 
-SUNDAY = {"start": "2026-11-22 14:00"}  # Day 4 is Thanksgiving; Wednesday is spent away.
+# Day 3 is Thanksgiving, the day before it is spent away; Friday is free in California too, where
+# Tuesday, the day after the thank-you, is left.
 AWAY = "timezone: America/New_York, away: [2026-11-25]"
 COUNTRIES = [
-    pytest.param(AWAY, DANA, {}, "2026-11-26", id="no country: Monday to Friday"),
-    pytest.param(f"{AWAY}, country: US", DANA, {}, "2026-11-27", id="the candidate's country"),
-    pytest.param(AWAY, DANA, {"country": "US"}, "2026-11-27", id="the interview's"),
-    pytest.param(AWAY, dana("country: US"), {}, "2026-11-27", id="the person's"),
+    pytest.param(AWAY, IVAN, {}, "2026-11-26", id="no country: Monday to Friday"),
+    pytest.param(f"{AWAY}, country: US", IVAN, {}, "2026-11-27", id="the candidate's country"),
+    pytest.param(AWAY, IVAN, {"country": "US"}, "2026-11-27", id="the interview's"),
+    pytest.param(AWAY, ivan("country: US"), {}, "2026-11-27", id="the person's"),
     pytest.param(
-        f"{AWAY}, country: US", DANA, {"country": "GB"}, "2026-11-26", id="interview's over own"
+        f"{AWAY}, country: US", IVAN, {"country": "GB"}, "2026-11-26", id="interview's over own"
     ),
     pytest.param(
-        AWAY, dana("country: US"), {"country": "GB"}, "2026-11-27", id="person's over interview's"
+        AWAY, ivan("country: US"), {"country": "GB"}, "2026-11-27", id="person's over interview's"
     ),
     pytest.param(
-        f"{AWAY}, country: US, region: CA", DANA, {}, "2026-11-24", id="California: 27 is free too"
+        f"{AWAY}, country: US, region: CA", IVAN, {}, "2026-11-24", id="the candidate's region"
     ),
     pytest.param(
-        AWAY, DANA, {"country": "US", "region": "CA"}, "2026-11-24", id="the interview's region"
+        AWAY, IVAN, {"country": "US", "region": "CA"}, "2026-11-24", id="the interview's region"
     ),
     pytest.param(
-        AWAY, dana("country: US", "region: CA"), {}, "2026-11-24", id="the person's region"
+        AWAY, ivan("country: US", "region: CA"), {}, "2026-11-24", id="the person's region"
     ),
     pytest.param(
-        f"{AWAY}, country: US", DANA, {"region": "CA"}, "2026-11-27", id="region without country"
+        f"{AWAY}, country: US", IVAN, {"region": "CA"}, "2026-11-27", id="region without country"
     ),
     pytest.param(
         f"{AWAY}, country: US, region: CA",
-        DANA,
+        IVAN,
         {"country": "US"},
         "2026-11-27",
         id="country without region",
@@ -189,11 +195,27 @@ COUNTRIES = [
 ]
 
 
-@pytest.mark.parametrize(("candidate", "people", "fields", "expected"), COUNTRIES)
+@pytest.mark.parametrize(("candidate", "reader", "fields", "expected"), COUNTRIES)
 def test_working_days_are_those_of_the_nearest_country_and_of_the_region_beside_it(
-    candidate: str, people: str, fields: dict[str, str], expected: str
+    candidate: str, reader: str, fields: dict[str, str], expected: str
 ) -> None:
-    found = planned(interview(people, **SUNDAY, **fields), candidate=candidate)
+    monday = interview(f"{DANA}, {reader}", start="2026-11-23 14:00", **fields)
+    found = planned(monday, candidate=candidate)
+    assert day(one(found, "share_article", person="Ivan")) == expected
+
+
+# Day 4 is Thanksgiving.
+CALL_DAYS = [
+    pytest.param("timezone: America/New_York", "2026-11-26", id="no country"),
+    pytest.param("timezone: America/New_York, country: GB", "2026-11-26", id="elsewhere"),
+    pytest.param(JORDAN, "2026-11-25", id="a holiday, then a quiet Friday"),
+    pytest.param(f"{JORDAN}, away: [2026-11-25]", "2026-11-24", id="and a day away before it"),
+]
+
+
+@pytest.mark.parametrize(("candidate", "expected"), CALL_DAYS)
+def test_a_call_keeps_to_working_days_that_are_not_quiet(candidate: str, expected: str) -> None:
+    found = planned(interview(start="2026-11-22 14:00"), candidate=candidate)
     assert of(found, "phone_call") == [f"Dana phone {expected} 10:00"]
 
 
@@ -219,13 +241,14 @@ def test_no_note_is_left_on_a_region_with_its_country() -> None:
 
 
 def test_a_day_away_is_not_used() -> None:
-    found = planned(candidate=f"{JORDAN}, away: [2026-11-06]")
-    assert of(found, "phone_call") == ["Dana phone 2026-11-05 10:00"]
+    found = planned(candidate=f"{JORDAN}, away: [2026-11-10]")
+    assert of(found, "continued_interest") == ["Dana email 2026-11-09 10:00"]
 
 
 def test_both_ends_of_days_away_are_away() -> None:
-    found = planned(candidate=f"{JORDAN}, away: [2026-11-05/2026-11-06]")
-    assert of(found, "phone_call") == ["Dana phone 2026-11-04 10:00"]
+    # The 11th is Veterans Day.
+    found = planned(candidate=f"{JORDAN}, away: [2026-11-09/2026-11-10]")
+    assert of(found, "continued_interest") == ["Dana email 2026-11-12 10:00"]
 
 
 AVAILABLE = [
@@ -289,7 +312,7 @@ def test_a_thank_you_is_sent_even_from_a_day_away() -> None:
 
 
 THANKED = [
-    pytest.param("06:00-08:00", "2026-11-03 06:00", id="the next available morning"),
+    pytest.param("06:00-08:00", "2026-11-03 07:00", id="the next available morning"),
     pytest.param("15:30-16:30", "2026-11-02 16:15", id="no other hours within the 24"),
 ]
 
@@ -349,22 +372,31 @@ def test_where_hours_meet_a_call_stays_a_call() -> None:
 # Late, and never in silence
 
 
-def test_what_finds_no_slot_in_its_window_takes_the_first_after_it_and_says_why() -> None:
-    found = planned(candidate=f"{JORDAN}, away: [2026-11-03/2026-11-07]")
-    # An e-mail may go on Sunday 8 November, a call may not.
-    assert of(found, "share_article") == ["Dana email 2026-11-08 07:00 late"]
-    assert of(found, "phone_call") == ["Dana phone 2026-11-09 09:00 late"]
-    assert notes(found, "share article", "Dana", "late", "away")
+def test_what_finds_no_slot_in_its_window_is_late_on_a_working_day_and_says_why() -> None:
+    found = planned(
+        interview(f"{DANA}, {IVAN}"), candidate=f"{JORDAN}, away: [2026-11-03/2026-11-07]"
+    )
+    # Sunday is no working day. To Dana interest is continued on the 10th, two days before the call.
+    assert of(found, "share_article", person="Ivan") == ["Ivan email 2026-11-09 10:00 late"]
+    assert of(found, "phone_call") == ["Dana phone 2026-11-12 10:00 late"]
+    assert notes(found, "share article", "Ivan", "late", "away")
     assert notes(found, "phone call", "Dana", "late", "away")
     late = one(found, "phone_call")
     assert any("late" in reason.lower() and "away" in reason for reason in late.reasons)
+
+
+def test_an_article_that_would_be_more_than_five_days_late_is_left_out_and_noted() -> None:
+    # Until the 12th there is a Sunday, a holiday, and what else Dana hears and is too near to it.
+    found = planned(candidate=f"{JORDAN}, away: [2026-11-03/2026-11-07]")
+    assert of(found, "share_article") == []
+    assert notes(found, "left out", "share_article", "Dana", "away")
 
 
 def test_a_call_is_never_put_on_a_holiday_to_meet_its_window() -> None:
     found = planned(
         interview(start="2026-11-24 14:00"), candidate=f"{JORDAN}, away: [2026-11-25, 2026-11-27]"
     )
-    assert of(found, "phone_call") == ["Dana phone 2026-11-30 09:00 late"]
+    assert of(found, "phone_call") == ["Dana phone 2026-11-30 10:00 late"]
     assert notes(found, "phone call", "late", "Thanksgiving", "away")
 
 

@@ -18,7 +18,7 @@ import oracle
 from followup_ics import JobSearch, Plan, plan, to_ics
 from followup_ics.content_lines import clean
 from oracle import World
-from strategies import EXAMPLES, REPEATABLE, Tree, records
+from strategies import EXAMPLES, REPEATABLE, Tree, lone_records, records
 
 Rule = Callable[[World], Iterator[str]]
 
@@ -82,6 +82,12 @@ def test_a_plan_is_assertive_without_becoming_irritating(tree: Tree) -> None:
 
 
 @for_every_job_search
+@given(lone_records() | records())
+def test_no_other_days_would_suit_the_soft_rules_better(tree: Tree) -> None:
+    hold(tree, oracle.SOFT)
+
+
+@for_every_job_search
 @given(records())
 def test_the_cycle_keeps_its_pace_and_rotates_to_the_horizon(tree: Tree) -> None:
     hold(tree, oracle.CYCLES)
@@ -91,6 +97,12 @@ def test_the_cycle_keeps_its_pace_and_rotates_to_the_horizon(tree: Tree) -> None
 @given(records())
 def test_every_record_changes_the_plan_as_it_should(tree: Tree) -> None:
     hold(tree, oracle.CHANGES)
+
+
+@for_every_job_search
+@given(records())
+def test_offers_are_told_and_answered_in_time(tree: Tree) -> None:
+    hold(tree, oracle.OFFERS)
 
 
 @for_every_job_search

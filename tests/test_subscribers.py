@@ -223,8 +223,9 @@ def test_a_removed_interview_leaves_its_events_as_cancelled(subscriber: Subscrib
         now = came.pop((each.start, each.category))
         if each.category == "Orchard Analytics":
             assert (now.status, now.summary) == ("CANCELLED", f"Cancelled: {each.summary}")
-        else:  # the search in general, which says why it goes on
-            assert each.summary == "Keep searching"
+        else:  # what is done for the whole search: it named this one, or the plan ends before it
+            assert "Orchard Analytics" in each.description
+            assert now.status == "CANCELLED" or "Orchard Analytics" not in now.description
     assert came == {}
     assert "Orchard Analytics" in {each.category for each in change.gone}
 

@@ -159,7 +159,7 @@ def test_no_slot_of_the_cycle_is_planned_before_the_last_actual_contact() -> Non
     found = planned(interview(log="[{on: 2026-12-08 11:00, did: touch_base, to: Dana}]"))
     # Day 42 is 14 December, and seven days after the 8th is the 15th: the question is late.
     slots = cycle(found, status="planned")
-    assert of(found, "still_in_running") == ["Dana phone 2026-12-15 09:00 late"]
+    assert of(found, "still_in_running") == ["Dana phone 2026-12-15 10:00 late"]
     assert slots[0].tactic == "still_in_running"
 
 
@@ -169,14 +169,29 @@ def test_the_window_of_a_slot_counts_from_the_last_actual_contact() -> None:
     assert open_days(cycle(found)[0]) == ("2026-11-16", "2026-11-21")
 
 
-def test_a_phone_call_once_made_is_not_planned_again_for_that_person() -> None:
+ONCE = [
+    # The call to Hana is on Friday the 6th, after the article for Dana at ten, unless a round
+    # cancels it from the day before on.
+    pytest.param("2026-11-10 10:00", ["Hana phone 2026-11-06 10:10"], id="planned before"),
+    pytest.param(
+        "2026-11-06 14:00",
+        ["Hana phone 2026-11-06 10:10 cancelled", "Hana phone 2026-11-10 10:00"],
+        id="cancelled, so planned again",
+    ),
+]
+
+
+@pytest.mark.parametrize(("second", "expected"), ONCE)
+def test_a_phone_call_made_or_planned_is_not_planned_again_for_that_person(
+    second: str, expected: list[str]
+) -> None:
     log = "[{on: 2026-11-04 11:30, did: phone_call, to: Dana}]"
-    second = interview(f"{DANA}, {HANA}", id="second", start="2026-11-10 10:00")
-    found = planned(interview(f"{DANA}, {HANA}", log=log), second)
+    found = planned(
+        interview(f"{DANA}, {HANA}", log=log),
+        interview(f"{DANA}, {HANA}", id="second", start=second),
+    )
     assert of(found, "phone_call", person="Dana") == ["Dana phone 2026-11-04 11:30 done"]
-    assert of(found, "phone_call", person="Hana", interview="second") == [
-        "Hana phone 2026-11-13 10:00"
-    ]
+    assert of(found, "phone_call", person="Hana") == expected
 
 
 def test_the_question_once_asked_is_not_planned_again_for_that_application() -> None:
@@ -211,25 +226,35 @@ def test_nothing_is_asked_of_a_person_before_the_day_they_named_and_gives_go_on(
 
 
 def test_a_slot_that_would_be_a_call_is_an_email_while_they_wait_to_be_called() -> None:
+    # Without a country, the Friday after Thanksgiving is no quiet day, and good for a call.
+    anywhere = "timezone: America/New_York"
     later = CALL_BACK.replace("2026-11-24", "2026-12-03")
-    without = cycle(planned(interview(log=CALL_BACK.replace(", call_back: 2026-11-24", ""))))
+    nothing_agreed = interview(log=CALL_BACK.replace(", call_back: 2026-11-24", ""))
+    without = cycle(planned(nothing_agreed, candidate=anywhere))
     assert [(each.channel, day(each)) for each in without[:2]] == [
         ("email", "2026-11-19"),
         ("phone", "2026-11-27"),
     ]
-    slots = cycle(planned(interview(log=later)))
+    slots = cycle(planned(interview(log=later), candidate=anywhere))
     assert [(each.channel, day(each)) for each in slots[:2]] == [
         ("email", "2026-11-19"),
         ("email", "2026-11-27"),
     ]
 
 
-def test_the_question_waits_for_the_day_they_named_and_then_for_the_next_slot() -> None:
-    # Due from 14 to 25 November; the first slot after the call back is 1 to 6 December.
+def test_a_slot_whose_working_days_are_quiet_is_no_call() -> None:
+    slots = cycle(planned())
+    assert [(each.channel, day(each)) for each in slots[:3]] == [
+        ("email", "2026-11-19"),
+        ("email", "2026-11-27"),
+        ("phone", "2026-12-07"),
+    ]
+
+
+def test_the_question_waits_for_the_day_they_named_and_two_days_more() -> None:
+    # Due from 16 to 18 November; two days after the call back is Thanksgiving.
     found = planned(interview(log=CALL_BACK, next_step="{decision_by: 2026-11-13}"))
-    question = one(found, "still_in_running")
-    assert question.late
-    assert "2026-12-01" <= day(question) <= "2026-12-06"
+    assert of(found, "still_in_running") == ["Dana phone 2026-11-27 10:00 late"]
     assert notes(found, "still in running", "late")
 
 
@@ -238,7 +263,7 @@ def test_a_call_back_to_one_person_holds_back_no_question_to_another() -> None:
     found = planned(
         interview(f"{DANA}, {HANA}", log=log, next_step="{decision_by: 2026-11-13}"),
     )
-    assert of(found, "still_in_running") == ["Dana phone 2026-11-19 10:00"]
+    assert of(found, "still_in_running") == ["Dana phone 2026-11-16 10:00"]
 
 
 def test_a_call_back_that_was_made_holds_back_nothing_and_the_cycle_counts_from_it() -> None:
@@ -610,12 +635,28 @@ def test_without_a_telephone_number_a_call_is_an_email_and_says_so(tactic: str) 
     assert re.search("no (tele)?phone", instead.description)
 
 
-@pytest.mark.parametrize("tactic", ["thank_you", "share_article", "continued_interest"])
-def test_without_an_address_an_email_is_a_call_in_working_hours_and_says_so(tactic: str) -> None:
-    instead = one(planned(interview(NO_EMAIL)), tactic)
-    assert instead.channel == "phone"
-    assert "09:00" <= local(instead.start, instead.timezone)[11:] <= "16:45"
-    assert re.search("no e-?mail", instead.description)
+def test_without_an_address_a_thank_you_is_a_call_in_working_hours_and_says_so() -> None:
+    # Two hours after the end, at 17:00, nobody is called any more.
+    found = planned(interview(NO_EMAIL))
+    assert of(found, "thank_you") == ["Pat phone 2026-11-02 16:45"]
+    assert re.search("no e-?mail", one(found, "thank_you").description)
+
+
+# The article is told in the call of day 4, the rest in the first call of the cycle.
+FOLDED = [
+    pytest.param("share_article", "phone_call", "article", id="share_article"),
+    pytest.param("continued_interest", "touch_base", "continued interest", id="continued_interest"),
+]
+
+
+@pytest.mark.parametrize(("gift", "call", "words"), FOLDED)
+def test_without_an_address_what_would_be_sent_is_told_in_the_next_call_and_a_note_says_so(
+    gift: str, call: str, words: str
+) -> None:
+    found = planned(interview(NO_EMAIL))
+    assert of(found, gift) == []
+    assert words in every(found, call)[0].description
+    assert notes(found, "people[0].email", gift, "Pat", "add")
 
 
 def test_without_a_number_or_an_address_the_channel_stays_and_the_text_says_to_look_one_up() -> (
@@ -629,5 +670,5 @@ def test_without_a_number_or_an_address_the_channel_stays_and_the_text_says_to_l
 
 def test_a_thank_you_by_telephone_on_a_friday_evening_waits_for_monday_and_is_late() -> None:
     found = planned(interview(NO_EMAIL, start="2026-11-06 16:00"), candidate=JORDAN)
-    assert of(found, "thank_you") == ["Pat phone 2026-11-09 09:00 late"]
+    assert of(found, "thank_you") == ["Pat phone 2026-11-09 10:00 late"]
     assert notes(found, "thank you", "late")

@@ -11,6 +11,7 @@ from followup_ics.results import Plan
 def plan(job_search: JobSearch, playbook: Playbook | None = None) -> Plan:
     """Return the plan for a job search: a pure function of the records and the playbook.
 
-    Without a playbook, the advice of OI Partners is followed.
+    Without a playbook, the one that the records name is followed: OI Partners' advice, unless
+    they say otherwise.
     """
-    return planning.plan(job_search, playbook or loading.oi_partners())
+    return planning.plan(job_search, playbook or loading.built_in(job_search.playbook))

@@ -63,8 +63,8 @@ _PLAYBOOK = click.option(
     "--playbook",
     "playbook_file",
     type=click.Path(dir_okay=False),
-    metavar="FILE",
-    help="Follow a playbook of your own instead of OI Partners' advice.",
+    metavar="NAME|FILE",
+    help="Follow oi-partners, measured, or a file of your own, whatever the records name.",
 )
 
 

@@ -21,12 +21,20 @@ from followup_ics.errors import (
     shown,
 )
 from followup_ics.explaining import explain, is_known, keys_of, unknown
-from followup_ics.fields import MAX_TEXT, Record
+from followup_ics.fields import MAX_TEXT, Record, nearest
 from followup_ics.playbook import Playbook
-from followup_ics.records import JobSearch, ids_as_written, repeated_ids
+from followup_ics.records import (
+    Interview,
+    JobSearch,
+    ids_as_written,
+    odd_log_as_written,
+    repeated_ids,
+)
 from followup_ics.yaml_tree import Document, Fields, Items, Keys, Slip
 
-OI_PARTNERS = Path(__file__).parent / "playbooks" / "oi_partners.yaml"
+_PLAYBOOKS = Path(__file__).parent / "playbooks"
+OI_PARTNERS = _PLAYBOOKS / "oi_partners.yaml"
+BUILT_IN = {"oi-partners": OI_PARTNERS, "measured": _PLAYBOOKS / "measured.yaml"}
 MAX_FAULTS = 100
 MAX_DETAILS = 1_000
 MAX_VALUES_EACH = 20_000  # in one interview, offer, tactic
@@ -54,15 +62,29 @@ def loads(text: str | bytes, source: str = "<text>") -> JobSearch:
 def load_playbook(path: str | Path) -> Playbook:
     """Read a playbook from a YAML or JSON file in UTF-8; `-` is standard input.
 
-    Raises PlaybookError with every fault of the file, and UnreadableFileError.
+    `oi-partners` and `measured` are the playbooks that come along; a file of such a name is
+    `./measured`. Raises PlaybookError with every fault of the file, and UnreadableFileError.
     """
-    return _parse(read(path), _name(path), Playbook, PlaybookError)
+    if path in BUILT_IN:
+        return built_in(str(path))
+    try:
+        content = read(path)
+    except UnreadableFileError as error:
+        by_name = nearest(str(path), BUILT_IN) or f"; by name there are {' and '.join(BUILT_IN)}"
+        raise UnreadableFileError(error.source, error.reason + by_name) from None
+    return _parse(content, _name(path), Playbook, PlaybookError)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=len(BUILT_IN))
+def built_in(name: str) -> Playbook:
+    """Return a playbook that comes along, by its name: a key of BUILT_IN."""
+    file = BUILT_IN[name]
+    return _parse(file.read_bytes(), file.name, Playbook, PlaybookError)
+
+
 def oi_partners() -> Playbook:
     """Return the default playbook: the advice of OI Partners."""
-    return _parse(OI_PARTNERS.read_bytes(), OI_PARTNERS.name, Playbook, PlaybookError)
+    return built_in("oi-partners")
 
 
 def read(path: str | Path) -> bytes:
@@ -172,7 +194,11 @@ class _Check:
         for index, item in enumerate(items):
             if self._is_enough():
                 return
-            yield self._checked((name, index), part, item)
+            found = self._checked((name, index), part, item)
+            if found is None and part is Interview and isinstance(item, Fields):
+                for keys, message in odd_log_as_written(item):
+                    self._add((name, index, *keys), message)
+            yield found
 
     def _checked(self, keys: Keys, model: type[Record], tree: Any) -> Record | None:
         if keys and isinstance(tree, Fields | Items) and tree.size > MAX_VALUES_EACH:

@@ -66,9 +66,13 @@ class BeforeInterview(Record):
 
 
 class Cycle(_Window):
-    """The rotating contacts: so many days after the last contact of any kind with the company."""
+    """The rotating contacts: so many days after the last contact of any kind with the company.
+
+    At least every `manager_every`th one is with the hiring manager.
+    """
 
     on: Literal["cycle"]
+    manager_every: Annotated[int, Field(ge=2, le=10)] = 3
 
 
 class ActivityDone(Record):
@@ -78,14 +82,37 @@ class ActivityDone(Record):
 
 
 class Decision(Record):
-    """Rides, once, on the first cycle slot after the decision was due, at most `latest` days after.
+    """Once, on one of the first `working_days` working days after the decision was due.
 
-    Without a date, on the first slot between `without_date` days after the interview.
+    Without a date: `without_date`, days or working days after the interview, both ends inclusive.
+    In a playbook with a cycle it takes the place of a slot. It keeps `after_offer` days from
+    telling that company of another offer.
     """
 
     on: Literal["decision"]
-    latest: Days
+    working_days: Annotated[int, Field(ge=1, le=20)]
     without_date: tuple[Days, Days]
+    unit: Literal["days", "working_days"] = "days"
+    after_offer: Days = 14
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.without_date[0] > self.without_date[1]:
+            raise fault("window", "without_date: the second number must not be below the first")
+        return self
+
+
+class AfterTactic(_Window):
+    """So many days after another tactic of the same application, wherever that was placed."""
+
+    on: Literal["after"]
+    tactic: Line
+
+
+class AnswerDue(Record):
+    """On the last working day before an offer must be answered."""
+
+    on: Literal["answer_due"]
 
 
 class OfferElsewhere(Record):
@@ -104,9 +131,13 @@ class OfferDeadline(Record):
 
 
 class EveryMonday(Record):
-    """Every week from the first interview to an acceptance, else to the last horizon."""
+    """Every week from the first interview to an acceptance, else to the last horizon.
+
+    On the week's first working day; left out where that is `apart` days or less before the next.
+    """
 
     on: Literal["monday"]
+    apart: Days = 3
 
 
 class NextStepAgreed(Record):
@@ -140,6 +171,8 @@ When = Annotated[
     | Cycle
     | ActivityDone
     | Decision
+    | AfterTactic
+    | AnswerDue
     | OfferElsewhere
     | OfferDeadline
     | EveryMonday
@@ -173,6 +206,8 @@ _AUDIENCES: dict[str, tuple[Audience, ...]] = {
     "cycle": ("people_who_matter",),
     "activity": ("people_who_matter", "hiring_manager"),
     "decision": ("hiring_manager", "people_who_matter"),
+    "after": ("hiring_manager",),
+    "answer_due": ("candidate",),
     "offer": ("hiring_manager",),
     "offer_deadline": ("candidate",),
     "monday": ("candidate",),
@@ -196,12 +231,22 @@ PLACEHOLDERS = frozenset(
         "decision_by",
         "offer",
         "hours",
+        "by_when",
         "answer_by",
         "open_this_week",
         "ask_decision",
+        "plan_ends",
     }
 )
-_ONE_OF_A_KIND = ("cycle", "activity", "decision", "offer", "offer_deadline", "accepted")
+_ONE_OF_A_KIND = (
+    "cycle",
+    "activity",
+    "decision",
+    "answer_due",
+    "offer",
+    "offer_deadline",
+    "accepted",
+)
 
 
 def _template(value: str) -> str:
@@ -248,10 +293,17 @@ class Tactic(_Worded):
     minutes: Minutes
     at: TimeOfDay = Field("10:00", validate_default=True, description="preferred local time")
     asks: Flag = Field(False, description="wants something: waits for a date agreed with them")
+    gives: Flag = Field(
+        False, description="brings something: left out when stale, never sent by telephone"
+    )
     once: Literal["person", "application"] | None = Field(
         None, description="once done, never planned again for that person or application"
     )
-    different_days: Flag = Field(False, description="no two people of one interview on one day")
+    different_days: Flag = Field(False, description="two people of one interview, two days: soft")
+    once_in_days: Days = Field(0, description="one in so many days over the whole search")
+    one_for_roles: Flag = Field(
+        False, description="one a person for roles of a company less than a week apart"
+    )
     stands: Flag = Field(False, description="a next round does not cancel it")
     any_hour: Flag = Field(False, description="may use away days and hours, if all else fails")
     urgent: Flag = Field(False, description="outside the company's two contacts a day; never waits")
@@ -285,7 +337,7 @@ class Playbook(Record):
     playbook: Line
     horizon_weeks: Annotated[int, Field(ge=1, le=52)] = 10
     persistence_from_day: Days = 28
-    persistence: Text
+    persistence: Text | None = None
     ask_decision: Text
     tactics: Annotated[tuple[Tactic, ...], Field(min_length=1, max_length=100)]
 
@@ -299,10 +351,13 @@ class Playbook(Record):
         for index, kind in enumerate(kinds):
             if kind in _ONE_OF_A_KIND and kind in kinds[:index]:
                 _raise_at(index, f"a second tactic with 'on: {kind}'; keep one")
-            if kind in ("activity", "decision") and "cycle" not in kinds:
-                _raise_at(index, f"'on: {kind}' rides on a cycle; add a tactic with 'on: cycle'")
+            if kind == "activity" and "cycle" not in kinds:
+                _raise_at(index, "'on: activity' rides on a cycle; add a tactic with 'on: cycle'")
             if kind == "offer_deadline" and "offer" not in kinds:
                 _raise_at(index, "the deadline needs a tactic with 'on: offer'")
+        for index, tactic in enumerate(self.tactics):
+            if isinstance(tactic.when, AfterTactic) and tactic.when.tactic not in names[:index]:
+                _raise_at(index, f"no tactic '{tactic.when.tactic}' stands above this one")
         return self
 
 

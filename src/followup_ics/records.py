@@ -6,11 +6,18 @@ the candidate's), all others in the candidate's. A bare date is allowed wherever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails
 
 from followup_ics import working_time
@@ -33,9 +40,11 @@ from followup_ics.working_time import Days, Hours
 MAX_INTERVIEWS = 10_000
 MAX_PEOPLE = 100
 MAX_LIST = 1_000
+LOGGED_BEFORE = timedelta(days=14)
 
 Part = Literal["hiring_manager", "human_resources", "interviewer", "recruiter"]
 Path = tuple[str | int, ...]
+T = TypeVar("T")
 
 
 class _Somewhere(Record):
@@ -127,6 +136,17 @@ class LogEntry(Record):
     )
     call_back: Moment | None = Field(None, description="when they asked to be called")
 
+    @field_validator("call_back")
+    @classmethod
+    def _is_later(cls, call_back: date | None, info: ValidationInfo) -> date | None:
+        on = info.data.get("on")
+        if call_back and on and not _is_before(on, call_back):
+            raise fault(
+                "call_back",
+                f"found '{_said(call_back)}'; write one later than the entry itself, {_said(on)}",
+            )
+        return call_back
+
 
 class Outcome(Record):
     """How an application ended."""
@@ -172,6 +192,18 @@ class Interview(_Somewhere):
         (), max_length=MAX_LIST, description="what you have done since, and what came back"
     )
     outcome: Outcome | None = Field(None, description="how it ended")
+
+    @field_validator("log")
+    @classmethod
+    def _is_a_log(cls, log: tuple[LogEntry, ...], info: ValidationInfo) -> tuple[LogEntry, ...]:
+        """Refuse what is typed wrong: an entry long before the interview, or there twice."""
+        faults: list[InitErrorDetails] = [
+            {"type": fault("log", message), "loc": keys, "input": None}
+            for keys, message in odd_entries(info.data.get("start"), log)
+        ]
+        if faults:
+            raise ValidationError.from_exception_data("Interview", faults)
+        return log
 
     @field_validator("end")
     @classmethod
@@ -245,6 +277,9 @@ class JobSearch(Record):
     """One job search: the candidate, their interviews, offers and activities."""
 
     candidate: Candidate = Field(description="you")
+    playbook: Literal["oi-partners", "measured"] = Field(
+        "oi-partners", description="whose advice is followed, where no other playbook is named"
+    )
     interviews: tuple[Interview, ...] = Field(
         (), max_length=MAX_INTERVIEWS, description="every interview, in any order"
     )
@@ -274,6 +309,45 @@ def repeated_ids(ids: Iterable[object]) -> Iterator[tuple[Path, str]]:
                 ("interviews", index, "id"),
                 f"found {shown(each)}, the id of interviews[{first[each]}] too; give each its own",
             )
+
+
+def odd_entries(
+    start: date | None, entries: Sequence[LogEntry | None]
+) -> Iterator[tuple[Path, str]]:
+    """Yield the path in a log and the message for each entry that cannot be meant as it is."""
+    first: dict[tuple[object, ...], int] = {}
+    for index, entry in enumerate(entries):
+        if entry is None:
+            continue
+        if start and _clock(start).date() - _clock(entry.on).date() > LOGGED_BEFORE:
+            yield (
+                (index, "on"),
+                f"found '{_said(entry.on)}'; write one at most {LOGGED_BEFORE.days} days before "
+                f"the interview, {_said(start)}",
+            )
+        same = first.setdefault(tuple(getattr(entry, name) for name in _ENTRY_FIELDS), index)
+        if same != index:
+            yield (index,), f"found the same as in log[{same}]; keep one"
+
+
+def odd_log_as_written(tree: Mapping[str, object]) -> Iterator[tuple[Path, str]]:
+    """Yield what is odd in the log of an interview that may have faults elsewhere."""
+    log = tree.get("log")
+    entries = [_or_none(_ENTRY, each) for each in log] if isinstance(log, list) else []
+    for keys, message in odd_entries(_or_none(_MOMENT, tree.get("start")), entries):
+        yield ("log", *keys), message
+
+
+_ENTRY_FIELDS = tuple(LogEntry.model_fields)
+_ENTRY: TypeAdapter[LogEntry] = TypeAdapter(LogEntry)
+_MOMENT: TypeAdapter[date] = TypeAdapter(Moment)
+
+
+def _or_none(kind: TypeAdapter[T], value: object) -> T | None:
+    try:
+        return kind.validate_python(value)
+    except ValidationError:
+        return None
 
 
 def ids_as_written(tree: Mapping[str, object]) -> Iterator[object]:

@@ -24,6 +24,7 @@ from dateutil.rrule import WEEKLY, rrule
 Span = tuple[datetime, datetime]
 
 OPENS, CLOSES = time(9), time(17)
+WAKES, RESTS = time(7), time(21)
 DAY = timedelta(days=1)
 _CACHED = 1 << 16
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -123,6 +124,7 @@ def wall_time(zone: str, moment: datetime) -> datetime:
     return _zone(zone).fromutc(moment.replace(tzinfo=None)).replace(tzinfo=None)
 
 
+@lru_cache(maxsize=_CACHED)
 def local_date(zone: str, moment: datetime) -> date:
     """Return the calendar date in `zone` at an instant."""
     return wall_time(zone, moment).date()
@@ -134,6 +136,7 @@ def day_start(zone: str, day: date) -> datetime:
     return instant(zone, datetime.combine(day, time()))
 
 
+@lru_cache(maxsize=_CACHED)
 def day_end(zone: str, day: date) -> datetime:
     """Return the last whole second of a date in `zone`: an inclusive end."""
     return day_start(zone, day + DAY) - timedelta(seconds=1)
@@ -164,6 +167,7 @@ def spoken(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1]}"
 
 
+@lru_cache(maxsize=_CACHED)
 def spoken_time(zone: str, moment: datetime) -> str:
     """Return an instant as clocks in `zone` show it: "Fri 13 Nov 10:00"."""
     wall = wall_time(zone, moment)
@@ -257,10 +261,63 @@ def working_hours(place: Place, day: date) -> Span | None:
     return (opens, closes) if opens < closes else None
 
 
-def last_working_day(place: Place, before: date, away: tuple[Days, ...], within: int) -> date:
+@lru_cache(maxsize=_CACHED)
+def daytime(zone: str, day: date) -> Span:
+    """Return 07:00 to 21:00 of a date in `zone` as a span: when an e-mail should reach somebody."""
+    wakes, rests = (instant(zone, datetime.combine(day, at)) for at in (WAKES, RESTS))
+    return wakes, rests
+
+
+@lru_cache(maxsize=_CACHED)
+def quiet_day(country: str | None, region: str | None, day: date) -> str | None:
+    """Return why few people are at their desks on a working day there, else None.
+
+    The calendar alone decides: a working day that stands alone between days off; 24 to 31
+    December where the 25th is a public holiday; and, where no region is given, a day on which
+    half of the country's regions or more do not work.
+    """
+    if country is None or day_off(country, region, day):
+        return None
+    if all(day_off(country, region, day + side) for side in (-DAY, DAY)):
+        return "it stands alone between days off"
+    if day.month == 12 and day.day >= 24 and _is_holiday(country, region, day.replace(day=25)):
+        return "it is between Christmas and New Year"
+    if region is None and _half_is_off(country, day):
+        return "half of the country has the day off"
+    return None
+
+
+def is_quiet(place: Place, day: date) -> bool:
+    """Say whether `day` is a working day at `place` on which few are at their desks."""
+    return quiet_day(place.country, place.region, day) is not None
+
+
+def _is_holiday(country: str, region: str | None, day: date) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _holidays(country, region).get(day) is not None
+
+
+def _half_is_off(country: str, day: date) -> bool:
+    """Count regions until half of them are off, or more than half are not."""
+    known = regions(country)
+    off = working = 0
+    for region in known:
+        if day_off(country, region, day):
+            off += 1
+        else:
+            working += 1
+        if 2 * working > len(known):
+            return False
+    return off > 0
+
+
+def last_working_day(
+    place: Place, before: date, away: tuple[Days, ...], within: int
+) -> date | None:
     """Return the last working day before a date that is not spent away.
 
-    Looks back at most `within` days; where all of them are free, the day before it is.
+    Looks back at most `within` days; None where all of them are free.
     """
     for back in range(1, within + 1):
         day = add_days(before, -back)
@@ -268,7 +325,20 @@ def last_working_day(place: Place, before: date, away: tuple[Days, ...], within:
         away_then = any(run.first <= day <= run.last for run in away)
         if exists and is_working_day(place, day) and not away_then:
             return day
-    return add_days(before, -1)
+    return None
+
+
+def working_day_after(place: Place, day: date, count: int, within: int) -> date:
+    """Return the working day there that is `count` working days after a date.
+
+    Looks ahead at most `within` days; where those hold fewer working days, the last of them.
+    """
+    for _ in range(within):
+        day = add_days(day, 1)
+        count -= is_working_day(place, day)
+        if count <= 0:
+            break
+    return day
 
 
 class Availability(NamedTuple):
@@ -281,6 +351,10 @@ class Availability(NamedTuple):
     def is_away(self, day: date) -> bool:
         """Say whether a date of the candidate's zone is spent away."""
         return any(run.first <= day <= run.last for run in self.away)
+
+    def is_open(self, day: date) -> bool:
+        """Say whether any time of a date of the candidate's zone can be used."""
+        return _open_hours(self, day) is not None
 
     def within(self, start: datetime, end: datetime) -> list[Span]:
         """Return the available parts of a span, in order."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime, timedelta
+from itertools import combinations, product
 
 from followup_ics import FollowUp
-from oracle.free import first_free, not_before
+from oracle.free import SILENCE, Allows, agreed_dates, first_free, near, not_before
 from oracle.world import (
     ASIDE,
     SECOND,
@@ -14,6 +15,9 @@ from oracle.world import (
     Identity,
     World,
     day_of,
+    is_awake,
+    local,
+    local_day,
     named,
 )
 
@@ -53,16 +57,6 @@ def calls_are_in_working_hours(world: World) -> Breaches:
             yield f"{named(each)} is a call outside working hours of {places}"
 
 
-def calls_of_one_interview_are_on_different_days(world: World) -> Breaches:
-    days: dict[tuple[str | None, date], list[FollowUp]] = defaultdict(list)
-    for each in world.real:
-        if each.tactic == "phone_call":
-            days[each.interview, day_of(each)].append(each)
-    for found in days.values():
-        if len(found) > 1 and any(each.status == "planned" for each in found):
-            yield f"two calls on one day: {'; '.join(map(named, found))}"
-
-
 def nothing_overlaps(world: World) -> Breaches:
     real = sorted(world.real, key=lambda each: each.start)
     for index, one in enumerate(real):
@@ -71,12 +65,16 @@ def nothing_overlaps(world: World) -> Breaches:
                 break
             if "planned" in (one.status, other.status):
                 yield f"{named(one)} overlaps {named(other)}"
+    for each in world.planned:
+        for met in world.met:
+            if met.start < each.end and each.start < met.end:
+                yield f"{named(each)} is inside the interview {met.id} of {met.company}"
 
 
 def nothing_precedes_its_interview(world: World) -> Breaches:
     for each in world.planned:
         if each.interview is None:
-            if each.tactic not in ("keep_searching", "withdraw"):
+            if each.tactic not in ("keep_searching", "withdraw", "answer_offer"):
                 yield f"{named(each)} follows no interview"
             continue
         met = world.by_id[each.interview]
@@ -94,12 +92,97 @@ def candidates_own_time_is_kept(world: World) -> Breaches:
         yield f"{named(each)} is away or outside {world.candidate.available}"
 
 
-def thank_yous_leave_available_hours_only_in_need(world: World) -> Breaches:
+# Thank-you notes
+
+Level = tuple[bool, ...]  # the available hours, days away, their 07:00 to 21:00
+_HALF_AN_HOUR = timedelta(minutes=30)
+
+
+def thank_yous_give_up_as_little_as_they_must(world: World) -> Breaches:
+    """Given up in this order: their 07:00 to 21:00, days away, the available hours."""
     for each in world.planned:
-        if each.tactic != "thank_you" or each.late or world.is_available(each.start, each.end):
+        if each.tactic != "thank_you" or each.late or each.channel != "email":
             continue
         assert each.latest
-        last = each.latest + SECOND - (each.end - each.start)
-        found = first_free(world, each, not_before(world, each), last)
-        if found:
-            yield f"{named(each)} is outside available hours, but {found} was free"
+        zone, home = each.timezone, world.home.zone
+        level = (
+            not world.in_hours(each.start, each.end),
+            world.is_away(local_day(home, each.start)),
+            not is_awake(zone, each.start, each.end),
+        )
+        last = each.latest + SECOND - (each.end - each.start) + SECOND
+        start = not_before(world, each)
+        for better in [each for each in product((False, True), repeat=3) if each < level]:
+            if found := first_free(world, each, start, last, _keeping(world, each, better)):
+                shown = local(zone, found)
+                yield (
+                    f"{named(each)} gives up {_given_up(level)}, but {shown:%a %H:%M} was free "
+                    f"where {_given_up(better)} are given up"
+                )
+                break
+
+
+def _keeping(world: World, each: FollowUp, level: Level) -> Allows:
+    """Return what allows a time where only so much is given up.
+
+    The evening of the interview counts only where half an hour of it is left.
+    """
+    hours, away, awake = level
+    home = world.home.zone
+    met = world.by_id[str(each.interview)]
+
+    def fits(start: datetime, end: datetime) -> bool:
+        return (
+            is_awake(home, start, end)
+            and (hours or world.in_hours(start, end))
+            and (away or not world.is_away(local_day(home, start)))
+            and (awake or is_awake(each.timezone, start, end))
+        )
+
+    evening = fits(met.end, met.end + _HALF_AN_HOUR)
+    return lambda start, end: fits(start, end) and (evening or start >= met.end + _HALF_AN_HOUR)
+
+
+def _given_up(level: Level) -> str:
+    names = ("the available hours", "days away", "their 07:00 to 21:00")
+    return " and ".join(name for name, given in zip(names, level, strict=True) if given) or "none"
+
+
+def thank_yous_go_to_the_first_named_first(world: World) -> Breaches:
+    for met in world.met:
+        order = [world.identity_of(met.company, person.name) for person in met.record.people]
+        sent = [
+            each
+            for each in world.planned
+            if each.tactic == "thank_you" and each.interview == met.id and not each.late
+            if each.channel == "email" and world.identity(each) in order
+            if not near(world, each, day_of(each)) and not met.record.follow_up_from
+        ]
+        for one, other in combinations(sent, 2):  # in order of time
+            turns = [order.index(world.identity(each)) for each in (one, other)]
+            if one.timezone == other.timezone and turns[0] > turns[1]:
+                yield f"thanked before one named earlier: {named(one)}; {named(other)}"
+
+
+# Silence
+
+
+def no_phone_contact_before_an_agreed_date(world: World) -> Breaches:
+    for each in world.planned:
+        if each.channel != "phone" or each.tactic in ("agreed_next_step", "call_back"):
+            continue
+        for made, until in agreed_dates(world, each, surely=True):
+            if made < each.start < until:
+                yield f"{named(each)} is a call before the date agreed, {until}"
+
+
+def no_question_soon_after_another_offer(world: World) -> Breaches:
+    for each in world.planned:
+        if each.tactic != "still_in_running":
+            continue
+        for other in world.contacts(each.company):
+            if other.tactic == "counter_offer" and other.start < each.start:
+                zones = (each.timezone, other.timezone)
+                days = [(local_day(z, each.start) - local_day(z, other.start)).days for z in zones]
+                if max(days) <= SILENCE:
+                    yield f"{named(each)} is {days} days after {named(other)}"

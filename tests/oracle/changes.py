@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import combinations, pairwise
 
-from followup_ics import FollowUp, Offer
+from followup_ics import FollowUp
 from followup_ics.records import LogEntry
-from oracle.free import agreed_dates, asks
+from oracle.free import agreed_dates, asks, first_free, is_working_day
 from oracle.world import (
+    CALLS,
     DAY,
-    SECOND,
     Breaches,
     Identity,
     Met,
     World,
     day_of,
     day_starts,
-    instant,
+    fold,
     left_out_with_a_note,
     local_day,
     named,
+    to_do,
 )
 
 
@@ -28,46 +32,91 @@ def no_ask_before_an_agreed_date(world: World) -> Breaches:
     for each in world.planned:
         if each.person is None or not asks(each):
             continue
-        for first, last in agreed_dates(world, each):
-            if first < each.start < last and _agreed_known(world, each, last):
-                yield f"{named(each)} asks before the date agreed, {last}"
+        for made, until in agreed_dates(world, each, surely=True):
+            if made < each.start < until:
+                yield f"{named(each)} asks before the date agreed, {until}"
 
 
-def _agreed_known(world: World, each: FollowUp, last: datetime) -> bool:
-    """Say whether the agreement behind a planned date was made before a follow-up."""
-    for other in world.planned:
-        if other.start != last or other.interview is None:
+def agreed_dates_replace_the_call(world: World) -> Breaches:
+    """What an interview itself agreed on takes the place of its call to that person."""
+    for each in world.real:
+        if each.tactic != "agreed_next_step" or each.interview is None:
             continue
-        met = world.by_id[other.interview]
-        if other.tactic == "agreed_next_step":
-            return met.end < each.start
-        known = [
-            met.moment(log.on, time(12))
-            for log in met.record.log
-            if log.call_back and abs(met.moment(log.call_back) - last) < 3 * DAY
-        ]
-        return bool(known) and min(known) < each.start
-    return False
+        for other in world.planned:
+            same = other.interview == each.interview and other.tactic == "phone_call"
+            if same and each.person and world.identity(other) == world.identity(each):
+                assert other.earliest
+                agreed = each.latest or each.start
+                if other.earliest <= agreed and each.status == "planned":
+                    yield f"{named(other)} is planned beside {named(each)}"
+
+
+def promises_outlive_a_next_round(world: World) -> Breaches:
+    """Only a logged call or a new agreed date of the later round replaces them."""
+    for each in world.plan.follow_ups:
+        because = [reason for reason in each.reasons if "round" in reason and "Cancel" in reason]
+        if each.status != "cancelled" or not because:
+            continue
+        if each.tactic in ("counter_offer", "counter_offer_deadline"):
+            yield f"{named(each)} is cancelled by a next round: {because}"
+        if each.tactic not in ("call_back", "agreed_next_step") or each.interview is None:
+            continue
+        rounds = world.of_application(each)
+        later = rounds[rounds.index(world.by_id[each.interview]) + 1 :]
+        if not any(_replaces(world, met, each) for met in later):
+            yield f"{named(each)} is cancelled, and nothing takes its place: {because}"
+
+
+def _replaces(world: World, met: Met, each: FollowUp) -> bool:
+    """Say whether a later round may have a call to somebody, or a date agreed with them."""
+    step = met.record.next_step
+    names = [step.with_] if step and step.follow_up_on else []
+    names += [log.to for log in met.record.log if log.call_back or log.did in CALLS]
+    folded = fold(each.person or "")
+    identity = world.identity(each)
+    return any(
+        name is None or fold(name) == folded or world.identity_of(met.company, name) == identity
+        for name in names
+    )
 
 
 def nothing_is_planned_once_closed(world: World) -> Breaches:
     for each in world.planned:
-        if each.company is None or each.tactic == "withdraw":
+        if each.interview is None or each.tactic == "withdraw":
             continue
-        closed = world.closed.get((each.company, str(each.role)))
+        closed = world.closings.get(each.interview)
         if closed and each.start >= closed:
             yield f"{named(each)} is planned, though all ended on {closed}"
 
 
+_STAND = (
+    "thank_you",
+    "counter_offer",
+    "counter_offer_deadline",
+    "withdraw",
+    "call_back",
+    "agreed_next_step",
+)
+
+
 def next_round_takes_over(world: World) -> Breaches:
     for each in world.planned:
-        if each.interview is None or each.tactic in ("thank_you", "counter_offer", "withdraw"):
-            continue
-        if each.tactic == "counter_offer_deadline":
+        if each.interview is None or each.tactic in _STAND:
             continue
         from_ = world.superseded(world.by_id[each.interview])
         if from_ and each.start >= from_:
             yield f"{named(each)} is planned, though a next round takes over on {from_}"
+
+
+def an_interview_opens_an_application_again(world: World) -> Breaches:
+    """A rejection ends the rounds before it: nothing of a later one is cancelled for it."""
+    for met in world.met:
+        if met.id in world.closings or world.superseded(met):
+            continue
+        for each in world.plan.follow_ups:
+            ended = any("rejected" in text or "withdrew" in text for text in each.reasons)
+            if each.interview == met.id and each.status == "cancelled" and ended:
+                yield f"{named(each)} is cancelled, though {met.id} is open: {each.reasons}"
 
 
 def cancelled_ones_say_why(world: World) -> Breaches:
@@ -81,40 +130,74 @@ def cancelled_ones_say_why(world: World) -> Breaches:
             yield f"{named(each)} is late as well"
         if not each.summary.startswith("Cancelled: "):
             yield f"{named(each)} does not say so in its summary: {each.summary}"
-        closed = world.closed.get((str(each.company), str(each.role)))
-        offered = world.offered.get((str(each.company), str(each.role)))
-        next_ = each.interview and world.superseded(world.by_id[each.interview])
+        if each.interview is None or each.tactic in ("stand_out", "answer_offer"):
+            continue
+        met = world.by_id[each.interview]
         agreed = any("agreed" in reason or "call back" in reason for reason in reasons)
-        if not (closed or offered or next_ or agreed):
+        together = any(world.are_together(met, other, surely=False) for other in world.met)
+        if not (met.id in world.closings or world.superseded(met) or agreed or together):
             yield f"{named(each)} is cancelled for no cause: {reasons}"
 
 
 def keep_searching_is_weekly(world: World) -> Breaches:
-    weeks = Counter(
-        day_of(each).isocalendar()[:2]
-        for each in world.planned
-        if each.tactic == "keep_searching" and not each.late
-    )
-    if any(count > 1 for count in weeks.values()):
-        yield f"keep_searching comes twice a week: {weeks}"
-    if world.accepted:
-        for each in world.planned:
-            if each.tactic == "keep_searching" and each.start >= world.accepted[0]:
-                yield f"{named(each)} comes after an acceptance"
-    if not world.met or any(each.record.follow_up_from for each in world.met):
+    """On a week's first working, available day, but never within three days of the next one."""
+    found = [each for each in world.planned if each.tactic == "keep_searching"]
+    weeks = {day_of(each).isocalendar()[:2]: each for each in found}
+    if len(weeks) < len(found):
+        yield f"keep_searching comes twice a week: {list(map(named, found))}"
+    for one, other in pairwise(found):
+        if (day_of(other) - day_of(one)).days <= 3:
+            yield f"{named(one)} is within three days of {named(other)}"
+    for each in found[1:]:
+        monday = day_of(each) - day_of(each).weekday() * DAY
+        first = _first_in_week(world, each, monday)
+        if first and first != day_of(each):
+            yield f"{named(each)} is not on {first}, the first working day of its week"
+    if world.accepted and any(each.start >= world.accepted[0] for each in found):
+        yield f"{named(found[-1])} comes after an acceptance"
+    if not found or any(met.record.follow_up_from for met in world.met):
         return
+    yield from _missing_weeks(world, weeks, found)
+    weeks_left = max(world.horizon(met) for met in world.met) - day_of(found[-1])
+    if world.accepted or weeks_left.days > 7:
+        return
+    if not re.search(r"\bends?\b", to_do(found[-1])):
+        yield f"{named(found[-1])} is the last one and does not say so"
+
+
+def _first_in_week(world: World, each: FollowUp, monday: date) -> date | None:
+    """Return the first working, available day of a week on which a time is free."""
+    zone = world.home.zone
+    for day in (monday + n * DAY for n in range(7)):
+        opens, closes = day_starts(zone, day), day_starts(zone, day + DAY)
+        if is_working_day(world, each, day) and first_free(world, each, opens, closes):
+            return day
+    return None
+
+
+def _missing_weeks(
+    world: World, weeks: dict[tuple[int, int], FollowUp], found: list[FollowUp]
+) -> Breaches:
     zone = world.home.zone
     day = min(local_day(zone, each.end) for each in world.met)
-    day += timedelta(days=7 - day.weekday())
-    last = max(local_day(zone, each.end) for each in world.met) + timedelta(weeks=10)
+    day += (7 - day.weekday()) * DAY
+    last = max(world.horizon(each) for each in world.met)
     if world.accepted:
         last = min(last, local_day(zone, world.accepted[0]) - 7 * DAY)
-    late = sum(each.late or each.status == "cancelled" for each in world.plan.follow_ups)
-    left_out = any("keep_searching" in text for text in world.notes.get("candidate", []))
-    while day <= last - 7 * DAY and not late and not left_out:
+    while day <= last - 7 * DAY:
         if day.isocalendar()[:2] not in weeks:
-            yield f"keep_searching is missing in the week of {day}"
+            free = _first_in_week(world, replace(found[0], earliest=None, latest=None), day)
+            later = [day_of(each) for each in found if day_of(each) > day]
+            if free and (not later or (later[0] - free).days > 3):
+                yield f"keep_searching is missing in the week of {day}, when {free} is free"
         day += 7 * DAY
+
+
+def one_thing_apart_in_28_days(world: World) -> Breaches:
+    found = [each for each in world.planned if each.tactic == "stand_out"]
+    for one, other in pairwise(found):
+        if (day_of(other) - day_of(one)).days < 28:
+            yield f"twice in 28 days: {named(one)}; {named(other)}"
 
 
 def withdrawals_are_one_each(world: World) -> Breaches:
@@ -127,12 +210,7 @@ def withdrawals_are_one_each(world: World) -> Breaches:
         return
     on, winner = world.accepted
     for application, rounds in world.applications.items():
-        ended = [
-            each.moment(each.record.outcome.on)
-            for each in rounds
-            if each.record.outcome and each.record.outcome.result in ("rejected", "withdrawn")
-        ]
-        is_open = application != winner and not any(end <= on for end in ended)
+        is_open = application != winner and not world.is_lost(application, on)
         ties = application != winner and any(
             each.record.outcome and each.record.outcome.result == "accepted" for each in rounds
         )
@@ -161,9 +239,56 @@ def what_is_done_is_not_planned_again(world: World) -> Breaches:
         for each in world.done
         if each.tactic == "phone_call" and (each.person is None or _is_named(world, each))
     }
-    for each in world.planned:
-        if each.tactic == "phone_call" and _whom(world, each) in called:
+    calls = [each for each in world.planned if each.tactic == "phone_call"]
+    for each in calls:
+        if _whom(world, each) in called:
             yield f"{named(each)} is planned, though it is done"
+    for one, other in combinations(calls, 2):
+        if _whom(world, one) == _whom(world, other):
+            yield f"called twice: {named(one)}; {named(other)}"
+
+
+def one_article_a_person(world: World) -> Breaches:
+    """Two roles at a company, interviewed for less than a week apart, bring one for both."""
+    articles = [each for each in world.real if each.tactic == "share_article" and each.interview]
+    for one, other in combinations(articles, 2):
+        if one.company != other.company or world.identity(one) != world.identity(other):
+            continue
+        first, second = (world.by_id[str(each.interview)] for each in (one, other))
+        over = any(met.id in world.closings or world.superseded(met) for met in (first, second))
+        planned = "planned" in (one.status, other.status)
+        if world.are_together(first, second) and planned and not over:
+            yield f"two articles for one person: {named(one)}; {named(other)}"
+
+
+def what_is_for_both_roles_names_both(world: World) -> Breaches:
+    for each in world.plan.follow_ups:
+        if each.status != "cancelled" or each.tactic not in ("share_article", "phone_call"):
+            continue
+        if not any("both roles" in reason for reason in each.reasons):
+            continue
+        met = world.by_id.get(str(each.interview))
+        near = [o for o in world.met if met and world.are_together(met, o, surely=False)]
+        stand = [
+            other
+            for other in world.real
+            if other.tactic == each.tactic and world.identity(other) == world.identity(each)
+            if other.interview in {other.id for other in near}
+        ]
+        texts = [other.summary + to_do(other) for other in stand if other.status == "planned"]
+        surely = [o for o in near if met and world.are_together(met, o)]
+        serves = any(other.interview in {o.id for o in surely} for other in stand)
+        named_in = any(str(each.role) in text for text in texts)
+        if serves and len(texts) == len(stand) and not named_in:
+            yield f"{named(stand[0])} is for {each.role} too, and does not say so"
+        over = any(
+            other.id in world.closings
+            or world.superseded(other)
+            or left_out_with_a_note(world, other, each.tactic, each.person)
+            for other in near
+        )
+        if each.tactic == "share_article" and near and not stand and not over:
+            yield f"{named(each)} is cancelled for another role, and nothing takes its place"
 
 
 def _is_named(world: World, each: FollowUp) -> bool:
@@ -196,71 +321,3 @@ def late_records_are_planned_from_their_date(world: World) -> Breaches:
                 day = local_day(world.home.zone, each.start)
                 if day != met.record.follow_up_from:
                     yield f"{named(each)} is not on {met.record.follow_up_from}"
-
-
-def offers_are_told_to_the_first_choice(world: World) -> Breaches:
-    for each in world.planned:
-        if each.tactic == "counter_offer":
-            if not any(met.record.first_choice for met in world.of_application(each)):
-                yield f"{named(each)} is not a first choice"
-            offers = [o for o in world.job_search.offers if o.company in each.description]
-            offers = [o for o in offers if o.company != each.company]
-            yield from _in_time(world, each, offers)
-        if each.tactic == "counter_offer_deadline":
-            calls = [
-                other
-                for other in world.real
-                if other.tactic == "counter_offer" and other.company == each.company
-            ]
-            if not any(other.end <= each.start for other in calls):
-                yield f"{named(each)} comes before the call: {list(map(named, calls))}"
-    for offer in world.job_search.offers:
-        received = _home_moment(world, offer.received)
-        for application, rounds in world.applications.items():
-            if application[0] == offer.company or not any(m.record.first_choice for m in rounds):
-                continue
-            ended = [
-                at[application]
-                for at in (world.closed, world.offered)
-                if application in at and at[application] <= received
-            ]
-            found = [
-                each
-                for each in world.plan.follow_ups
-                if each.tactic == "counter_offer"
-                and (each.company, each.role) == application
-                and offer.company in each.description
-            ]
-            texts = [text for each in world.notes.values() for text in each]
-            noted = any("counter_offer" in text or "first_choice" in text for text in texts)
-            if not ended and not found and not noted:
-                yield f"{application} is not told of the offer of {offer.company}"
-
-
-def _home_moment(world: World, value: date, bare: time = time()) -> datetime:
-    wall = value if isinstance(value, datetime) else datetime.combine(value, bare)
-    return instant(world.home.zone, wall)
-
-
-def _in_time(world: World, each: FollowUp, offers: list[Offer]) -> Breaches:
-    for offer in offers:
-        if offer.answer_by and not each.late and len(offers) == 1:
-            latest = offer.answer_by
-            bare = time(23, 59)
-            if each.start > _home_moment(world, latest, bare):
-                yield f"{named(each)} comes after {offer.answer_by}"
-
-
-def deadlines_keep_within_the_answer(world: World) -> Breaches:
-    """Their time is up 48 hours after the call, 24 where that leaves less than a day."""
-    offers = {offer.company: offer for offer in world.job_search.offers}
-    for each in world.planned:
-        if each.tactic != "counter_offer_deadline":
-            continue
-        of = [offer for name, offer in offers.items() if f"offer from {name}" in each.summary]
-        if len(of) == 1 and of[0].answer_by:
-            answer_by = _home_moment(world, of[0].answer_by, time(23, 59))
-            same = [o for o in world.job_search.offers if o.company == of[0].company]
-            others = [name for name, _ in world.offered if name == of[0].company]
-            if each.end > answer_by + SECOND and len(same) == 1 and not others:
-                yield f"{named(each)} is past the answer due by {of[0].answer_by}"

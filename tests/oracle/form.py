@@ -6,12 +6,16 @@ import re
 from collections import Counter, defaultdict
 
 from followup_ics import FollowUp
+from oracle.free import agreed_dates
 from oracle.world import (
+    GIVES,
     Breaches,
     Identity,
     Met,
     World,
+    day_of,
     left_out_with_a_note,
+    local_day,
     named,
 )
 
@@ -23,7 +27,7 @@ def nothing_is_dropped_in_silence(world: World) -> Breaches:
         if each.status == "done" and each.interview is None:  # logged before the interview's end
             for met in world.of_application(each):
                 found[met.id, each.tactic].add(world.identity(each))
-    called = {world.identity(each) for each in world.done if each.tactic == "phone_call"}
+    called = {world.identity(each) for each in world.real if each.tactic == "phone_call"}
     for met in world.met:
         for tactic, name in _due_to_people(world, met):
             identity = world.identity_of(met.record.company, name) if name else ("", met.company)
@@ -33,19 +37,22 @@ def nothing_is_dropped_in_silence(world: World) -> Breaches:
                 world, met, tactic, name
             ):
                 yield f"{tactic} to {name} of {met.company} after {met.id} is missing"
-        for tactic in _due_after(met, called=bool(called) or _calls_are_logged(world)):
+        for tactic in _due_after(world, met, called=bool(called) or _calls_are_logged(world)):
             if not found[met.id, tactic] and not left_out_with_a_note(world, met, tactic, None):
                 yield f"{tactic} after {met.id} is missing"
 
 
 def _due_to_people(world: World, met: Met) -> list[tuple[str, str | None]]:
     """Return what is due to whom after an interview, where the records leave no doubt."""
+    if _is_one_visit_with_another(world, met):
+        return []
     people = met.record.people
     rounds = world.applications[met.application]
     if not any(each.record.people for each in rounds[: rounds.index(met) + 1]):
         tactics = ("thank_you", "phone_call", "share_article", "continued_interest")
         return [(tactic, None) for tactic in tactics]
-    due: list[tuple[str, str | None]] = [("thank_you", each.name) for each in people if each.vote]
+    thanked = [each.name for each in people if each.vote] or [each.name for each in people]
+    due: list[tuple[str, str | None]] = [("thank_you", name) for name in thanked]
     managers = [each.name for each in people if "hiring_manager" in world.parts(met, each)]
     resources = [each.name for each in people if "human_resources" in world.parts(met, each)]
     if len(managers) != 1 or set(managers) & set(resources):
@@ -54,7 +61,26 @@ def _due_to_people(world: World, met: Met) -> list[tuple[str, str | None]]:
     due += [(each, manager) for each in ("phone_call", "share_article", "continued_interest")]
     voters = [each.name for each in people if each.vote and each.name != manager]
     due += [("share_article", each) for each in voters[:3]]
-    return due + [("phone_call", each) for each in resources if len(resources) == 1]
+    due += [("phone_call", each) for each in resources if len(resources) == 1]
+    return [each for each in due if not _is_folded(world, met, *each)]
+
+
+def _is_one_visit_with_another(world: World, met: Met) -> bool:
+    """Say whether another interview of the application is on the same date."""
+    day = local_day(met.place.zone, met.end)
+    return any(
+        other is not met and local_day(other.place.zone, other.end) == day
+        for other in world.applications[met.application]
+    )
+
+
+def _is_folded(world: World, met: Met, tactic: str, name: str | None) -> bool:
+    """Say whether a give is part of a call, because its person can only be called."""
+    return (
+        tactic in GIVES
+        and name is not None
+        and world.phone_only(world.identity_of(met.company, name))
+    )
 
 
 def _calls_are_logged(world: World) -> bool:
@@ -62,9 +88,19 @@ def _calls_are_logged(world: World) -> bool:
     return any(log.did == "phone_call" for met in world.met for log in met.record.log)
 
 
-def _due_after(met: Met, *, called: bool) -> list[str]:
+def _due_after(world: World, met: Met, *, called: bool) -> list[str]:
     """Return what is due after an interview to whomever."""
-    due = ["share_article", "continued_interest", "prepare", "stand_out", "review"]
+    due = ["prepare", "review"]
+    rounds = world.applications[met.application]
+    known = [
+        world.identity_of(each.company, person.name)
+        for each in rounds[: rounds.index(met) + 1]
+        for person in each.record.people
+    ]
+    if not any(map(world.phone_only, known)) and not _is_one_visit_with_another(world, met):
+        due += ["share_article", "continued_interest"]
+    if not _is_served(world, met):
+        due.append("stand_out")
     if not called:
         due.append("phone_call")
     if met.record.next_step and met.record.next_step.follow_up_on:
@@ -72,6 +108,37 @@ def _due_after(met: Met, *, called: bool) -> list[str]:
     if any(log.call_back for log in met.record.log):
         due.append("call_back")
     return due
+
+
+def _is_served(world: World, met: Met) -> bool:
+    """Say whether another application's way of standing out may serve this one too."""
+    day = local_day(world.home.zone, met.end)
+    days = [day_of(each) for each in world.real if each.tactic == "stand_out"]
+    return any(10 - 28 <= (other - day).days <= 21 + 28 for other in days)
+
+
+def gives_are_never_telephoned(world: World) -> Breaches:
+    """They are folded into the next call, and a note asks for the address."""
+    for each in world.planned:
+        given = each.tactic in GIVES or any(
+            name in each.summary for name in ("an idea", "some news", "an example")
+        )
+        if given and each.channel == "phone":
+            yield f"{named(each)} is telephoned"
+        if given and each.person and world.phone_only(world.identity(each)):
+            yield f"{named(each)} is for somebody who can only be called"
+    for met in world.met:
+        for number, person in enumerate(met.record.people):
+            due = "hiring_manager" in world.parts(met, person) and met.id not in world.closings
+            identity = world.identity_of(met.company, person.name)
+            if not due or not world.phone_only(identity) or world.superseded(met):
+                continue
+            path = f"interviews[{met.id}].people[{number}].email"
+            others = [about for about in world.notes if about.endswith(".email")]
+            if path not in others and not any(
+                person.name in text for about in others for text in world.notes[about]
+            ):
+                yield f"no note asks for the e-mail address of {person.name} in {met.id}"
 
 
 def channels_can_be_used(world: World) -> Breaches:
@@ -83,8 +150,10 @@ def channels_can_be_used(world: World) -> Breaches:
         phone = any(person.phone for person in records)
         if each.channel == "phone" and email and not phone:
             yield f"{named(each)} goes by phone, with only an e-mail known"
-        meet = "never meet" not in each.description
-        if each.channel == "email" and phone and not email and meet:
+        no_call = any(text in each.description for text in ("meet", "no time was found for a call"))
+        meet = not no_call and each.tactic in ("phone_call", "still_in_running")
+        agreed = any(begin < each.start < until for begin, until in agreed_dates(world, each))
+        if each.channel == "email" and phone and not email and meet and not agreed:
             yield f"{named(each)} goes by e-mail, with only a phone known"
         here = (person.email for _, person in world.recorded(world.identity(each)))
         if email and each.email not in here:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from followup_ics import FollowUp
@@ -11,11 +11,16 @@ from oracle.world import (
     DAY,
     SECOND,
     World,
+    as_date,
     day_of,
     day_starts,
+    is_awake,
     local_day,
     works,
 )
+
+Allows = Callable[[datetime, datetime], bool]
+SILENCE = 14
 
 
 def asks(each: FollowUp) -> bool:
@@ -37,10 +42,17 @@ def not_before(world: World, each: FollowUp) -> datetime:
     return max(start, day_starts(world.home.zone, written)) if written else start
 
 
-def first_free(world: World, each: FollowUp, start: datetime, before: datetime) -> datetime | None:
+def first_free(
+    world: World,
+    each: FollowUp,
+    start: datetime,
+    before: datetime,
+    allows: Allows | None = None,
+) -> datetime | None:
     """Return the first start that every hard rule allows.
 
     Only instants at which something opens or ends need a look: a free time begins at one of them.
+    `allows` takes the place of the candidate's own time.
     """
     zone = each.timezone
     day, last = local_day(zone, start), local_day(zone, before)
@@ -50,10 +62,52 @@ def first_free(world: World, each: FollowUp, start: datetime, before: datetime) 
             for at in [start, *world.edges(zone, opens, closes)]:
                 at = _rounded(at)
                 inside = max(start, opens) <= at < min(before, closes)
-                if inside and _is_free(world, each, at, at + (each.end - each.start)):
+                end = at + (each.end - each.start)
+                if inside and _is_free(world, each, at, end, allows or world.is_available):
                     return at
         day += DAY
     return None
+
+
+def first_free_working_day(world: World, each: FollowUp, start: date, last: date) -> date | None:
+    """Return the first working day with a time for a late one, at a distance from all others.
+
+    An e-mail reaches them between 07:00 and 21:00 of their day.
+    """
+    zone = each.timezone
+
+    def allows(start: datetime, end: datetime) -> bool:
+        awake = each.channel != "email" or is_awake(zone, start, end)
+        return awake and world.is_available(start, end)
+
+    day = start
+    while day <= last:
+        if is_working_day(world, each, day) and not near(world, each, day):
+            opens, closes = day_starts(zone, day), day_starts(zone, day + DAY)
+            if first_free(world, each, max(opens, not_before(world, each)), closes, allows):
+                return day
+        day += DAY
+    return None
+
+
+def is_working_day(world: World, each: FollowUp, day: date) -> bool:
+    """Say whether a date is a working day, wherever the person may be."""
+    if each.channel == "self":
+        return works(world.home.country, world.home.region, day) and not world.is_away(day)
+    places = world.places(each)
+    return bool(places) and all(works(place.country, place.region, day) for place in places)
+
+
+def near(world: World, each: FollowUp, day: date) -> list[FollowUp]:
+    """Return other contacts with the same person less than two days from a date."""
+    if each.channel == "self":
+        return []
+    return [
+        other
+        for other in world.real
+        if other is not each and other.channel != "self" and abs((day_of(other) - day).days) < 2
+        if world.identity(other) == world.identity(each)
+    ]
 
 
 def _rounded(moment: datetime) -> datetime:
@@ -76,18 +130,26 @@ def _is_free_day(world: World, each: FollowUp, day: date) -> bool:
     ]
     if any(world.identity(other) == world.identity(each) for other in that_day):
         return False
-    of_company = [other for other in that_day if other.company == each.company]
-    if each.tactic not in ASIDE and sum(other.tactic not in ASIDE for other in of_company) >= 2:
+    if each.tactic == "still_in_running" and (
+        near(world, each, day) or is_silent(world, each, day)
+    ):
         return False
-    return each.tactic != "phone_call" or not any(
-        other.tactic == "phone_call" and other.interview == each.interview for other in that_day
+    of_company = [other for other in that_day if other.company == each.company]
+    return each.tactic in ASIDE or sum(other.tactic not in ASIDE for other in of_company) < 2
+
+
+def is_silent(world: World, each: FollowUp, day: date) -> bool:
+    """Say whether a company was told of another offer less than 15 days before a date."""
+    return any(
+        other.tactic == "counter_offer" and 0 <= (day - day_of(other)).days <= SILENCE
+        for other in world.contacts(each.company)
     )
 
 
-def _is_free(world: World, each: FollowUp, start: datetime, end: datetime) -> bool:
+def _is_free(world: World, each: FollowUp, start: datetime, end: datetime, allows: Allows) -> bool:
     if each.latest and start <= each.latest and end > each.latest + SECOND:
         return False
-    if not world.is_available(start, end):
+    if not allows(start, end):
         return False
     if each.channel == "phone" and not all(place.opens(start, end) for place in world.places(each)):
         return False
@@ -96,20 +158,42 @@ def _is_free(world: World, each: FollowUp, start: datetime, end: datetime) -> bo
     if any(o.start < end and start < o.end for o in world.real if o is not each):
         return False
     if any(met.start < end and start < met.end for met in world.met):
-        return False  # no rule, but a reason that anybody would accept
-    waits = each.tactic in ("phone_call", "still_in_running", "touch_base")
+        return False
+    waits = each.channel == "phone" or asks(each)
     return not waits or not any(first < start < last for first, last in agreed_dates(world, each))
 
 
-def agreed_dates(world: World, each: FollowUp) -> Iterator[tuple[datetime, datetime]]:
-    """Yield from when to when a date agreed with a follow-up's person makes asks wait."""
+def agreed_dates(
+    world: World, each: FollowUp, *, surely: bool = False
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield from when to when a date agreed with a follow-up's person makes asks wait.
+
+    Where it cannot be told in which call it was agreed, `surely` takes the last one.
+    """
     for other in world.planned:
-        if world.identity(other) != world.identity(each) or other.interview is None:
+        if other is each or other.interview is None:
             continue
-        met = world.by_id[other.interview]
-        if other.tactic == "agreed_next_step":
-            yield met.end, other.start
-        if other.tactic == "call_back":
-            for log in met.record.log:
-                if log.call_back and other.earliest and other.latest:
-                    yield met.moment(log.on, time(12)), other.start
+        if other.tactic not in ("agreed_next_step", "call_back"):
+            continue
+        same = each.person is not None or each.role == other.role
+        if world.identity(other) == world.identity(each) and same:
+            made = agreed_at(world, other)
+            if made:
+                yield (
+                    (max if surely else min)(made),
+                    min(other.start, other.earliest or other.start),
+                )
+
+
+def agreed_at(world: World, each: FollowUp) -> list[datetime]:
+    """Return when a planned date may have been agreed."""
+    met = world.by_id[str(each.interview)]
+    if each.tactic == "agreed_next_step":
+        return [met.end]
+    return [
+        max(met.moment(log.on, time(12)), met.end)
+        for log in met.record.log
+        if log.call_back
+        and (log.to is None or log.to == each.person)
+        and abs((as_date(log.call_back) - day_of(each)).days) <= (99 if each.late else 1)
+    ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 
 from followup_ics import FollowUp
-from oracle.free import first_free, not_before
+from oracle.free import first_free, first_free_working_day, is_working_day, not_before
 from oracle.world import (
     CYCLE,
     DAY,
+    GIVES,
     SECOND,
     Breaches,
     Met,
@@ -75,10 +77,6 @@ def windows_are_those_of_the_table(world: World) -> Breaches:
             met.end < each.start and each.end <= met.end + DAY + SECOND
         ):
             yield f"{named(each)} is not within a day after {met.end}"
-        if each.tactic == "review":
-            last_day = local_day(world.home.zone, met.end) + timedelta(weeks=10)
-            if day_of(each) != last_day:
-                yield f"{named(each)} is not on {last_day}"
         if each.tactic == "agreed_next_step":
             step = met.record.next_step
             assert step
@@ -114,27 +112,128 @@ def preparing_is_on_the_last_working_day(world: World) -> Breaches:
             yield f"{named(each)} is not on {good[0]}, the last working day before {start}"
 
 
+def reviews_are_at_the_end_of_the_horizon(world: World) -> Breaches:
+    """Or, where that is no working day or is spent away, on the last one in the six days before."""
+    zone = world.home.zone
+    for each in world.planned:
+        if each.tactic != "review" or each.late:
+            continue
+        last = world.horizon(world.by_id[str(each.interview)])
+        if not 0 <= (last - day_of(each)).days <= 6:
+            yield f"{named(each)} is not at the end of the horizon, {last}"
+            continue
+        day = last
+        while day > day_of(each):
+            opens, closes = day_starts(zone, day), day_starts(zone, day + DAY)
+            good = is_working_day(world, each, day)
+            if good and first_free(world, each, opens, closes - SECOND):
+                yield f"{named(each)} is not on {day}, the last working day up to {last}"
+            day -= DAY
+
+
+def own_tasks_are_on_working_days(world: World) -> Breaches:
+    for each in world.planned:
+        if each.tactic != "stand_out" or is_working_day(world, each, day_of(each)):
+            continue
+        assert each.earliest
+        assert each.latest
+        zone, day = each.timezone, local_day(each.timezone, each.earliest)
+        while day <= local_day(zone, each.latest):
+            opens, closes = day_starts(zone, day), day_starts(zone, day + DAY)
+            opens = max(opens, not_before(world, each))
+            if is_working_day(world, each, day) and first_free(world, each, opens, closes):
+                yield f"{named(each)} is on a day off, though {day} is free"
+                break
+            day += DAY
+
+
 # Lateness is justified
 
 
-def late_ones_take_the_first_free_slot(world: World) -> Breaches:
+def late_ones_are_needed(world: World) -> Breaches:
+    """Nothing in the window was free."""
     for each in world.planned:
-        if each.late and each.earliest and each.latest:
-            found = _free(world, each)
-            if found and found < each.start:
-                inside = found + (each.end - each.start) <= each.latest + SECOND
-                where = "in its window" if inside else "after it"
+        if not (each.late and each.earliest and each.latest):
+            continue
+        start = _opens(world, each)
+        before = each.latest + SECOND - (each.end - each.start) + SECOND
+        tried = [each]
+        by_mail = each.person is None or any(
+            person.email for _, person in world.recorded(world.identity(each))
+        )
+        if each.tactic == "touch_base" and each.channel == "phone" and by_mail:
+            tried.append(replace(each, channel="email"))
+        for other in tried if start else ():
+            assert start
+            if found := first_free(world, other, start, min(before, each.start)):
                 shown = local(each.timezone, found)
-                yield f"{named(each)} is late, but {shown:%a %Y-%m-%d %H:%M} {where} is free"
+                yield (
+                    f"{named(each)} is late, but {shown:%a %Y-%m-%d %H:%M} in its window is free "
+                    f"by {other.channel}"
+                )
 
 
-def _free(world: World, each: FollowUp) -> datetime | None:
-    """Return the first start before a late follow-up's that every hard rule allows."""
+def late_ones_take_the_first_free_working_day(world: World) -> Breaches:
+    """After the window, the first working day on which a time is free, apart from others."""
+    for each in world.planned:
+        if (
+            not (each.late and each.latest)
+            or each.tactic in _TIMED_OTHERWISE
+            or _is_thanked(world, each)
+        ):
+            continue
+        start = _opens(world, each)
+        if start is None or len(world.places(each)) > 1:
+            continue
+        first = max(local_day(each.timezone, each.latest) + DAY, local_day(each.timezone, start))
+        if each.tactic == "still_in_running":
+            before = [o for o in world.contacts(each.company) if o.start < each.start]
+            first = max([first, *(local_day(each.timezone, o.start) + DAY for o in before)])
+        works = is_working_day(world, each, day_of(each))
+        last = day_of(each) - DAY if works else first + 10 * DAY
+        if found := first_free_working_day(world, each, first, last):
+            yield f"{named(each)} is late, but {found:%a %Y-%m-%d} is the first free working day"
+
+
+_TIMED_OTHERWISE = (
+    "prepare",
+    "counter_offer",
+    "counter_offer_deadline",
+    "answer_offer",
+    "keep_searching",
+)
+
+
+def _is_thanked(world: World, each: FollowUp) -> bool:
+    """Say whether this is a thank-you of a record written late: it is due that very day."""
+    met = world.by_id.get(str(each.interview))
+    return bool(each.tactic == "thank_you" and met and met.record.follow_up_from)
+
+
+def _opens(world: World, each: FollowUp) -> datetime | None:
+    """Return from when on a late follow-up may be; None where that is in doubt."""
     assert each.earliest
     start = max(each.earliest, not_before(world, each))
-    if each.tactic in CYCLE:
-        before = [other for other in world.contacts(each.company) if other.start < each.start]
-        if before:
-            last = max(day_of(before[-1]), local_day(each.timezone, before[-1].start))
-            start = max(start, day_starts(each.timezone, last + 7 * DAY))
-    return first_free(world, each, start, each.start)
+    if each.tactic not in CYCLE:
+        return start
+    before = [other for other in world.contacts(each.company) if other.start < each.start]
+    if each.tactic != "still_in_running":
+        apart = 7
+    elif any(other.tactic == "still_in_running" and other is not each for other in world.real):
+        return None  # another question at that company may have had the slot
+    else:
+        apart = 7 if world.decision(world.by_id[str(each.interview)]) is None else 1
+        before = [other for other in before if apart == 7 or other.status == "done"]
+    if before:
+        last = max(day_of(before[-1]), local_day(each.timezone, before[-1].start))
+        start = max(start, day_starts(each.timezone, last + apart * DAY))
+    return start
+
+
+def stale_gives_are_left_out(world: World) -> Breaches:
+    """A give whose window closed more than five days ago comes no more."""
+    for each in world.planned:
+        if each.tactic in GIVES and each.late and each.latest:
+            days = (day_of(each) - local_day(each.timezone, each.latest)).days
+            if days > 5:
+                yield f"{named(each)} comes {days} days after its window"

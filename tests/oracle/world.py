@@ -8,7 +8,7 @@ from __future__ import annotations
 import warnings
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -17,7 +17,7 @@ from typing import NamedTuple
 import holidays
 import pytz
 
-from followup_ics import FollowUp, Interview, JobSearch, Person, Plan
+from followup_ics import FollowUp, Interview, JobSearch, Offer, Person, Plan
 from followup_ics.records import Candidate
 
 Identity = tuple[str, ...]
@@ -27,6 +27,10 @@ SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
 CYCLE = ("touch_base", "activity_update", "still_in_running")
 ASIDE = ("thank_you", "counter_offer", "withdraw")
+GIVES = ("share_article", "continued_interest", "activity_update")
+CALLS = ("phone_call", "call_back", "agreed_next_step")
+WAKES, RESTS = time(7), time(21)
+ANSWER = time(17)  # when an answer without a time is due
 
 
 # Time
@@ -69,12 +73,58 @@ def _calendar(country: str, region: str | None) -> holidays.HolidayBase:
     return holidays.country_holidays(country, subdiv=region)
 
 
+def wakes(zone: str, day: date) -> tuple[datetime, datetime]:
+    """Return 07:00 and 21:00 of a date in a zone."""
+    return (
+        instant(zone, datetime.combine(day, WAKES)),
+        instant(zone, datetime.combine(day, RESTS)),
+    )
+
+
+def is_awake(zone: str, start: datetime, end: datetime) -> bool:
+    """Say whether a whole span is between 07:00 and 21:00 of one date in a zone."""
+    first, last = wakes(zone, local_day(zone, start))
+    return first <= start and end <= last
+
+
+def fold(name: str) -> str:
+    """Return what two spellings of one name share."""
+    return " ".join(name.casefold().split())
+
+
 @lru_cache(maxsize=100_000)
 def works(country: str | None, region: str | None, day: date) -> bool:
     if country is None:
         return day.weekday() < 5
     with warnings.catch_warnings(action="ignore"):  # India's calendar ends in 2035
         return _calendar(country, region).is_working_day(day)
+
+
+@lru_cache(maxsize=100_000)
+def is_quiet(country: str | None, region: str | None, day: date) -> bool:
+    """Say whether few are at their desks on a working day, from the calendar alone."""
+    if country is None or not works(country, region, day):
+        return False
+    if not works(country, region, day - DAY) and not works(country, region, day + DAY):
+        return True
+    if day.month == 12 and day.day >= 24:
+        with warnings.catch_warnings(action="ignore"):
+            if day.replace(day=25) in _calendar(country, region):
+                return True
+    if region is not None:
+        return False
+    known = _calendar(country, None).subdivisions
+    return 0 < 2 * sum(not works(country, each, day) for each in known) >= len(known)
+
+
+def working_day_after(place: Place, day: date, count: int) -> date:
+    """Return the working day that is so many working days after a date."""
+    for _ in range(60):
+        day += DAY
+        count -= works(place.country, place.region, day)
+        if count <= 0:
+            break
+    return day
 
 
 class Place(NamedTuple):
@@ -117,9 +167,38 @@ class Met(NamedTuple):
     def company(self) -> str:
         return self.record.company
 
+    @property
+    def promised(self) -> list[date]:
+        """Return the dates agreed on in the interview itself."""
+        step = self.record.next_step
+        said = (step.decision_by, step.follow_up_on) if step else ()
+        return [as_date(day) for day in said if day]
+
+    @property
+    def calls_back(self) -> list[tuple[date, date]]:
+        """Return when each promise to call back was made, and for when."""
+        return [(log.on, log.call_back) for log in self.record.log if log.call_back]
+
     def moment(self, value: date | datetime, bare: time = time()) -> datetime:
         wall = value if isinstance(value, datetime) else datetime.combine(value, bare)
         return instant(self.place.zone, wall)
+
+
+class Offered(NamedTuple):
+    """An offer in `offers`, as instants, with the application in the file that it answers."""
+
+    record: Offer
+    received: datetime
+    answer_by: datetime | None
+    application: tuple[str, str] | None
+
+    @property
+    def company(self) -> str:
+        return self.record.company
+
+
+def as_date(value: date | datetime) -> date:
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _resolved(record: Interview, home: Place) -> Met:
@@ -185,6 +264,22 @@ class World:
                 found[self.identity_of(each.record.company, person.name)].append((each, person))
         return found
 
+    def phone_only(self, identity: Identity) -> bool:
+        """Say whether somebody can be called, but not written to."""
+        people = [person for _, person in self.recorded(identity)]
+        return any(each.phone for each in people) and not any(each.email for each in people)
+
+    def manager(self, met: Met) -> Identity | None:
+        """Return the one hiring manager known by an interview, None where that is in doubt."""
+        rounds = self.applications[met.application]
+        found = {
+            self.identity_of(each.company, person.name)
+            for each in rounds[: rounds.index(met) + 1]
+            for person in each.record.people
+            if "hiring_manager" in self.parts(each, person)
+        }
+        return next(iter(found)) if len(found) == 1 else None
+
     def parts(self, met: Met, person: Person) -> set[str]:
         """Return every part that the records give a person."""
         records = self.recorded(self.identity_of(met.record.company, person.name))
@@ -204,7 +299,24 @@ class World:
         return {place for place in found if place.zone == each.timezone}
 
     def of_company(self, each: FollowUp) -> list[Met]:
-        return [met for met in self.met if met.record.company == each.company]
+        return self.of(str(each.company))
+
+    def of(self, company: str) -> list[Met]:
+        return [met for met in self.met if met.company == company]
+
+    @staticmethod
+    def are_together(one: Met, other: Met, *, surely: bool = True) -> bool:
+        """Say whether two interviews, for two roles of one company, are less than a week apart.
+
+        By the clock and by the calendar, or by one of the two where it need not be sure.
+        """
+        days = abs(
+            (local_day(one.place.zone, one.start) - local_day(one.place.zone, other.start)).days
+        )
+        apart = abs(one.start - other.start)
+        different = one.company == other.company and one.application != other.application
+        near = [days < 7, apart < 7 * DAY]
+        return different and (all(near) if surely else any(near))
 
     # Time of the candidate
 
@@ -212,11 +324,11 @@ class World:
         return any(run.first <= day <= run.last for run in self.candidate.away)
 
     def is_available(self, start: datetime, end: datetime) -> bool:
-        zone = self.home.zone
-        day = local_day(zone, start)
-        if self.is_away(day):
-            return False
-        opens, closes = self._hours(day)
+        return not self.is_away(local_day(self.home.zone, start)) and self.in_hours(start, end)
+
+    def in_hours(self, start: datetime, end: datetime) -> bool:
+        """Say whether a span is in the hours available, whatever the day."""
+        opens, closes = self._hours(local_day(self.home.zone, start))
         return opens <= start and end <= closes
 
     def _hours(self, day: date) -> tuple[datetime, datetime]:
@@ -229,6 +341,8 @@ class World:
         """Return, in order, the instants of a day at which a free time may begin."""
         days = {local_day(self.home.zone, start), local_day(self.home.zone, end)}
         opens = [self._hours(day)[0] for day in days]
+        opens += [wakes(self.home.zone, day)[0] for day in days]
+        opens += [wakes(zone, local_day(zone, start))[0]]
         nine = instant(zone, datetime.combine(local_day(zone, start), time(9)))
         ends = self._ends[bisect_left(self._ends, start) : bisect_left(self._ends, end)]
         return sorted({start, nine, *opens, *ends})
@@ -251,28 +365,92 @@ class World:
         return min(found, default=None)
 
     @cached_property
-    def closed(self) -> dict[tuple[str, str], datetime]:
-        """Return when each application was closed, by rejection, withdrawal or an acceptance."""
-        found: dict[tuple[str, str], datetime] = {}
+    def offers(self) -> list[Offered]:
+        """Return the offers in `offers`: by role, else the company's one application."""
+        found = []
+        for offer in self.job_search.offers:
+            here = [key for key in self.applications if fold(key[0]) == fold(offer.company)]
+            same = [key for key in here if fold(key[1]) == fold(offer.role)]
+            of = next(iter(same or (here if len(here) == 1 else ())), None)
+            answer_by = self.home_moment(offer.answer_by, ANSWER) if offer.answer_by else None
+            found.append(Offered(offer, self.home_moment(offer.received), answer_by, of))
+        return found
+
+    def home_moment(self, value: date, bare: time = time()) -> datetime:
+        wall = value if isinstance(value, datetime) else datetime.combine(value, bare)
+        return instant(self.home.zone, wall)
+
+    @cached_property
+    def closings(self) -> dict[str, datetime]:
+        """Return when each interview's follow-ups end.
+
+        A rejection or a withdrawal ends the rounds that began before it, an offer and an
+        acceptance all rounds, an acceptance those of every application.
+        """
+        found: dict[str, datetime] = {}
+        ends: list[tuple[datetime, Iterable[Met]]] = []
         for each in self.met:
             outcome = each.record.outcome
-            if outcome and outcome.result != "offer":
-                on = each.moment(outcome.on)
-                found[each.application] = min(on, found.get(each.application, on))
+            if outcome:
+                on, rounds = each.moment(outcome.on), self.applications[each.application]
+                lost = outcome.result in ("rejected", "withdrawn")
+                ends.append((on, [r for r in rounds if not lost or r is each or r.start <= on]))
+        ends += [
+            (o.received, self.applications[o.application]) for o in self.offers if o.application
+        ]
         if self.accepted:
-            for application in self.applications:
-                on = self.accepted[0]
-                found[application] = min(on, found.get(application, on))
+            ends.append((self.accepted[0], self.met))
+        for on, ended in ends:
+            for met in ended:
+                found[met.id] = min(on, found.get(met.id, on))
         return found
 
     @cached_property
-    def offered(self) -> dict[tuple[str, str], datetime]:
-        """Return when each application itself brought an offer."""
+    def closed(self) -> dict[tuple[str, str], datetime]:
+        """Return when each application was closed, and not opened again by a later round."""
         return {
-            each.application: each.moment(each.record.outcome.on)
-            for each in reversed(self.met)
-            if each.record.outcome and each.record.outcome.result == "offer"
+            application: self.closings[rounds[-1].id]
+            for application, rounds in self.applications.items()
+            if rounds[-1].id in self.closings
         }
+
+    def is_lost(self, application: tuple[str, str], on: datetime) -> bool:
+        """Say whether an application was rejected or withdrawn by an instant, for good."""
+        rounds = self.applications[application]
+        ended = [
+            each.moment(each.record.outcome.on)
+            for each in rounds
+            if each.record.outcome and each.record.outcome.result in ("rejected", "withdrawn")
+            if each is rounds[-1] or rounds[-1].start <= each.moment(each.record.outcome.on)
+        ]
+        return any(end <= on for end in ended)
+
+    def decision(self, met: Met) -> date | None:
+        """Return when they mean to decide, as last said by a round, not before that round."""
+        said = [
+            each.record.next_step.decision_by
+            for each in self.applications[met.application]
+            if each.end <= met.end and each.record.next_step and each.record.next_step.decision_by
+        ]
+        return said[-1] if said and said[-1] >= local_day(met.place.zone, met.end) else None
+
+    def horizon(self, met: Met) -> date:
+        """Return the last date on which an interview is followed up."""
+        rounds = self.applications[met.application]
+        weeks = timedelta(weeks=10)
+        last = local_day(self.home.zone, met.end) + weeks
+        for each in rounds[: rounds.index(met) + 1]:
+            said = list(each.promised)
+            own = local_day(self.home.zone, each.end) + weeks
+            said += [as_date(cb) for on, cb in each.calls_back if as_date(on) <= own]
+            last = max([last, *(day + timedelta(weeks=2) for day in said)])
+        return last
+
+    def is_beyond(self, each: FollowUp) -> bool:
+        """Say whether something was done so late that nothing counts from it."""
+        if each.status != "done" or each.interview is None:
+            return False
+        return local_day(self.home.zone, each.start) > self.horizon(self.by_id[each.interview])
 
     def superseded(self, each: Met) -> datetime | None:
         """Return from when a next round takes the place of an interview's follow-ups."""
@@ -285,7 +463,15 @@ class World:
 
     def contacts(self, company: str | None) -> list[FollowUp]:
         """Return the contacts with a company that stand, in order."""
-        return [each for each in self.real if each.company == company and each.channel != "self"]
+        return self._contacts.get(company, [])
+
+    @cached_property
+    def _contacts(self) -> dict[str | None, list[FollowUp]]:
+        found: dict[str | None, list[FollowUp]] = defaultdict(list)
+        for each in self.real:
+            if each.channel != "self" and not self.is_beyond(each):
+                found[each.company].append(each)
+        return found
 
     def of_application(self, each: FollowUp) -> list[Met]:
         return self.applications[str(each.company), str(each.role)]
@@ -295,6 +481,12 @@ def named(each: FollowUp) -> str:
     zone = each.timezone
     whom = f"{each.person} of {each.company}/{each.role} [{each.status}]"
     return f"{each.tactic} to {whom} at {local(zone, each.start):%a %Y-%m-%d %H:%M} {zone}"
+
+
+def to_do(each: FollowUp) -> str:
+    """Return the lines that tell the candidate what to do."""
+    lines = each.description.split("\n\n")[0].splitlines()
+    return "\n".join(line for line in lines if line.startswith("- "))
 
 
 def day_of(each: FollowUp) -> date:

@@ -1,18 +1,28 @@
 """From records to a plan: a pure function, with no clock, no state and no I/O.
 
-Data takes one way: `situation` resolves the records, `drafts` says what is due and when, `diary`
-places it, `cycle` adds the rotating contacts, `wording` says it.
+Data takes one way: `situation` resolves the records (`people` who is who, `endings` what is over),
+`due` says what is due and when, `agreeing` what promises do to it. `placing` gives each its time in
+the `diary`, by `weighing` the soft rules, `thanking` and `offers` by their own; `cycle` adds the
+rotating contacts, `tasks` the candidate's own; `wording` says it all, `causes` and `gaps` why, and
+what to add.
 """
 
 from __future__ import annotations
 
+from itertools import groupby
+
+from followup_ics import playbook as book
 from followup_ics.planning.cycle import cycles
 from followup_ics.planning.diary import Diary, Placed
 from followup_ics.planning.drafts import Draft
-from followup_ics.planning.due import due, unplanned
+from followup_ics.planning.due import due
+from followup_ics.planning.folding import fold, to_fold
 from followup_ics.planning.gaps import gaps
-from followup_ics.planning.offers import deadlines_of
+from followup_ics.planning.improvised import unplanned
+from followup_ics.planning.offers import Telling
+from followup_ics.planning.placing import Placing
 from followup_ics.planning.situation import Situation
+from followup_ics.planning.tasks import after_others, settle_tasks
 from followup_ics.planning.wording import worded
 from followup_ics.playbook import Playbook
 from followup_ics.records import JobSearch
@@ -29,7 +39,7 @@ def plan(job_search: JobSearch, playbook: Playbook) -> Plan:
     """
     situation = Situation(job_search, playbook.horizon_weeks)
     placed = _placed(situation, playbook)
-    gaps(situation, placed)
+    gaps(situation, playbook, placed)
     follow_ups = worded(situation, playbook, placed)
     return Plan(
         tuple(sorted(follow_ups, key=lambda each: (each.start, each.uid))),
@@ -38,40 +48,66 @@ def plan(job_search: JobSearch, playbook: Playbook) -> Plan:
 
 
 def _placed(situation: Situation, playbook: Playbook) -> list[Placed]:
-    """Place the least movable first, the cycle after what it counts from, own tasks last."""
+    """Place the least movable first, the cycle after what it counts from, own tasks last.
+
+    The order does not depend on what was done already: only so does it move nothing to log a
+    follow-up at the time at which it was planned.
+    """
     diary = Diary(situation.availability, situation.rounds)
-    drafts = due(situation, playbook)
-    rotating = cycles(situation, playbook, diary)
-    placed = [each for cycle in rotating for each in cycle.done()]
-    drafts += unplanned(situation, playbook)
-    contacts = sorted((each for each in drafts if each.done or each.to_company), key=_turn)
-    placed += _settled(situation, diary, contacts)
-    deadlines = list(deadlines_of(situation, playbook, placed))
-    placed += [each for cycle in rotating for each in cycle.to_come()]
-    tasks = [each for each in drafts if not (each.done or each.to_company)]
-    return placed + _settled(situation, diary, [*deadlines, *tasks])
-
-
-def _turn(draft: Draft) -> tuple[int, bool]:
-    """Return whose turn it is to be placed: the past, agreed days, offers, tight windows, calls."""
-    tight = {"offer": 2, "accepted": 4}.get(draft.tactic.when.on, 3 if draft.by_clock else 5)
-    first = 0 if draft.done else 1 if draft.agreed_at else tight
-    return first, draft.channel != "phone"
-
-
-def _settled(situation: Situation, diary: Diary, drafts: list[Draft]) -> list[Placed]:
-    """Return drafts placed, and note those for which there is no time at all."""
-    placed = []
-    for draft in drafts:
-        found = diary.settle(draft)
-        if found:
-            placed.append(found)
-        else:
-            situation.note(*_left_out(draft, diary), warning=True)
+    diary.expect_logs(situation.rounds, playbook.tactics)
+    placing = Placing(situation, diary)
+    drafts, folded = to_fold(due(situation, playbook))
+    telling = Telling(situation, playbook)
+    rotating = cycles(situation, playbook, placing)
+    later = {
+        tactic.name
+        for tactic in playbook.tactics
+        if isinstance(tactic.when, book.OfferDeadline | book.AfterTactic)
+    }
+    placed = _each(placing, unplanned(situation, playbook, but=later))
+    placed += _each(placing, [each for each in drafts if each.agreed_at])
+    placed += telling.settle(placing)
+    telling.hold_back(drafts)
+    contacts = [each for each in drafts if each.to_company and not each.agreed_at]
+    placed += _by_interview(placing, contacts)
+    next_ones, folded_too = to_fold(after_others(situation, playbook, placed))
+    placed += _each(placing, next_ones)
+    deadlines = telling.deadlines(placing)
+    placed += deadlines + _each(placing, unplanned(situation, playbook))
+    placed += [each for cycle in rotating for each in cycle.slots()]
+    placed += settle_tasks(placing, [each for each in drafts if not each.to_company])
+    fold(situation, folded + folded_too, placed)
     return placed
 
 
-def _left_out(draft: Draft, diary: Diary) -> tuple[str, str]:
-    whom = f" to {draft.contact.name}" if draft.contact else ""
-    about = draft.about.path if draft.about else "candidate"
-    return about, f"Left out: {draft.tactic.name}{whom}: {diary.why_late(draft)}."
+def _each(placing: Placing, drafts: list[Draft]) -> list[Placed]:
+    return [placed for draft in drafts for placed in placing.together([draft])]
+
+
+def _by_interview(placing: Placing, drafts: list[Draft]) -> list[Placed]:
+    """Place thank-yous first, then what each interview brings, together, then withdrawals."""
+    thanks = [each for each in drafts if each.by_clock]
+    withdrawals = [each for each in drafts if _withdraws(each) and not each.by_clock]
+    others = [each for each in drafts if not each.by_clock and not _withdraws(each)]
+    placed = [found for group in _grouped(thanks) for found in placing.thank(group)]
+    placed += [found for group in _grouped(others) for found in placing.together(group)]
+    return placed + _each(placing, withdrawals)
+
+
+def _withdraws(draft: Draft) -> bool:
+    return isinstance(draft.tactic.when, book.JobAccepted)
+
+
+def _grouped(drafts: list[Draft]) -> list[list[Draft]]:
+    """Return drafts by interview, in the order of time; those of a person beside each other."""
+
+    def key(draft: Draft) -> tuple[object, ...]:
+        assert draft.about
+        return draft.about.start, draft.about.id
+
+    return [_by_person(list(group)) for _, group in groupby(sorted(drafts, key=key), key)]
+
+
+def _by_person(drafts: list[Draft]) -> list[Draft]:
+    people = list(dict.fromkeys(each.identity for each in drafts))
+    return sorted(drafts, key=lambda each: people.index(each.identity))

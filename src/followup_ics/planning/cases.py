@@ -22,7 +22,8 @@ def fold(name: str) -> str:
 class Contact:
     """Somebody at a company, with what all records together say of them.
 
-    `identity` is the same across interviews and applications; `key` names them in a uid.
+    `identity` is the same across interviews and applications; `key` names them in a uid; `topics`
+    are those of the last interview in which they were met.
     """
 
     identity: Identity
@@ -50,20 +51,26 @@ def may_be_same(one: Contact | None, other: Contact | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A log entry with its instant and the person it was about."""
+    """A log entry with its instant and the person it was about.
+
+    One `beyond` the horizon of its interview is shown as done, and nothing counts from it.
+    """
 
     entry: LogEntry
     at: datetime
     contact: Contact | None
     path: str
+    beyond: bool = False
 
 
 @dataclass(slots=True)
 class Round:
     """One interview of an application. `known` are its people, then those met earlier.
 
-    `horizon` is the last date on which it is followed up, in the candidate's zone; from
-    `superseded` on, a next round takes over; `plan_from` is when a late record was written.
+    `hiring_manager` is the one known, else the first voter, else anybody known. `horizon` is the
+    last date on which it is followed up, in the candidate's zone; from `superseded` on, a next
+    round takes over; from `closed` on, there is nothing left to follow up; `plan_from` is when a
+    late record was written.
     """
 
     id: str
@@ -77,25 +84,22 @@ class Round:
     plan_from: datetime | None
     people: tuple[Contact, ...] = ()
     known: tuple[Contact, ...] = ()
+    hiring_manager: Contact | None = None
     log: tuple[Logged, ...] = ()
     superseded: datetime | None = None
+    closed: datetime | None = None
+    closed_because: str = ""
     spare_log: list[Logged] = field(default_factory=list)
 
     def one(self, part: str) -> Contact | None:
         """Return the first known person with this part."""
         return next((contact for contact in self.known if contact.part == part), None)
 
-    @property
-    def hiring_manager(self) -> Contact | None:
-        """Return the hiring manager, else the first voter, else anybody known."""
-        voter = next((contact for contact in self.known if contact.vote), None)
-        return self.one("hiring_manager") or voter or next(iter(self.known), None)
-
     def is_live(self, day: date, zone: str) -> bool:
         """Say whether follow-ups of this round go on, on a date of the candidate's zone."""
         if not local_date(self.place.zone, self.end) <= day <= self.horizon:
             return False
-        limits = (self.superseded, self.application.closed)
+        limits = (self.superseded, self.closed)
         return all(limit is None or day_start(zone, day) < limit for limit in limits)
 
     def is_written(self, day: date, zone: str) -> bool:
@@ -103,11 +107,22 @@ class Round:
         return self.plan_from is None or self.plan_from <= day_start(zone, day)
 
     def take_log(
-        self, tactic: str, contact: Contact | None, after: datetime | None
+        self,
+        tactic: str,
+        contact: Contact | None,
+        after: datetime | None,
+        before: datetime | None,
+        late_until: datetime,
     ) -> Logged | None:
-        """Return, and use up, the first log entry for a tactic and person after an instant."""
+        """Return, and use up, the first log entry for a tactic and person between two instants.
+
+        Both are exclusive, and open where they are None. One beyond the horizon counts until
+        `late_until`: a later date is a slip.
+        """
         for logged in self.spare_log:
-            in_time = after is None or logged.at > after
+            in_time = not logged.beyond or logged.at <= late_until
+            in_time = in_time and (after is None or logged.at > after)
+            in_time = in_time and (before is None or logged.at < before)
             if logged.entry.did == tactic and in_time and may_be_same(logged.contact, contact):
                 self.spare_log.remove(logged)
                 return logged
@@ -118,8 +133,8 @@ class Round:
 class Application:
     """All rounds for one company and role, the latest being its anchor.
 
-    `closed` is when following up ends, `over` when there was nothing left to win; `asked` is set
-    once "am I still in the running" has been asked or planned.
+    `over` is when there was nothing left to win; `asked` is set once "am I still in the running"
+    has been asked or planned.
     """
 
     key: str
@@ -127,10 +142,13 @@ class Application:
     company: str
     role: str
     rounds: list[Round] = field(default_factory=list)
-    closed: datetime | None = None
-    closed_because: str = ""
     over: datetime | None = None
     asked: bool = False
+
+    @property
+    def closed(self) -> datetime | None:
+        """When following up ends; an interview after a rejection opens the application again."""
+        return self.rounds[-1].closed if self.rounds else None
 
     @property
     def first_choice(self) -> bool:
@@ -140,7 +158,7 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class OfferReceived:
-    """An offer as instants; `answer_by` is inclusive."""
+    """An offer as instants; `answer_by` is inclusive, `application` the one in the file, if any."""
 
     company: str
     role: str
@@ -149,6 +167,7 @@ class OfferReceived:
     received: datetime
     answer_by: datetime | None
     path: str
+    application: Application | None = None
 
 
 def place_of(record: Interview | Person, default: Place) -> Place:

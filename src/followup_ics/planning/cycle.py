@@ -2,41 +2,46 @@
 
 A slot counts from the last contact of any kind with the company, whichever application that was
 for; other tactics may ride on it. Slots are numbered within the round that they belong to, so
-that a slot keeps its identity while its approach and person change.
+that a slot keeps its identity while its approach and person change. What the log holds is gone
+through in the same steps as what is planned, so that a slot that was kept as planned leaves all
+that comes after it where it was.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from followup_ics import playbook as book
 from followup_ics.planning.cases import Contact, Identity, Logged, Round
 from followup_ics.planning.diary import Diary, Placed
-from followup_ics.planning.drafts import Draft, channel_of, ends, of_person, uid
+from followup_ics.planning.drafts import Draft, channel_of, ends, has_no_email, of_person, uid
+from followup_ics.planning.placing import Placing
 from followup_ics.planning.rides import Ride, Rides, Slot, hold
 from followup_ics.planning.rotation import Rotation
 from followup_ics.planning.situation import Situation
-from followup_ics.playbook import Playbook, Tactic
+from followup_ics.playbook import Approach, Playbook, Tactic
 from followup_ics.results import Channel
 from followup_ics.working_time import (
     add_days,
     at_time,
     day_end,
     day_start,
+    is_quiet,
     is_working_day,
     local_date,
     spoken,
 )
 
 
-def cycles(situation: Situation, playbook: Playbook, diary: Diary) -> list[Cycle]:
+def cycles(situation: Situation, playbook: Playbook, placing: Placing) -> list[Cycle]:
     """Return the cycle of every company, none where the playbook has no cycle."""
     tactics: dict[str, Tactic] = {tactic.when.on: tactic for tactic in playbook.tactics}
     if "cycle" not in tactics:
         return []
-    return [Cycle(situation, tactics, diary, company) for company in sorted(situation.companies)]
+    return [Cycle(situation, tactics, placing, company) for company in sorted(situation.companies)]
 
 
 class Cycle:
@@ -46,10 +51,11 @@ class Cycle:
         self,
         situation: Situation,
         tactics: dict[str, Tactic],
-        diary: Diary,
+        placing: Placing,
         company: str,
     ) -> None:
-        self.situation, self.diary, self.tactics = situation, diary, tactics
+        self.situation, self.placing, self.tactics = situation, placing, tactics
+        self.diary: Diary = placing.diary
         self.tactic = tactics["cycle"]
         assert isinstance(self.tactic.when, book.Cycle)
         self.when = self.tactic.when
@@ -58,55 +64,34 @@ class Cycle:
             (each for application in self.applications for each in application.rounds),
             key=lambda each: (each.start, each.id),
         )
-        self.contacts = diary.contacts[company]
+        self.contacts = self.diary.contacts[company]
         self.finished: set[str] = set()
-        self.rides = Rides(situation, tactics, diary, self.applications, self.finished)
-        self.rotation = Rotation(self.tactic, self.when.preferred)
-        self.numbers: dict[str, int] = {}
+        self.rides = Rides(situation, tactics, self.diary, self.applications, self.finished)
+        self.rotation = Rotation(self.tactic, self.when)
+        self.numbers: Counter[tuple[str, ...]] = Counter()
+        self.questions: list[Ride] = []
+        self.logged = self._logged()
 
-    # Slots in the log
-
-    def done(self) -> Iterator[Placed]:
-        """Settle and yield the slots in the log."""
+    def _logged(self) -> list[tuple[Logged, Round]]:
+        """Take the slots out of the log, and return them in order."""
         riders = ("cycle", "activity", "decision")
-        names = {self.tactics[on].name: self.tactics[on] for on in riders if on in self.tactics}
-        logged = [
-            (each, about)
-            for about in self.rounds
-            for each in about.spare_log
-            if each.entry.did in names
-        ]
-        for each, about in sorted(logged, key=lambda found: (found[0].at, found[0].path)):
-            about.spare_log.remove(each)
-            placed = self.diary.settle(self._done_draft(about, names[each.entry.did], each))
-            if placed:
-                self.rotation.take_turn(placed.draft)
-                yield placed
+        names = {self.tactics[on].name for on in riders if on in self.tactics}
+        found = []
+        for about in self.rounds:
+            for each in list(about.spare_log):
+                if each.entry.did in names and not each.beyond:
+                    about.spare_log.remove(each)
+                    found.append((each, about))
+        return sorted(found, key=lambda each: (each[0].at, each[0].path))
 
-    def _done_draft(self, about: Round, tactic: Tactic, logged: Logged) -> Draft:
-        draft = of_person(
-            tactic,
-            about,
-            logged.contact,
-            channel_of(tactic),
-            uid=self._uid(about),
-            earliest=logged.at,
-            latest=logged.at,
-            preferred=logged.at,
-            windowless=True,
-            done=logged,
-        )
-        self.rides.remember(draft, add_days(local_date(self.situation.zone, logged.at), 1))
-        return draft
+    # All slots, in order
 
-    # Slots to come
-
-    def to_come(self) -> Iterator[Placed]:
-        """Settle and yield the slots to come, then those that an end cancels.
+    def slots(self) -> Iterator[Placed]:
+        """Settle and yield the slots, done and to come, then those that an end cancels.
 
         They count from all other contacts, which must be settled before.
         """
-        yield from self._planned()
+        yield from self._in_turn()
         self._note_unsaid()
         for about in self.rounds:
             yield from self._cancelled(about)
@@ -128,36 +113,61 @@ class Cycle:
                     "in the running: ask it in the next one that comes up.",
                 )
 
-    def _planned(self) -> Iterator[Placed]:
-        base, nominal = self._opening()
+    def _in_turn(self) -> Iterator[Placed]:
+        """Go from contact to contact: what was done, what is planned otherwise, the next slot."""
+        base = self.rounds[0].end
+        last_done = self._last_done(base)
         while True:
-            slot = self._slot(base, nominal)
-            if slot is None:
+            slot = self._slot(base)
+            coming = self._next_contact(base, slot)
+            if slot is None and base >= last_done:
                 upcoming = self._next_round(base)
-                if upcoming is None:
+                if coming and (upcoming is None or coming.start <= upcoming.end):
+                    base = self._interrupted(coming)
+                elif upcoming:
+                    base = upcoming.end
+                else:
                     return
-                base, nominal = upcoming.end, local_date(upcoming.place.zone, upcoming.end)
                 continue
-            coming = self._next_contact(base, self._limit(slot))
-            if coming and self._day(coming.start, slot) <= slot.latest:
-                base, nominal = coming.start, self._nominal(coming)
-                self.rotation.interrupt(coming.draft)
-                continue
-            placed = self._settle(slot, coming)
-            if placed and placed.status == "planned":
-                base, nominal = placed.start, slot.preferred
-                yield placed
-            elif placed is None and coming:
-                base, nominal = coming.start, self._nominal(coming)
+            if self.logged and (coming is None or self.logged[0][0].at <= coming.start):
+                each, about = self.logged.pop(0)
+                yield from self._done(slot, each, about)
+                base = max(base, each.at)
+            elif coming and base < last_done:
+                base = self._interrupted(coming)
+            elif slot is None:
+                return
             else:
-                ended = placed.draft.about if placed else None
-                self.finished.add((ended or slot.about).id)
+                placed, base = self._next(slot, coming)
+                if placed:
+                    yield placed
 
-    def _opening(self) -> tuple[datetime, date]:
-        """Return what the cycle counts from: the last actual contact, else the first interview."""
-        first = self.rounds[0]
-        base = max([first.end, *(each.start for each in self.contacts if each.status == "done")])
-        return base, local_date(first.place.zone, base)
+    def _last_done(self, first: datetime) -> datetime:
+        """Return the last actual contact: no slot is planned before it any more."""
+        done = [each.start for each in self.contacts if each.status == "done"]
+        return max([first, *done, *(each.at for each, _ in self.logged)])
+
+    def _next(self, slot: Slot, coming: Placed | None) -> tuple[Placed | None, datetime]:
+        """Return what comes next, if it is a slot's, and what the slot after it counts from."""
+        until = self._day(coming.start, slot) if coming else None
+        self.questions = self.rides.questions(slot)
+        placed = self._ask_by_date(slot, coming)
+        if placed:
+            return placed, placed.start
+        if coming and until and until <= slot.latest:
+            return None, self._interrupted(coming)
+        placed = self._settle(slot, coming)
+        if placed and placed.status == "planned":
+            return placed, placed.start
+        if placed:
+            self.finished.add((placed.draft.about or slot.about).id)
+            return None, slot.base
+        return None, self._skipped(slot)
+
+    def _interrupted(self, coming: Placed) -> datetime:
+        day = local_date(self.rounds[0].place.zone, coming.start)
+        self.rotation.interrupt(coming.draft, day)
+        return coming.start
 
     def _next_round(self, base: datetime) -> Round | None:
         return next((each for each in self.rounds if each.end > base), None)
@@ -165,43 +175,44 @@ class Cycle:
     def _limit(self, slot: Slot) -> datetime:
         return day_end(self.situation.zone, slot.about.horizon)
 
-    def _next_contact(self, base: datetime, limit: datetime) -> Placed | None:
-        later = (each for each in self.contacts if base < each.start <= limit)
+    def _next_contact(self, base: datetime, slot: Slot | None) -> Placed | None:
+        limit = self._limit(slot) if slot else None
+        later = [
+            each
+            for each in self.contacts
+            if each.start > base
+            and not self._is_slot(each)
+            and (limit is None or each.start <= limit or each.status == "done")
+        ]
         return min(later, key=lambda each: (each.start, each.draft.uid), default=None)
+
+    def _is_slot(self, placed: Placed) -> bool:
+        on = placed.draft.tactic.when.on
+        return on in ("cycle", "activity", "decision")
 
     @staticmethod
     def _day(moment: datetime, slot: Slot) -> date:
         return local_date(slot.about.place.zone, moment)
 
-    @staticmethod
-    def _nominal(placed: Placed) -> date:
-        """Return the date that the next slot's preferred date counts from.
-
-        It is the preferred one, not the one found, so that the shifts of one contact, around a
-        weekend say, do not add up along the cycle.
-        """
-        draft = placed.draft
-        moment = placed.start if draft.done or placed.late else draft.preferred
-        return local_date(draft.place.zone, moment)
-
-    def _slot(self, base: datetime, nominal: date) -> Slot | None:
+    def _slot(self, base: datetime) -> Slot | None:
         """Return the next slot after a contact, in the latest round that is live then, if any.
 
         One that waits for its late record leaves the slot to another that does not.
         """
-        wished, zone = add_days(nominal, self.when.preferred), self.situation.zone
-        live = [
-            each
-            for each in reversed(self.rounds)
-            if each.id not in self.finished and each.is_live(wished, zone)
-        ]
-        ready = [each for each in live if each.is_written(wished, zone)]
-        about = next(iter(ready or live), None)
-        return self._slot_of(about, base, wished) if about else None
+        zone = self.situation.zone
+        wished = add_days(local_date(self.rounds[0].place.zone, base), self.when.preferred)
+        waiting: Round | None = None
+        for each in reversed(self.rounds):
+            if each.id not in self.finished and each.is_live(wished, zone):
+                if each.is_written(wished, zone):
+                    return self._slot_of(each, base)
+                waiting = waiting or each
+        return self._slot_of(waiting, base) if waiting else None
 
-    def _slot_of(self, about: Round, base: datetime, wished: date) -> Slot | None:
+    def _slot_of(self, about: Round, base: datetime) -> Slot | None:
         zone = about.place.zone
         day = local_date(zone, base)
+        wished = add_days(day, self.when.preferred)
         opens = add_days(local_date(zone, about.end), self.when.earliest)
         earliest = max(add_days(day, self.when.earliest), opens)
         latest = max(add_days(day, self.when.latest), opens)
@@ -215,30 +226,96 @@ class Cycle:
         wished = min(max(wished, earliest), latest)
         return Slot(about, base, earliest, latest, wished) if earliest <= latest else None
 
-    # One slot
+    # One slot of the log
+
+    def _done(self, slot: Slot | None, logged: Logged, about: Round) -> Iterator[Placed]:
+        """Settle a slot of the log, with the approach that was its turn."""
+        tactic = next(each for each in self.tactics.values() if each.name == logged.entry.did)
+        here = slot.about if slot and slot.about.end <= logged.at else about
+        approach = None
+        if tactic is self.tactic:
+            approach = self._logged_approach(logged, slot)
+        draft = of_person(
+            tactic,
+            about,
+            logged.contact,
+            approach.channel if approach else channel_of(tactic),
+            uid=self._uid(tactic, about if isinstance(tactic.when, book.Decision) else here),
+            earliest=logged.at,
+            latest=logged.at,
+            preferred=logged.at,
+            approach=approach,
+            windowless=True,
+            done=logged,
+        )
+        for placed in self.placing.together([draft]):
+            self._remember(placed, None, here)
+            yield placed
+
+    def _logged_approach(self, logged: Logged, slot: Slot | None) -> Approach:
+        """Return the approach whose turn it was; slots that had none were skipped."""
+        while slot and slot.base < logged.at:
+            question, due_now = self.rides.question(slot, self.rides.questions(slot))
+            early = question.before(slot) if question and not due_now else slot
+            approach = self._approach(logged.contact, early)
+            if approach:
+                return approach
+            self.rotation.skip()
+            slot = self._slot(self._skipped(slot))
+        last = self.rotation.last_approach
+        return next(each for each in self.tactic.approaches if each.name != last)
+
+    @staticmethod
+    def _skipped(slot: Slot) -> datetime:
+        """Return what the cycle counts on from where a slot is skipped: its preferred date."""
+        return max(slot.base, at_time(slot.about.place.zone, slot.preferred, time(12)))
+
+    # One slot to come
 
     def _settle(self, slot: Slot, coming: Placed | None) -> Placed | None:
         """Settle a slot with what rides on it, else with the next approach.
 
         Where a question is still to come, anything else must come before it is due, or give way.
         """
-        question, due_now = self.rides.question(slot)
+        question, due_now = self.rides.question(slot, self.questions)
         placed = None
         if not due_now:
             early = question.before(slot) if question else slot
             news = self.rides.news(early, self.rotation.last_approach)
             placed = self._attempt(news, early, coming, question)
-        if placed is None and question:
+        if placed is None and question and question.is_within(slot):
             placed = self._attempt(question, slot, coming, None)
-        if placed is None and coming is None:
-            self._note_no_time(slot)
+        if placed is None:
+            self._note_skipped(slot)
+            self.rotation.skip()
         return placed
 
+    def _ask_by_date(self, slot: Slot, coming: Placed | None) -> Placed | None:
+        """Settle a question whose own days come before the next slot and the next contact."""
+        until = self._day(coming.start, slot) if coming else None
+        ride = self.rides.question_by_date(slot, self.questions, self.when.latest, until)
+        before = coming.start if coming else None
+        placed = self._attempt(ride, slot, None, None, before) if ride else None
+        if placed and placed.status == "planned":
+            return placed
+        if ride and coming is None:
+            self.rides.unasked.add(ride.about.id)
+            self.questions.remove(ride)
+        return None
+
     def _attempt(
-        self, ride: Ride | None, slot: Slot, coming: Placed | None, question: Ride | None
+        self,
+        ride: Ride | None,
+        slot: Slot,
+        coming: Placed | None,
+        question: Ride | None,
+        before: datetime | None = None,
     ) -> Placed | None:
+        """Settle what takes a slot, None where it finds no time or would not come `before` one."""
         until = self._day(coming.start, slot) if coming else None
         draft = self._ridden(ride, slot, until) if ride else self._rotated(slot, until)
+        if draft is None:
+            return None
         limits = [coming.start if coming else self._limit(slot)]
         if question:
             limits.append(day_start(draft.place.zone, question.earliest))
@@ -246,53 +323,84 @@ class Cycle:
         about = draft.about or slot.about
         starts = (draft.not_before, slot.about.plan_from, about.plan_from)
         draft.not_before = max(filter(None, starts), default=None)
-        placed = self.diary.settle(draft)
+        if before and not self.placing.comes_before(draft, before):
+            return None
+        placed = self.placing.try_to(draft)
         if placed and placed.status == "planned":
             self._note_twice_in_a_row(slot, draft)
-            self.rotation.take_turn(draft)
-            self.rides.remember(draft, slot.preferred)
-        else:
-            self.numbers[slot.about.id] -= 1
+            self._remember(placed, ride, slot.about)
         return placed
 
-    def _note_no_time(self, slot: Slot) -> None:
+    def _remember(self, placed: Placed, ride: Ride | None, about: Round) -> None:
+        draft = placed.draft
+        day = local_date(draft.place.zone, placed.start)
+        asked_of = draft.about if isinstance(draft.tactic.when, book.Decision) else None
+        self.numbers[self._names(draft.tactic, asked_of or about)] += 1
+        self.rotation.take_turn(draft, about.hiring_manager)
+        self.rides.remember(draft, ride, day)
+        if draft.channel == "phone" and has_no_email(draft.contact):
+            self.rides.told_along(draft, day)
+
+    def _note_skipped(self, slot: Slot) -> None:
+        company, since = slot.about.application.company, spoken(slot.earliest)
+        known = [contact for _, contact in self._known(slot).values()]
+        if known and all(map(has_no_email, known)):
+            self.situation.note(
+                slot.about.path,
+                f"No contact with {company} from {since} to {spoken(slot.latest)}: the last one "
+                "was a call, and nobody there can be written to. Add an e-mail address.",
+            )
+            return
         self.situation.note(
             slot.about.path,
-            f"No time was found to keep in touch with {slot.about.application.company} "
-            f"after {spoken(slot.earliest)}: look at 'available' and 'away'.",
+            f"No time was found to keep in touch with {company} after {since}: "
+            "look at 'available' and 'away'.",
             warning=True,
         )
 
     def _note_twice_in_a_row(self, slot: Slot, draft: Draft) -> None:
-        others = any(identity != draft.identity for identity in self._known(slot))
-        if others and draft.identity == self.rotation.last_person:
+        if draft.identity != self.rotation.last_person:
+            return
+        if any(identity != draft.identity for identity in self._known(slot)):
             self.situation.note(
                 draft.uid, "The same person as the last time: the question can go to nobody else."
             )
 
-    def _ridden(self, ride: Ride, slot: Slot, until: date | None) -> Draft:
+    def _ridden(self, ride: Ride, slot: Slot, until: date | None) -> Draft | None:
         about, contact = ride.about, ride.about.hiring_manager
         if ride.tactic.audience == "people_who_matter":
             about, contact = self._turn(slot, until)
-        rest = {"uid": self._uid(slot.about), "texts": ride.texts}
+            if ride.tactic.gives and has_no_email(contact):
+                return self._rotated(slot, until)
+        is_question = isinstance(ride.tactic.when, book.Decision)
+        number = self._uid(ride.tactic, about if is_question else slot.about)
+        rest = {"uid": number, "texts": ride.texts}
         draft = self._draft(ride.tactic, about, slot, contact, channel_of(ride.tactic), rest)
+        draft.with_roles = tuple(other.role for other in ride.with_others)
         hold(draft, ride, slot)
         return draft
 
-    def _rotated(self, slot: Slot, until: date | None) -> Draft:
+    def _rotated(self, slot: Slot, until: date | None) -> Draft | None:
         about, contact = self._turn(slot, until)
-        waits = self.rides.agreed_until(contact, slot) is not None
-        place = contact.place if contact else about.place
-        calls = any(is_working_day(place, day) for day in slot.seen_in(place.zone).days())
-        approach = self.rotation.approach(contact, waits=waits, calls=calls)
-        rest = {"uid": self._uid(slot.about), "approach": approach}
+        approach = self._approach(contact, slot)
+        if approach is None:
+            return None
+        number = self._uid(self.tactic, slot.about)
+        rest = {"uid": number, "approach": approach, "or_email": True}
         return self._draft(self.tactic, about, slot, contact, approach.channel, rest)
+
+    def _approach(self, contact: Contact | None, slot: Slot) -> Approach | None:
+        waits = self.rides.agreed_until(contact, slot) is not None
+        place = contact.place if contact else slot.about.place
+        days = slot.seen_in(place.zone).days()
+        calls = any(is_working_day(place, day) and not is_quiet(place, day) for day in days)
+        return self.rotation.approach(contact, waits=waits, calls=calls)
 
     def _turn(self, slot: Slot, until: date | None) -> tuple[Round, Contact | None]:
         """Return whose turn it is, and the round of the application that it is for."""
         known = self._known(slot)
         people = [contact for _, contact in known.values()]
-        turn = self.rotation.person(people, slot, self.rides.decisions(slot), until)
+        turn = self.rotation.person(people, slot, self.questions, until)
         return known[turn.identity] if turn else (slot.about, None)
 
     def _known(self, slot: Slot) -> dict[Identity, tuple[Round, Contact]]:
@@ -333,19 +441,29 @@ class Cycle:
             **rest,
         )
 
-    def _uid(self, about: Round) -> str:
-        number = self.numbers[about.id] = self.numbers.get(about.id, 0) + 1
-        return uid(about.application.key, about.id, self.tactic.name, "", str(number))
+    def _names(self, tactic: Tactic, about: Round) -> tuple[str, ...]:
+        """Return what a slot's uid is made of but its number; a question is its application's."""
+        if isinstance(tactic.when, book.Decision):
+            return about.application.key, "", tactic.name, ""
+        return about.application.key, about.id, self.tactic.name, ""
+
+    def _uid(self, tactic: Tactic, about: Round) -> str:
+        names = self._names(tactic, about)
+        return uid(*names, str(self.numbers[names] + 1))
 
     # Slots that an end cancels
 
     def _cancelled(self, about: Round) -> Iterator[Placed]:
         """Yield the slots that a round would have had, had it not been superseded or closed."""
-        limits = [each for each in (about.superseded, about.application.closed) if each]
+        limits = [each for each in (about.superseded, about.closed) if each]
         if not limits:
             return
         limit = max(min(limits), about.end)
-        slots = [self._nominal(each) for each in self.contacts if each.draft.about is about]
+        slots = [
+            local_date(about.place.zone, each.start)
+            for each in self.contacts
+            if each.draft.about is about
+        ]
         day = max([local_date(about.place.zone, about.end), *slots])
         contact = about.hiring_manager
         zone = contact.place.zone if contact else about.place.zone
@@ -353,12 +471,11 @@ class Cycle:
             start = max(at_time(zone, day, self.tactic.at), limit)
             slot = Slot(about, about.end, day, day, day)
             rest = {
-                "uid": self._uid(about),
+                "uid": self._uid(self.tactic, about),
                 "approach": self.tactic.approaches[0],
                 "windowless": True,
             }
             draft = self._draft(self.tactic, about, slot, contact, "email", rest)
             draft.preferred, draft.cancelled_because = start, ends(draft, start) or ""
-            placed = self.diary.settle(draft)
-            if placed:
-                yield placed
+            self.numbers[self._names(self.tactic, about)] += 1
+            yield from self.placing.together([draft])

@@ -1,41 +1,38 @@
-"""Placing by search: the first or best time that every hard rule allows.
+"""What is taken, and the hard rules of one date: the free time nearest to the wished one.
 
-The diary knows what is taken: the candidate's own time, each person's day, each company's day.
-A search looks at the dates of a window, never further than a fixed number of days past it.
+Whatever the log says is taken from the start; everything planned is taken from its turn on. That
+a contact was made just as it was planned therefore moves nothing: what came before it in turn
+kept clear of that very time anyway.
 """
 
 from __future__ import annotations
 
 from bisect import insort
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from followup_ics.planning.cases import Identity, Round
-from followup_ics.planning.drafts import Draft, ends
+from followup_ics.planning.drafts import IMPROVISED_MINUTES, SECOND, Draft
+from followup_ics.playbook import Decision, Tactic
 from followup_ics.results import Status
 from followup_ics.working_time import (
     DAY,
     Availability,
+    Place,
     Span,
-    at_time,
-    day_end,
-    day_off,
     day_start,
+    daytime,
     local_date,
-    spoken,
-    spoken_time,
     working_hours,
 )
 
-SEARCH_AHEAD = 60
 COMPANY_CONTACTS_A_DAY = 2
 DAYS_BETWEEN = 2
-_NEAR = tuple(n * DAY for n in range(1 - DAYS_BETWEEN, DAYS_BETWEEN))
 STEP = timedelta(minutes=5)
-SECOND = timedelta(seconds=1)
-_FLAWLESS = (False, False, 0, False)
+_NEAR = tuple(n * DAY for n in range(1 - DAYS_BETWEEN, DAYS_BETWEEN))
 
 
 @dataclass(slots=True, eq=False)
@@ -67,270 +64,212 @@ class _Spans:
         return sorted(found) if len(days) > 1 else found
 
 
-class Diary:
-    """What is taken so far, and the search for what is free."""
+class Chosen(NamedTuple):
+    """A draft with the day and the start that are weighed for it, not yet in the diary."""
 
-    def __init__(self, availability: Availability, rounds: list[Round]) -> None:
+    draft: Draft
+    day: date
+    start: datetime
+
+
+class Diary:
+    """What is taken so far, and what is free on one date under every hard rule."""
+
+    def __init__(self, availability: Availability, rounds: Iterable[Round]) -> None:
         self.availability = availability
-        self._anywhen = availability._replace(hours=type(availability.hours)(0, 1440), away=())
         self._taken = _Spans()
-        self._meetings = _Spans()
-        self._person_days: dict[Identity, set[date]] = defaultdict(set)
+        self._open: dict[tuple[Place | str, date, bool], list[Span]] = {}
+        self._person_days: dict[Identity, Counter[date]] = defaultdict(Counter)
         self._company_days: Counter[tuple[str, date]] = Counter()
-        self._tactic_days: set[tuple[str, str, date]] = set()
+        self._expected: set[tuple[int, Identity]] = set()
+        self._settled_days: dict[Identity, Counter[date]] = defaultdict(Counter)
+        self.said: dict[tuple[str, Identity], Placed] = {}
         self.contacts: dict[str, list[Placed]] = defaultdict(list)
         self.agreed: dict[Identity, list[Placed]] = defaultdict(list)
+        self._meetings = _Spans()
+        self._companies: dict[Span, str] = {}
         for each in rounds:
-            self._meetings.add(each.start, each.end)
+            for spans in (self._taken, self._meetings):
+                spans.add(each.start, each.end)
+            self._companies[each.start, each.end] = each.record.company
 
-    # Settling a draft
+    # What is taken
 
-    def settle(self, draft: Draft) -> Placed | None:
-        """Give a draft its time and remember it; None where no time could be found at all."""
-        placed = self._done(draft) if draft.done else self._found(draft)
-        if placed and placed.status != "cancelled":
-            self._remember(placed)
-        return placed
+    def expect_logs(self, rounds: Iterable[Round], tactics: Iterable[Tactic]) -> None:
+        """Take the time and the day of all that was done, before its turn comes."""
+        known = {tactic.name: tactic for tactic in tactics}
+        for each in rounds:
+            for logged in each.log:
+                tactic = known.get(logged.entry.did)
+                minutes = tactic.minutes if tactic else IMPROVISED_MINUTES
+                self._taken.add(logged.at, logged.at + timedelta(minutes=minutes))
+                if tactic and tactic.channel == "self":
+                    continue
+                company, contact = each.application.company_key, logged.contact
+                identity = contact.identity if contact else ("", company)
+                place = contact.place if contact else each.place
+                day = local_date(place.zone, logged.at)
+                self._expected.add((id(logged), identity))
+                self._person_days[identity][day] += 1
+                if not (tactic and tactic.urgent):
+                    self._company_days[company, day] += 1
 
-    def _done(self, draft: Draft) -> Placed:
-        assert draft.done
-        at = draft.done.at
-        late = at > draft.latest
-        reasons = ["done at the time in the log"]
-        if late:
-            reasons.append(f"after its window, which closed {_when(draft, draft.latest)}")
-        return Placed(draft, at, at + draft.length, "done", late, (*draft.reasons, *reasons))
-
-    def _found(self, draft: Draft) -> Placed | None:
-        draft = self._reachable_hours(draft)
-        if draft.cancelled_because:
-            return self._cancelled(draft, draft.preferred)
-        placed = self._in_window(draft) or self._after_window(draft)
-        if placed is None:
-            return None
-        because = ends(draft, placed.start)
-        return self._cancelled(draft, placed.start, because) if because else placed
-
-    def _cancelled(self, draft: Draft, start: datetime, because: str = "") -> Placed:
-        why = f"cancelled: {because or draft.cancelled_because}"
-        return Placed(draft, start, start + draft.length, "cancelled", False, (why,))
-
-    def _remember(self, placed: Placed) -> None:
+    def remember(self, placed: Placed) -> None:
+        """Take what was given its turn: from here on, the soft rules see it too."""
         draft = placed.draft
         self._taken.add(placed.start, placed.end)
         if not draft.to_company or draft.application is None:
             return
         day = local_date(draft.place.zone, placed.start)
         company = draft.application.company_key
-        self._person_days[draft.identity].add(day)
-        if not draft.tactic.urgent:
-            self._company_days[company, day] += 1
-        if draft.tactic.different_days and draft.about:
-            self._tactic_days.add((draft.about.id, draft.tactic.name, day))
-        self.contacts[company].append(placed)
-        if draft.agreed_at and placed.status == "planned":
+        if (id(draft.done), draft.identity) not in self._expected:
+            self._person_days[draft.identity][day] += 1
+            if not draft.tactic.urgent:
+                self._company_days[company, day] += 1
+        self._settled_days[draft.identity][day] += 1
+        self.said.setdefault((draft.tactic.name, draft.identity), placed)
+        if not (draft.done and draft.done.beyond):
+            self.contacts[company].append(placed)
+        if draft.agreed_at:
             self.agreed[draft.identity].append(placed)
 
-    def _reachable_hours(self, draft: Draft) -> Draft:
-        """Turn a call into an e-mail where working hours and available hours never meet."""
-        if draft.channel != "phone" or not self._never_meet(draft):
-            return draft
-        why = "by e-mail: their working hours and your available hours never meet"
-        return replace(draft, channel="email", channel_because=why)
+    # Days
 
-    def _never_meet(self, draft: Draft) -> bool:
-        hours = self.availability._replace(away=())
-        working = 0
-        for day in _dates(draft.place.zone, draft.earliest, draft.earliest + 14 * DAY):
-            span = working_hours(draft.place, day)
-            if span is None:
-                continue
-            working += 1
-            if any(end - start >= draft.length for start, end in hours.within(*span)):
-                return False
-        return working > 0
-
-    # In the window
-
-    def _in_window(self, draft: Draft) -> Placed | None:
-        draft = self._awake(draft)
-        start = max(draft.earliest, draft.not_before or draft.earliest)
-        if start > draft.latest:
-            return None
-        zone = draft.place.zone
-        wished = local_date(zone, draft.preferred)
-        for anywhen, meetings in self._concessions(draft):
-            for day in self._by_liking(draft, _dates(zone, start, draft.latest), wished):
-                at = draft.preferred if day == wished else at_time(zone, day, draft.tactic.at)
-                if draft.by_clock and day > wished:
-                    at = day_start(zone, day)
-                found = self._free(draft, day, start, at, anywhen=anywhen, meetings=meetings)
-                if found:
-                    return self._placed(draft, found, day, wished, anywhen=anywhen)
-        return None
-
-    @staticmethod
-    def _concessions(draft: Draft) -> list[tuple[bool, bool]]:
-        """Return what to give up, in order: nothing, keeping clear of interviews, free hours."""
-        steps = [(False, True), (False, False)]
-        return [*steps, (True, True), (True, False)] if draft.tactic.any_hour else steps
-
-    def _awake(self, draft: Draft) -> Draft:
-        """Move a preferred instant that falls into the night or away days to the next morning."""
-        if not draft.by_clock:
-            return draft
-        open_spans = self.availability.within(draft.preferred, draft.preferred + 2 * DAY)
-        for start, end in open_spans:
-            if end - max(start, draft.preferred) >= draft.length:
-                if start > draft.preferred and start + draft.length <= draft.latest + SECOND:
-                    why = f"{_when(draft, draft.preferred)} is outside your available hours"
-                    return replace(draft, preferred=start, reasons=(*draft.reasons, why))
-                break
-        return draft
-
-    def _by_liking(self, draft: Draft, days: list[date], wished: date) -> Iterator[date]:
-        """Yield dates, the most liked first; one without a flaw before looking at any other."""
-        flawless = wished in days and self._dislike(draft, wished, wished) == _FLAWLESS
-        if flawless:
-            yield wished
-        others = [day for day in days if not (flawless and day == wished)]
-        yield from sorted(others, key=lambda day: self._dislike(draft, day, wished))
-
-    def _dislike(self, draft: Draft, day: date, wished: date) -> tuple[bool, bool, int, bool]:
-        """Rank a date: a working day, two days from other contacts, near the preferred one."""
-        if draft.to_company:
-            free = day_off(draft.place.country, draft.place.region, day) is not None
-            off = free and not draft.by_clock
-            close = not draft.tactic.urgent and self._near_contact(draft, day)
-        else:
-            off = close = False
-        return off, close, abs((day - wished).days), day > wished
-
-    def _near_contact(self, draft: Draft, day: date) -> bool:
-        days = self._person_days.get(draft.identity)
+    def near_contacts(self, draft: Draft, day: date) -> int:
+        """Count contacts with a draft's person that lie less than two days from a date."""
+        days = self._settled_days.get(draft.identity)
         if not days:
-            return False
-        return not days.isdisjoint([day + distance for distance in _NEAR])
+            return 0
+        return sum([days[day + distance] for distance in _NEAR if day + distance in days])
 
-    def _placed(
-        self, draft: Draft, start: datetime, day: date, wished: date, *, anywhen: bool
-    ) -> Placed:
-        reasons = list(draft.reasons)
-        if day != wished:
-            cause = self.obstacle(draft, wished) or "another day suits all rules better"
-            reasons.append(f"moved from {spoken(wished)}: {cause}")
-        elif start != draft.preferred:
-            reasons.append(f"moved from {_when(draft, draft.preferred)}: that time is not free")
-        if anywhen:
-            reasons.append("outside your available hours: a thank-you cannot wait longer")
-        return Placed(draft, start, start + draft.length, "planned", False, tuple(reasons))
+    def is_in_touch(self, draft: Draft, day: date) -> bool:
+        """Say whether there is a contact with a draft's person on a date already."""
+        days = self._person_days.get(draft.identity)
+        return bool(days and days.get(day))
 
-    # After the window
+    def is_in_touch_before(self, draft: Draft, day: date) -> bool:
+        """Say whether there is a contact with a draft's person less than two days before a date."""
+        days = self._settled_days.get(draft.identity)
+        return bool(days and any(days.get(day - n * DAY) for n in range(1, DAYS_BETWEEN)))
 
-    def _after_window(self, draft: Draft) -> Placed | None:
-        zone = draft.place.zone
-        start = max(draft.latest + SECOND, draft.earliest, draft.not_before or draft.earliest)
-        end = min(start + SEARCH_AHEAD * DAY, draft.deadline or start + SEARCH_AHEAD * DAY)
-        for day in _dates(zone, start, end):
-            for anywhen, meetings in self._concessions(draft):
-                found = self._free(draft, day, start, start, anywhen=anywhen, meetings=meetings)
-                if found:
-                    reasons = (*draft.reasons, f"late: {self.why_late(draft)}")
-                    return Placed(draft, found, found + draft.length, "planned", True, reasons)
-        return None
-
-    def why_late(self, draft: Draft) -> str:
-        """Return what stood against every date of a draft's window, in words."""
-        if max(draft.earliest, draft.not_before or draft.earliest) > draft.latest - draft.length:
-            return draft.closed_because
-        zone = draft.place.zone
-        causes: dict[str, list[date]] = {}
-        for day in _dates(zone, draft.earliest, draft.latest):
-            cause = self.obstacle(draft, day) or "no time is free"
-            causes.setdefault(cause, []).append(day)
-        found = "; ".join(f"{_days(days)}: {cause}" for cause, days in causes.items())
-        return f"no time in its window ({found})"
-
-    def obstacle(self, draft: Draft, day: date) -> str | None:
-        """Return what stands against a date, the hardest first; None where nothing does."""
-        off = None
-        if draft.to_company:
-            off = day_off(draft.place.country, draft.place.region, day)
-            name = draft.contact.name if draft.contact else "the hiring manager"
-            if off and draft.channel == "phone":
-                return f"it is {off}"
-            if day in self._person_days.get(draft.identity, ()):
-                return f"you are in touch with {name} that day already"
-            if self._company_is_full(draft, day):
-                return "two contacts with the company that day already"
-            if self._other_that_day(draft, day):
-                return "the other one is that day, and the two belong on different days"
-        zone = draft.place.zone
-        spans = self.availability.within(day_start(zone, day), day_end(zone, day))
-        if not spans:
-            return "you are away"
-        if off:
-            return f"it is {off}"
-        if draft.to_company and self._near_contact(draft, day):
-            return f"two days should lie between contacts with {name}"
-        return None if draft.by_clock else self._time_obstacle(draft, spans)
-
-    def _time_obstacle(self, draft: Draft, spans: list[Span]) -> str | None:
-        if any(end - start >= draft.length for start, end in spans):
-            return None
-        return "it is outside your available hours"
-
-    # One date
-
-    def _company_is_full(self, draft: Draft, day: date) -> bool:
+    def company_is_full(self, draft: Draft, day: date, others: int = 0) -> bool:
+        """Say whether a company has its two contacts on a date already."""
         if draft.tactic.urgent or draft.application is None:
             return False
         key = draft.application.company_key
-        return self._company_days.get((key, day), 0) >= COMPANY_CONTACTS_A_DAY
+        return self._company_days.get((key, day), 0) + others >= COMPANY_CONTACTS_A_DAY
 
-    def _other_that_day(self, draft: Draft, day: date) -> bool:
-        if not draft.tactic.different_days or draft.about is None:
+    def allows(self, draft: Draft, day: date, others: Sequence[Chosen] = ()) -> bool:
+        """Say whether the hard rules allow a date, whatever its hours hold; `others` count too.
+
+        What was done later on, in a round that ends this one, leaves open what is cancelled then.
+        """
+        if not draft.to_company:
+            return True
+        if draft.channel == "phone" and working_hours(draft.place, day) is None:
             return False
-        return (draft.about.id, draft.tactic.name, day) in self._tactic_days
+        if self.is_in_touch(draft, day):
+            return draft.is_over(day)
+        if draft.apart and self.is_in_touch_before(draft, day):
+            return False
+        if isinstance(draft.tactic.when, Decision) and self._waits_for_offer(draft, day):
+            return False
+        that_day = 0
+        for other in others:
+            if other.day == day:
+                if other.draft.identity == draft.identity:
+                    return False
+                that_day += not other.draft.tactic.urgent
+        return not self.company_is_full(draft, day, that_day) or draft.is_over(day)
 
-    def _free(
+    def _waits_for_offer(self, draft: Draft, day: date) -> bool:
+        """Say whether a company was told of another offer too short a time before a date."""
+        when, zone = draft.tactic.when, draft.place.zone
+        assert isinstance(when, Decision)
+        assert draft.application
+        told = [
+            local_date(zone, each.start)
+            for each in self.contacts[draft.application.company_key]
+            if each.draft.is_offer
+        ]
+        return any(0 <= (day - each).days <= when.after_offer for each in told)
+
+    # One date
+
+    def free(
         self,
         draft: Draft,
         day: date,
         not_before: datetime,
         wished: datetime,
         *,
-        anywhen: bool,
-        meetings: bool,
+        by_day: bool = False,
+        others: Sequence[Chosen] = (),
     ) -> datetime | None:
-        """Return the free start on a date nearest to the wished one, under every hard rule."""
-        if draft.to_company:
-            if day in self._person_days.get(draft.identity, ()):
-                return None
-            if self._company_is_full(draft, day) or self._other_that_day(draft, day):
-                return None
-        zone = draft.place.zone
-        span: Span | None = (day_start(zone, day), day_end(zone, day) + SECOND)
-        if draft.channel == "phone":
-            span = working_hours(draft.place, day)
-        if span is None:
+        """Return the free start nearest to the wished one on a date that the hard rules allow.
+
+        `by_day` keeps it between 07:00 and 21:00 of the person; `others` are taken too.
+        """
+        open_spans = self._open_on(draft, day, by_day)
+        end = draft.latest + SECOND if draft.latest >= not_before else None
+        if draft.deadline and (end is None or draft.deadline < end):
+            end = draft.deadline
+        spans = [
+            (max(opens, not_before), closes if end is None else min(closes, end))
+            for opens, closes in open_spans
+        ]
+        if not spans:
             return None
-        start, end = max(span[0], not_before), span[1]
-        if draft.latest >= not_before:
-            end = min(end, draft.latest + SECOND)
-        if draft.deadline:
-            end = min(end, draft.deadline)
-        if end - start < draft.length:
+        taken = self.taken(spans[0][0], spans[-1][1], others)
+        return nearest_start(without(spans, taken), wished, draft.length)
+
+    def is_open_by_day(self, draft: Draft, day: date) -> bool:
+        """Say whether the candidate acts at all between 07:00 and 21:00 of a person's date."""
+        return bool(self._open_on(draft, day, by_day=True))
+
+    def _open_on(self, draft: Draft, day: date, by_day: bool) -> list[Span]:
+        """Return when the candidate and the person are both open on a date of the person's."""
+        zone, calls = draft.place.zone, draft.channel == "phone"
+        key = (draft.place if calls else zone), day, by_day
+        found = self._open.get(key)
+        if found is None:
+            span: Span | None = day_start(zone, day), day_start(zone, day + DAY)
+            if calls:
+                span = working_hours(draft.place, day)
+            elif by_day:
+                span = daytime(zone, day)
+            found = self._open[key] = self.availability.within(*span) if span else []
+        return found
+
+    # Interviews
+
+    def interview_during(self, start: datetime, end: datetime) -> str | None:
+        """Return, as a cause, that an interview overlaps a span; None where none does."""
+        for span in self._meetings.touching(start, end):
+            if span[0] < end and span[1] > start:
+                return f"you are in an interview with {self._companies[span]}"
+        return None
+
+    def interview_all_day(self, open_spans: list[Span], length: timedelta) -> str | None:
+        """Return, as a cause, that interviews leave no such length of open spans; else None."""
+        start, end = open_spans[0][0], open_spans[-1][1]
+        left = without(open_spans, self._meetings.touching(start, end))
+        if any(closes - opens >= length for opens, closes in left):
             return None
-        hours = self._anywhen if anywhen else self.availability
-        open_spans = hours.within(start, end)
-        taken = self._taken.touching(start, end)
-        if meetings:
-            taken = sorted(taken + self._meetings.touching(start, end))
-        return _nearest(_gaps(open_spans, taken), wished, draft.length)
+        return self.interview_during(start, end)
+
+    # What is taken in a span
+
+    def taken(self, start: datetime, end: datetime, others: Sequence[Chosen] = ()) -> list[Span]:
+        """Return what is taken in a span, interviews included, in order."""
+        found = self._taken.touching(start, end)
+        if others:
+            found = found + [(each.start, each.start + each.draft.length) for each in others]
+            found.sort()
+        return found
 
 
-def _gaps(open_spans: list[Span], taken: list[Span]) -> Iterator[Span]:
+def without(open_spans: Iterable[Span], taken: list[Span]) -> Iterator[Span]:
     """Yield what is left of open spans once the taken ones, in order, are cut out."""
     for start, end in open_spans:
         for busy_start, busy_end in taken:
@@ -345,36 +284,23 @@ def _gaps(open_spans: list[Span], taken: list[Span]) -> Iterator[Span]:
             yield start, end
 
 
-def _nearest(gaps: Iterator[Span], wished: datetime, length: timedelta) -> datetime | None:
+def nearest_start(gaps: Iterator[Span], wished: datetime, length: timedelta) -> datetime | None:
     """Return the start nearest to the wished one, on a step of five minutes where it moves."""
     best: datetime | None = None
     for start, end in gaps:
-        first, last = _rounded_up(start), end - length
-        if first > last:
-            first = start
-        if first > last:
+        last = end - length
+        if start > last:
             continue
-        found = min(max(wished, first), last)
-        if best is None or abs(found - wished) < abs(best - wished):
-            best = found
-        if found == wished:
-            break
+        if last < wished:
+            best = last
+            continue
+        if start <= wished:
+            return wished
+        found = min(_rounded_up(start), last)
+        return found if best is None or found - wished < wished - best else best
     return best
 
 
 def _rounded_up(moment: datetime) -> datetime:
     over = timedelta(minutes=moment.minute % 5, seconds=moment.second)
     return moment + STEP - over if over else moment
-
-
-def _dates(zone: str, start: datetime, end: datetime) -> list[date]:
-    first, last = local_date(zone, start), local_date(zone, end)
-    return [first + n * DAY for n in range((last - first).days + 1)]
-
-
-def _days(days: list[date]) -> str:
-    return ", ".join(spoken(day) for day in days)
-
-
-def _when(draft: Draft, moment: datetime) -> str:
-    return spoken_time(draft.place.zone, moment)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from followup_ics import playbook as book
@@ -28,6 +29,9 @@ from followup_ics.working_time import (
 
 SECOND = timedelta(seconds=1)
 SEARCHED = 31
+LATE_WITHIN = timedelta(days=60)
+IMPROVISED_MINUTES = 15
+AFTER_OFFER = "you told them of another offer, and two weeks go by before you ask"
 
 
 @dataclass(slots=True, eq=False)
@@ -36,8 +40,11 @@ class Draft:
 
     `not_before` is when a late record was written, `deadline` an instant past which it makes no
     sense at all, even late, `agreed_at` when its date was agreed with the person. Where `by_clock`
-    is set, the preferred time is an instant to wait for, not an hour of the best day. `texts` are
-    values for the placeholders of its words.
+    is set, the preferred time is an instant to wait for, not an hour of the best day. A call that
+    is `or_email` becomes one rather than late; one that is `apart` never comes less than two days
+    after another contact with the person. `texts` are values for the placeholders of its words,
+    `with_roles` the company's other roles that it serves too, `also` what could not be sent
+    before it, to be said in this call.
     """
 
     uid: str
@@ -52,6 +59,8 @@ class Draft:
     preferred: datetime
     approach: book.Approach | None = None
     windowless: bool = False
+    or_email: bool = False
+    apart: bool = False
     deadline: datetime | None = None
     not_before: datetime | None = None
     by_clock: bool = False
@@ -62,27 +71,50 @@ class Draft:
     closed_because: str = "its window had closed when the record was written"
     reasons: tuple[str, ...] = ()
     texts: dict[str, str] = field(default_factory=dict)
+    with_roles: tuple[str, ...] = ()
+    also: list[str] = field(default_factory=list)
+    identity: Identity = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Tell the person contacted; for a company with nobody recorded, its hiring manager."""
+        if self.contact:
+            self.identity = self.contact.identity
+        else:
+            self.identity = ("", self.application.company_key if self.application else "")
+
+    @property
+    def gives(self) -> bool:
+        """Say whether it brings something, rather than ask, thank or keep a promise."""
+        approach = self.approach
+        return self.tactic.gives or bool(approach and approach.channel == "email")
+
+    @property
+    def is_offer(self) -> bool:
+        """Say whether it tells of another offer: by e-mail, if no call can be in time."""
+        return isinstance(self.tactic.when, book.OfferElsewhere)
 
     @property
     def length(self) -> timedelta:
         """How long the follow-up lasts."""
         own = self.approach.minutes if self.approach else None
-        return timedelta(minutes=own or self.tactic.minutes)
+        return _minutes(own or self.tactic.minutes)
 
     @property
     def to_company(self) -> bool:
         """Say whether it is a contact with a company, not a task of the candidate alone."""
         return self.channel != "self"
 
-    @property
-    def identity(self) -> Identity:
-        """The person contacted; for a company with nobody recorded, its hiring manager."""
-        if self.contact:
-            return self.contact.identity
-        return ("", self.application.company_key if self.application else "")
+    def is_over(self, day: date) -> bool:
+        """Say whether a next round, or an end, cancels it at its hour of a date of the person's."""
+        return ends(self, at_time(self.place.zone, day, self.tactic.at)) is not None
 
 
 Drafts = Iterator[Draft]
+
+
+@lru_cache(maxsize=512)
+def _minutes(count: int) -> timedelta:
+    return timedelta(minutes=count)
 
 
 def uid(*names: str) -> str:
@@ -103,6 +135,11 @@ def reachable(contact: Contact | None, channel: Channel) -> Channel:
 def channel_of(tactic: Tactic) -> Channel:
     """Return the channel of a contact as its tactic has it, an e-mail where that is left open."""
     return "phone" if tactic.channel == "phone" else "email"
+
+
+def has_no_email(contact: Contact | None) -> bool:
+    """Say whether somebody can be called and not written to."""
+    return contact is not None and bool(contact.phone) and not contact.email
 
 
 def of_person(
@@ -148,15 +185,49 @@ def of_candidate(
     )
 
 
+def with_log(
+    draft: Draft,
+    calls: Iterable[str] = (),
+    after: datetime | None = None,
+    before: datetime | None = None,
+    *,
+    later: bool = False,
+) -> Draft:
+    """Look a draft up in the log; a call of any kind on an agreed day, or later, was that one.
+
+    Only an entry between `after` and `before` counts, both exclusive. What is said of an offer,
+    and of a promise too once every promise was looked up in its own round (`later`), may be in
+    the log of a later round.
+    """
+    about = draft.about
+    if about is None:
+        return draft
+    rounds = [about]
+    if later or isinstance(draft.tactic.when, book.OfferElsewhere | book.OfferDeadline):
+        rounds = about.application.rounds[about.application.rounds.index(about) :]
+    names = [(draft.tactic.name, after or draft.agreed_at)]
+    if draft.agreed_at and draft.channel == "phone":
+        names += [(name, max(draft.earliest, draft.agreed_at)) for name in calls]
+    found = (
+        each.take_log(name, draft.contact, since, before, draft.latest + LATE_WITHIN)
+        for name, since in names
+        for each in rounds
+    )
+    draft.done = next((each for each in found if each), None)
+    starts = [each for each in (draft.not_before, about.plan_from) if each]
+    draft.not_before = max(starts, default=None)
+    return draft
+
+
 def ends(draft: Draft, start: datetime) -> str | None:
     """Return why a follow-up at `start` will not happen: a next round, or an end; else None."""
     if draft.cancelled_because:
         return draft.cancelled_because
-    about, application = draft.about, draft.application
-    if about is None or application is None or isinstance(draft.tactic.when, book.JobAccepted):
+    about = draft.about
+    if about is None or isinstance(draft.tactic.when, book.JobAccepted):
         return None
-    if application.closed and start >= application.closed:
-        return application.closed_because
+    if about.closed and start >= about.closed:
+        return about.closed_because
     if about.superseded and start >= about.superseded and not draft.tactic.stands:
         return "the next round takes its place"
     return None

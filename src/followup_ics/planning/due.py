@@ -7,32 +7,33 @@ has a module of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from followup_ics import playbook as book
-from followup_ics.fields import nearest
+from followup_ics.planning.agreeing import agreed_first, one_for_roles
 from followup_ics.planning.cases import (
     Contact,
     Identity,
-    Logged,
     Round,
     moment,
 )
+from followup_ics.planning.deciding import decision_texts, question_days
 from followup_ics.planning.drafts import (
     SEARCHED,
+    SECOND,
     Draft,
     Drafts,
     channel_of,
-    ends,
     of_candidate,
     of_person,
     uid,
+    with_log,
 )
-from followup_ics.planning.offers import offers
+from followup_ics.planning.offers import answers
 from followup_ics.planning.situation import Situation
 from followup_ics.playbook import Playbook, Tactic
 from followup_ics.results import Channel
@@ -42,10 +43,16 @@ from followup_ics.working_time import (
     at_time,
     day_end,
     day_start,
+    is_working_day,
     last_working_day,
     local_date,
     mondays,
     spoken,
+)
+
+PLAN_ENDS = (
+    "The plan ends with this week: nothing that you have recorded goes on past it. Record the next "
+    "interview, and it goes on."
 )
 
 
@@ -54,7 +61,8 @@ def audience(tactic: Tactic, about: Round) -> list[Contact | None]:
     manager = about.hiring_manager
     match tactic.audience:
         case "voters":
-            found: list[Contact | None] = [each for each in about.people if each.vote]
+            voters = [each for each in about.people if each.vote]
+            found: list[Contact | None] = [*(voters or about.people)]
         case "hiring_manager_and_voters":
             found = [manager, *(each for each in about.people if each.vote)]
         case "hiring_manager_and_human_resources":
@@ -113,7 +121,7 @@ def _before_interview(situation: Situation, tactic: Tactic, _: object) -> Drafts
     away = situation.availability.away
     for about in situation.rounds:
         start = local_date(situation.zone, about.start)
-        day = last_working_day(situation.place, start, away, SEARCHED)
+        day = last_working_day(situation.place, start, away, SEARCHED) or add_days(start, -1)
         yield of_candidate(situation, tactic, about, day, deadline=about.start)
 
 
@@ -159,6 +167,7 @@ def _agreed(
         day = add_days(day, 1)  # their zone skipped that date, as Apia did in 2011
     if not isinstance(on, datetime):
         preferred = at_time(place.zone, day, tactic.at)
+    preferred = max(preferred, after + timedelta(minutes=1))
     return of_person(
         tactic,
         about,
@@ -173,7 +182,7 @@ def _agreed(
     )
 
 
-def _monday(situation: Situation, tactic: Tactic, _: object) -> Drafts:
+def _monday(situation: Situation, tactic: Tactic, when: book.EveryMonday) -> Drafts:
     """Yield a task a week; one that its week has no time for is not done in the next one's."""
     if not situation.rounds:
         return
@@ -184,23 +193,74 @@ def _monday(situation: Situation, tactic: Tactic, _: object) -> Drafts:
     accepted = situation.accepted[0] if situation.accepted else None
     if accepted:
         last = min(last, add_days(local_date(zone, accepted), -1))
-    for week, day in enumerate(mondays(first, last), 1):
-        latest = day_end(zone, add_days(day, 6))
+    weeks = [
+        (week, monday, day)
+        for week, monday in enumerate(mondays(first, last), 1)
+        if (day := _day_of_week(situation, tactic, monday)) and day <= last
+    ]
+    following = [day for _, _, day in weeks[1:]]
+    for (week, monday, day), after in zip_longest(weeks, following):
+        if after and (after - day).days <= when.apart:
+            continue
+        last_day = add_days(monday, 6)
+        if after:
+            last_day = min(last_day, add_days(after, -when.apart - 1))
+        latest = day_end(zone, last_day)
         latest = min(latest, accepted or latest)
+        ending = after is None and accepted is None
         yield of_candidate(
             situation,
             tactic,
             None,
-            day,
+            monday,
             uid=uid("", "", tactic.name, "", str(week)),
+            earliest=day_start(zone, day),
+            preferred=at_time(zone, day, tactic.at),
             latest=latest,
             deadline=latest,
+            texts={"plan_ends": PLAN_ENDS} if ending else {},
         )
 
 
+def _day_of_week(situation: Situation, tactic: Tactic, monday: date) -> date | None:
+    """Return a week's first working day that is available; None, with a note, where it has none."""
+    for day in (add_days(monday, n) for n in range(7)):
+        if situation.availability.is_open(day) and is_working_day(situation.place, day):
+            return day
+    situation.note(
+        "candidate",
+        f"No {tactic.name} in the week of {spoken(monday)}: none of its working days is available.",
+    )
+    return None
+
+
 def _horizon(situation: Situation, tactic: Tactic, _: object) -> Drafts:
+    """Yield a task for the end of each plan, on a working day of the week that ends there."""
     for about in situation.rounds:
-        yield of_candidate(situation, tactic, about, about.horizon)
+        earliest = day_start(situation.zone, add_days(about.horizon, -6))
+        yield of_candidate(
+            situation, tactic, about, about.horizon, earliest=max(earliest, about.end)
+        )
+
+
+def _decision(situation: Situation, tactic: Tactic, when: book.Decision) -> Drafts:
+    """Yield the question for each application, where no cycle carries it."""
+    for application in situation.applications:
+        about = application.rounds[-1]
+        contact = about.hiring_manager
+        place = contact.place if contact else about.place
+        first, last = question_days(about, place, when)
+        yield of_person(
+            tactic,
+            about,
+            contact,
+            channel_of(tactic),
+            earliest=day_start(place.zone, first),
+            latest=day_end(place.zone, last),
+            preferred=at_time(place.zone, first, tactic.at),
+            deadline=day_end(situation.zone, about.horizon) + SECOND,
+            texts=decision_texts(about),
+        )
 
 
 def _accepted(situation: Situation, tactic: Tactic, when: book.JobAccepted) -> Drafts:
@@ -232,7 +292,7 @@ _MAKERS: dict[str, Callable[[Situation, Tactic, Any], Drafts]] = {
     "before_interview": _before_interview,
     "next_step": _next_step,
     "call_back": _call_back,
-    "offer": offers,
+    "answer_due": answers,
     "monday": _monday,
     "horizon": _horizon,
     "accepted": _accepted,
@@ -243,33 +303,31 @@ _MAKERS: dict[str, Callable[[Situation, Tactic, Any], Drafts]] = {
 
 
 def due(situation: Situation, playbook: Playbook) -> list[Draft]:
-    """Return every follow-up that is due, the cycle's aside, with what the log says was done."""
+    """Return every follow-up that is due, with what the log says was done.
+
+    The cycle's slots, what tells of an offer, and what comes after another tactic are aside: they
+    depend on where others are placed.
+    """
     calls = [
         tactic.name
         for tactic in playbook.tactics
         if tactic.channel == "phone" and isinstance(tactic.when, book.AfterInterview)
     ]
+    makers = dict(_MAKERS)
+    if not any(isinstance(tactic.when, book.Cycle) for tactic in playbook.tactics):
+        makers["decision"] = _decision
     made = (
-        _with_log(draft, calls)
+        with_log(draft, calls)
         for tactic in playbook.tactics
-        if tactic.when.on in _MAKERS
-        for draft in _MAKERS[tactic.when.on](situation, tactic, tactic.when)
+        if tactic.when.on in makers
+        for draft in makers[tactic.when.on](situation, tactic, tactic.when)
     )
-    return _agreed_first([draft for draft in made if _may_still(situation, draft)])
-
-
-def _with_log(draft: Draft, calls: list[str]) -> Draft:
-    """Look a draft up in the log; a call of any kind on an agreed day, or later, was that one."""
-    if draft.about is None:
-        return draft
-    done = draft.about.take_log(draft.tactic.name, draft.contact, after=draft.agreed_at)
-    if draft.agreed_at and draft.channel == "phone":
-        day = max(draft.earliest, draft.agreed_at)
-        for name in calls:
-            done = done or draft.about.take_log(name, draft.contact, after=day)
-    starts = [each for each in (draft.not_before, draft.about.plan_from) if each]
-    draft.done, draft.not_before = done, max(starts, default=None)
-    return draft
+    looked_up = [
+        with_log(draft, calls, later=True) if draft.agreed_at and not draft.done else draft
+        for draft in list(made)
+    ]
+    drafts = [draft for draft in looked_up if _may_still(situation, draft)]
+    return agreed_first(one_for_roles(drafts))
 
 
 def _may_still(situation: Situation, draft: Draft) -> bool:
@@ -280,11 +338,8 @@ def _may_still(situation: Situation, draft: Draft) -> bool:
 
 
 def _done_elsewhere(situation: Situation, draft: Draft) -> bool:
-    match draft.tactic.once:
-        case "person":
-            return (draft.tactic.name, draft.identity) in situation.done
-        case "application" if draft.application:
-            return (draft.tactic.name, (draft.application.key,)) in situation.done
+    if draft.tactic.once == "application" and draft.application:
+        return (draft.tactic.name, (draft.application.key,)) in situation.done
     return False
 
 
@@ -300,82 +355,3 @@ def _too_late(situation: Situation, draft: Draft, about: Round) -> bool:
         warning=True,
     )
     return True
-
-
-def _agreed_dates(drafts: Iterable[Draft]) -> dict[Identity, list[Draft]]:
-    """Return, for each person, what was agreed with them, is not done and will not be cancelled."""
-    found: dict[Identity, list[Draft]] = {}
-    for draft in drafts:
-        if draft.agreed_at and not draft.done and not ends(draft, draft.preferred):
-            found.setdefault(draft.identity, []).append(draft)
-    return found
-
-
-def _agreed_first(drafts: list[Draft]) -> list[Draft]:
-    """Let an agreed date replace the pending asks to the same person before it."""
-    agreed = _agreed_dates(drafts)
-    return [_replaced(draft, agreed.get(draft.identity, ())) for draft in drafts]
-
-
-def _replaced(draft: Draft, agreed: Iterable[Draft]) -> Draft:
-    if draft.done or not draft.tactic.asks or draft.tactic.urgent:
-        return draft
-    for other in agreed:
-        known_from = other.agreed_at or other.earliest
-        if draft.latest < known_from:
-            draft.deadline = known_from
-        elif draft.earliest <= other.latest:
-            day = local_date(other.place.zone, other.preferred)
-            why = f"what was agreed for {spoken(day)} takes its place"
-            return replace(draft, cancelled_because=why)
-    return draft
-
-
-def unplanned(situation: Situation, playbook: Playbook) -> list[Draft]:
-    """Return what the log holds beyond what is due: done all the same, and counted as contacts."""
-    tactics = {tactic.name: tactic for tactic in playbook.tactics}
-    seen: dict[str, int] = {}
-    found = []
-    for about in situation.rounds:
-        for logged in about.spare_log:
-            tactic = tactics.get(logged.entry.did, _own_accord())
-            if tactic is _own_accord():
-                near = nearest(logged.entry.did, tuple(tactics))
-                text = f"'{logged.entry.did}' is no tactic of the playbook{near}"
-                situation.note(f"{logged.path}.did", f"{text}; it counts as a contact.")
-            found.append(_improvised(situation, about, tactic, logged, seen))
-    return found
-
-
-@lru_cache(maxsize=1)
-def _own_accord() -> Tactic:
-    """Return the tactic of a contact that no playbook knows."""
-    return Tactic(
-        name="contact",
-        when=book.NextStepAgreed(on="next_step"),
-        audience="agreed",
-        channel="agreed",
-        minutes=15,
-        summary="{what}: {person} ({where})",
-        why="You were in touch of your own accord; the cycle counts from it.",
-    )
-
-
-def _improvised(
-    situation: Situation, about: Round, tactic: Tactic, logged: Logged, seen: dict[str, int]
-) -> Draft:
-    contact = logged.contact
-    key = contact.key if contact and tactic.channel != "self" else ""
-    name = uid(about.application.key, about.id, tactic.name, key, "log")
-    seen[name] = seen.get(name, 0) + 1
-    at = {"earliest": logged.at, "latest": logged.at, "preferred": logged.at}
-    rest: dict[str, Any] = {
-        **at,
-        "uid": uid(name, str(seen[name])),
-        "windowless": True,
-        "done": logged,
-        "texts": {"what": logged.entry.did},
-    }
-    if tactic.channel == "self":
-        return of_candidate(situation, tactic, about, local_date(situation.zone, logged.at), **rest)
-    return of_person(tactic, about, contact, channel_of(tactic), **rest)

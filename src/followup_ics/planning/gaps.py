@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from followup_ics.planning.cases import Contact, Round
+from followup_ics.planning.deciding import decision_by
 from followup_ics.planning.diary import Placed
-from followup_ics.planning.rides import decision_by
 from followup_ics.planning.situation import Situation
+from followup_ics.playbook import Playbook
+
+_CALLS_THEM = ("hiring_manager_and_human_resources", "people_who_matter")
 
 
-def gaps(situation: Situation, placed: Iterable[Placed]) -> None:
-    """Note what is missing in the records, and every follow-up that is late."""
+def gaps(situation: Situation, playbook: Playbook, placed: Sequence[Placed]) -> None:
+    """Note what is missing in the records for a playbook, and every follow-up that is late."""
+    needs_human_resources = any(tactic.audience in _CALLS_THEM for tactic in playbook.tactics)
+    asking = {_application(each) for each in placed if _asks(each)}
     for application in situation.applications:
         if application.closed is None:
-            _application(situation, application.rounds[-1])
+            _people(situation, application.rounds[-1], needs_human_resources)
+            _decision(situation, application.rounds[-1], application.key in asking)
     for each in situation.rounds:
-        if each.application.closed is None:
+        if each.closed is None:
             for contact in each.people:
                 _contact(situation, contact)
     for one in placed:
@@ -35,10 +41,21 @@ def _named(placed: Placed) -> str:
     return f"{words} ({about})" if about else words
 
 
-def _application(situation: Situation, anchor: Round) -> None:
-    application = anchor.application
-    people = f"{anchor.path}.people"
-    where = f"{application.company} ({application.role})"
+def _application(placed: Placed) -> str:
+    return placed.draft.application.key if placed.draft.application else ""
+
+
+def _asks(placed: Placed) -> bool:
+    words = placed.draft.approach or placed.draft.tactic
+    return placed.status == "planned" and any("{ask_decision}" in line for line in words.do)
+
+
+def _where(anchor: Round) -> str:
+    return f"{anchor.application.company} ({anchor.application.role})"
+
+
+def _people(situation: Situation, anchor: Round, needs_human_resources: bool) -> None:
+    people, where = f"{anchor.path}.people", _where(anchor)
     if not anchor.known:
         situation.note(
             people,
@@ -48,12 +65,16 @@ def _application(situation: Situation, anchor: Round) -> None:
     else:
         if not anchor.one("hiring_manager"):
             situation.note(people, f"Find out who the hiring manager is for {where}, and add them.")
-        if not anchor.one("human_resources"):
+        if needs_human_resources and not anchor.one("human_resources"):
             situation.note(people, f"Find somebody in human resources for {where}, and add them.")
+
+
+def _decision(situation: Situation, anchor: Round, is_asked: bool) -> None:
     if decision_by(anchor) is None:
+        how = "The next call asks" if is_asked else "Ask when you next speak"
         situation.note(
             f"{anchor.path}.next_step.decision_by",
-            f"It is not known when {where} will decide. The next call asks; record the answer.",
+            f"It is not known when {_where(anchor)} will decide. {how}; record the answer.",
         )
 
 

@@ -1,14 +1,17 @@
-"""Another company's offer: telling the first choice, and the end of the time given to it."""
+"""Offers: answering them, telling the first choice of one, and the end of the time it is given."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from followup_ics import playbook as book
-from followup_ics.planning.cases import Application, OfferReceived
+from followup_ics.planning.agreeing import replaced
+from followup_ics.planning.cases import Application, OfferReceived, Round
 from followup_ics.planning.diary import Placed
 from followup_ics.planning.drafts import (
+    AFTER_OFFER,
     SEARCHED,
     SECOND,
     Draft,
@@ -17,36 +20,254 @@ from followup_ics.planning.drafts import (
     of_candidate,
     of_person,
     uid,
+    with_log,
 )
+from followup_ics.planning.placing import Placing
 from followup_ics.planning.situation import Situation
 from followup_ics.playbook import Playbook, Tactic
 from followup_ics.working_time import (
+    DAY,
     Place,
     add_days,
+    at_time,
     day_end,
+    day_start,
     is_working_day,
     local_date,
     spoken_time,
+    wall_time,
+    working_day_after,
     working_hours,
 )
 
+MONTH = timedelta(days=31)
 
-def offers(situation: Situation, tactic: Tactic, when: book.OfferElsewhere) -> Drafts:
-    """Yield a call to the first choice for each offer of another company, in order of time."""
+# The offer itself
+
+
+def answers(situation: Situation, tactic: Tactic, _: object) -> Drafts:
+    """Yield a task for each offer that must be answered by a date."""
     counts: dict[str, int] = {}
-    for offer in situation.offers():
+    for offer in situation.offers:
         counts[offer.key] = counts.get(offer.key, 0) + 1
-        application = _first_choice(situation, offer)
-        if application is None or application.company_key == offer.company_key:
+        if offer.answer_by is None:
             continue
-        if application.closed is None or application.closed > offer.received:
-            yield _tell_of_offer(application, tactic, when, offer, counts[offer.key])
+        day = _answer_on(situation, tactic, offer.received, offer.answer_by)
+        yield of_candidate(
+            situation,
+            tactic,
+            None,
+            day,
+            uid=uid(offer.key, "", tactic.name, "", str(counts[offer.key])),
+            application=Application(offer.key, offer.company_key, offer.company, offer.role),
+            earliest=offer.received,
+            latest=offer.answer_by - SECOND,
+            deadline=offer.answer_by,
+            cancelled_because=_answered(situation, offer, at_time(situation.zone, day, tactic.at)),
+            texts={"answer_by": spoken_time(situation.zone, offer.answer_by)},
+        )
+
+
+def _answer_on(
+    situation: Situation, tactic: Tactic, received: datetime, answer_by: datetime
+) -> date:
+    """Return the last working, available day before an answer is due, else the day itself."""
+    due = local_date(situation.zone, answer_by)
+    day = add_days(due, -1)
+    while at_time(situation.zone, day, tactic.at) >= received:
+        if is_working_day(situation.place, day) and situation.availability.is_open(day):
+            return day
+        day = add_days(day, -1)
+    return due
+
+
+def _answered(situation: Situation, offer: OfferReceived, before: datetime) -> str:
+    """Return why an offer need not be answered any more by then, nothing where it must."""
+    if situation.accepted and situation.accepted[0] <= before:
+        return f"you accepted the offer of {situation.accepted[1].company}"
+    over = offer.application.over if offer.application else None
+    return "that application had ended by then" if over and over <= before else ""
+
+
+# Telling the first choice
+
+
+@dataclass(slots=True, eq=False)
+class Told:
+    """A contact that tells the first choice of offers, and the first time an answer is due."""
+
+    placed: Placed
+    offers: list[str]
+    answer_by: datetime | None
+
+
+class Telling:
+    """The first choice is told of each offer elsewhere, but not again while its time runs."""
+
+    def __init__(self, situation: Situation, playbook: Playbook) -> None:
+        self.situation = situation
+        tactics = {tactic.when.on: tactic for tactic in playbook.tactics}
+        self.tactic, self.deadline = tactics.get("offer"), tactics.get("offer_deadline")
+        self.drafts = list(self._drafts()) if self.tactic else []
+        self.told: list[Told] = []
+
+    def _drafts(self) -> Iterator[tuple[OfferReceived, Draft]]:
+        """Yield what tells of each offer; a log entry is for one that was open then, if any."""
+        found = list(self._undone())
+        for offer, draft in found:
+            with_log(draft, after=offer.received - SECOND, before=offer.answer_by)
+        for offer, draft in found:
+            yield offer, draft if draft.done else with_log(draft)
+
+    def _undone(self) -> Iterator[tuple[OfferReceived, Draft]]:
+        assert self.tactic
+        counts: dict[str, int] = {}
+        for offer in self.situation.offers:
+            counts[offer.key] = counts.get(offer.key, 0) + 1
+            application = _first_choice(self.situation, offer)
+            if application is None or application.company_key == offer.company_key:
+                continue
+            about = _round_told_in(application, offer.received)
+            if about:
+                number = counts[offer.key]
+                yield offer, _tell(application, about, self.tactic, offer, number)
+
+    def settle(self, placing: Placing) -> list[Placed]:
+        """Return what tells of the offers, placed in the order in which they came."""
+        found = []
+        for offer, draft in self.drafts:
+            running = self._running(offer, draft)
+            if running:
+                self._add(running, offer)
+                continue
+            agreed = [each.draft for each in placing.diary.agreed.get(draft.identity, ())]
+            placed = placing.settle(replaced(draft, agreed))
+            if placed:
+                found.append(placed)
+                if placed.status != "cancelled":
+                    self.told.append(Told(placed, [offer.company], offer.answer_by))
+        for told in self.told:
+            told.placed.draft.texts |= self._texts(told)
+        return found
+
+    def hold_back(self, drafts: Iterable[Draft]) -> None:
+        """Let a question that no cycle carries keep its distance from telling of an offer."""
+        for draft in drafts:
+            when = draft.tactic.when
+            if not isinstance(when, book.Decision) or draft.done or draft.application is None:
+                continue
+            for told in self.told:
+                theirs = told.placed.draft.application
+                if theirs is None or theirs.company_key != draft.application.company_key:
+                    continue
+                zone = draft.place.zone
+                day = local_date(zone, told.placed.start)
+                over = day_start(zone, add_days(day, when.after_offer + 1))
+                if day_start(zone, day) <= draft.latest and draft.earliest < over:
+                    draft.not_before = max(draft.not_before or over, over)
+                    draft.closed_because = AFTER_OFFER
+
+    def _running(self, offer: OfferReceived, draft: Draft) -> Told | None:
+        """Return the contact that tells of an offer too, or whose time still runs."""
+        if draft.done or not self.told:
+            return None
+        told = self.told[-1]
+        urgent = offer.answer_by
+        if offer.received <= told.placed.start:
+            return None if urgent and urgent <= told.placed.end else told
+        until = self._due_at(told)
+        return told if offer.received < until and not (urgent and urgent < until) else None
+
+    def _add(self, told: Told, offer: OfferReceived) -> None:
+        if offer.received <= told.placed.start:
+            told.offers.append(offer.company)
+            due = [each for each in (told.answer_by, offer.answer_by) if each]
+            told.answer_by = min(due, default=None)
+            return
+        company = told.placed.draft.application
+        self.situation.note(
+            offer.path,
+            f"{company.company if company else 'Your first choice'} is not told of the offer from "
+            f"{offer.company} by itself: the time that it has for its answer still runs.",
+        )
+
+    # The end of the time that is given
+
+    def _hours(self, told: Told) -> int:
+        when = self.deadline.when if self.deadline else None
+        if not isinstance(when, book.OfferDeadline):
+            return 48
+        end = told.placed.start + timedelta(hours=when.hours)
+        return when.short_hours if told.answer_by and told.answer_by - end < DAY else when.hours
+
+    def _due_at(self, told: Told) -> datetime:
+        due = told.placed.start + timedelta(hours=self._hours(told))
+        length = timedelta(minutes=self.deadline.minutes if self.deadline else 0)
+        if told.answer_by is None:
+            return due
+        return max(min(due, told.answer_by - length), told.placed.end)
+
+    def _texts(self, told: Told) -> dict[str, str]:
+        draft, hours, due = told.placed.draft, self._hours(told), self._due_at(told)
+        zone = draft.place.zone
+        texts = {"offer": " and ".join(told.offers)}
+        if due < told.placed.start + timedelta(hours=hours):
+            clock = f"{wall_time(zone, due):%H:%M}"
+            today = local_date(zone, due) == local_date(zone, told.placed.start)
+            name = spoken_time(zone, due).split()[0]
+            texts["by_when"] = f"by {clock} today" if today else f"by {name} {clock}"
+            if zone != self.situation.zone:
+                texts["by_when"] += ", their time"
+        else:
+            texts |= {"hours": str(hours), "by_when": f"within {hours} hours"}
+        if told.answer_by:
+            texts["answer_by"] = spoken_time(self.situation.zone, told.answer_by)
+        return texts
+
+    def deadlines(self, placing: Placing) -> list[Placed]:
+        """Return the ends of the times given, never before those are over unless they must be."""
+        found = []
+        for told in self.told if self.deadline else ():
+            draft = with_log(self._deadline(told))
+            if not draft.done and not placing.has_time(draft):
+                draft = self._earlier(draft, told)
+            placed = placing.settle(draft)
+            found += [placed] if placed else []
+        return found
+
+    def _deadline(self, told: Told) -> Draft:
+        assert self.deadline
+        call, due = told.placed.draft, self._due_at(told)
+        return of_candidate(
+            self.situation,
+            self.deadline,
+            call.about,
+            local_date(self.situation.zone, due),
+            uid=uid(call.uid, self.deadline.name),
+            earliest=due,
+            latest=told.answer_by - SECOND if told.answer_by else due + MONTH,
+            preferred=due,
+            by_clock=True,
+            deadline=told.answer_by,
+            texts=call.texts,
+        )
+
+    @staticmethod
+    def _earlier(draft: Draft, told: Told) -> Draft:
+        if told.answer_by is None:
+            return draft
+        preferred = max(told.answer_by - draft.length, told.placed.end)
+        why = "earlier than the time given: your own answer is due before there is time later"
+        return replace(draft, earliest=told.placed.end, preferred=preferred, reasons=(why,))
 
 
 def _first_choice(situation: Situation, offer: OfferReceived) -> Application | None:
     """Return the one application to be told of an offer, and note where that is not clear."""
-    marked = [each for each in situation.applications if each.first_choice]
-    if not marked:
+    others = [each for each in situation.applications if each is not offer.application]
+    marked = [each for each in others if each.first_choice]
+    is_first = bool(offer.application and offer.application.first_choice)
+    unclosed = [each for each in others if each.closed is None or each.closed > offer.received]
+    if not marked and unclosed and not is_first:
         situation.note(
             offer.path,
             f"You have an offer from {offer.company}, but no application is marked "
@@ -60,28 +281,24 @@ def _first_choice(situation: Situation, offer: OfferReceived) -> Application | N
             f"{marked[0].company} is told of the offer. Unmark the others.",
             warning=True,
         )
-    return marked[0] if marked else None
+    return None if is_first else next(iter(marked), None)
 
 
-def _tell_of_offer(
-    application: Application,
-    tactic: Tactic,
-    when: book.OfferElsewhere,
-    offer: OfferReceived,
-    number: int,
+def _round_told_in(application: Application, received: datetime) -> Round | None:
+    """Return the latest round before an offer, else the next one; None where none is open."""
+    rounds = [each for each in application.rounds if not each.closed or each.closed > received]
+    past = [each for each in rounds if each.end <= received]
+    return next(iter(past[::-1] or rounds), None)
+
+
+def _tell(
+    application: Application, about: Round, tactic: Tactic, offer: OfferReceived, number: int
 ) -> Draft:
-    past = [each for each in application.rounds if each.end <= offer.received]
-    about = past[-1] if past else application.rounds[0]
+    assert isinstance(tactic.when, book.OfferElsewhere)
     contact = about.hiring_manager
     place, key = (contact.place, contact.key) if contact else (about.place, "")
     earliest = max(offer.received, about.end + timedelta(minutes=1))
-    day = local_date(place.zone, earliest)
-    if not is_working_day(place, day):
-        day = _next_working_day(place, day)
-    for _ in range(when.working_days):
-        day = _next_working_day(place, day)
-    hours = working_hours(place, day)
-    latest = hours[1] - SECOND if hours else day_end(place.zone, day)
+    latest = _last_working_slot(place, earliest, tactic.when.working_days)
     return of_person(
         tactic,
         about,
@@ -89,61 +306,21 @@ def _tell_of_offer(
         channel_of(tactic),
         uid=uid(application.key, "", tactic.name, key, offer.key, str(number)),
         earliest=earliest,
-        latest=min(latest, offer.answer_by or latest),
+        latest=min(latest, offer.answer_by - SECOND if offer.answer_by else latest),
         preferred=earliest,
         by_clock=True,
         deadline=offer.answer_by,
         closed_because="your answer to the offer is due before there is time to tell them",
-        texts=_offer_texts(offer, place.zone),
+        texts={"offer": offer.company},
     )
 
 
-def _next_working_day(place: Place, day: date) -> date:
-    for ahead in range(1, SEARCHED):
-        if is_working_day(place, add_days(day, ahead)):
-            return add_days(day, ahead)
-    return add_days(day, 1)
-
-
-def _offer_texts(offer: OfferReceived, zone: str) -> dict[str, str]:
-    texts = {"offer": offer.company}
-    if offer.answer_by:
-        texts["answer_by"] = spoken_time(zone, offer.answer_by)
-    return texts
-
-
-def deadlines_of(
-    situation: Situation, playbook: Playbook, placed: Iterable[Placed]
-) -> Iterator[Draft]:
-    """Yield, for each call that tells of an offer, the end of the time that it gives."""
-    for tactic in playbook.tactics:
-        if isinstance(tactic.when, book.OfferDeadline):
-            for each in placed:
-                if "offer" in each.draft.texts and each.status != "cancelled":
-                    yield _deadline(situation, tactic, tactic.when, each.draft, each.start)
-
-
-def _deadline(
-    situation: Situation, tactic: Tactic, when: book.OfferDeadline, call: Draft, told: datetime
-) -> Draft:
-    day, answer_by = timedelta(days=1), call.deadline
-    hours = when.hours
-    if answer_by and answer_by - (told + timedelta(hours=hours)) < day:
-        hours = when.short_hours
-    due_at = told + timedelta(hours=hours)
-    latest = min(due_at + day, answer_by or due_at + day)
-    call.texts["hours"] = str(hours)
-    return of_candidate(
-        situation,
-        tactic,
-        call.about,
-        local_date(situation.zone, due_at),
-        uid=uid(call.uid, tactic.name),
-        earliest=told + call.length,
-        latest=latest,
-        not_before=call.about.plan_from if call.about else None,
-        preferred=min(due_at, latest - timedelta(minutes=tactic.minutes)),
-        by_clock=True,
-        deadline=latest,
-        texts=call.texts,
-    )
+def _last_working_slot(place: Place, earliest: datetime, working_days: int) -> datetime:
+    """Return the end of working hours so many working days after the first working day."""
+    day = local_date(place.zone, earliest)
+    if not is_working_day(place, day):
+        day = working_day_after(place, day, 1, SEARCHED)
+    if working_days:
+        day = working_day_after(place, day, working_days, SEARCHED)
+    hours = working_hours(place, day)
+    return hours[1] - SECOND if hours else day_end(place.zone, day)

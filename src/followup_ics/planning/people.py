@@ -4,38 +4,67 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from followup_ics.planning.cases import Application, Contact, Identity, Round, fold, place_of
+from followup_ics.planning.cases import Contact, Identity, Round, fold, place_of
 from followup_ics.records import Person
 
 _T = TypeVar("_T")
 _Emails = dict[tuple[str, str], str]
 
 
-def introduce(rounds: list[Round], applications: Iterable[Application]) -> None:
-    """Fill in the people of each round, and those known from the rounds before it."""
+class Talked:
+    """What everybody talked about at each company, in the order of the interviews."""
+
+    def __init__(self) -> None:
+        self._topics: dict[tuple[str, Identity], list[tuple[datetime, tuple[str, ...]]]] = {}
+
+    def add(self, company: str, identity: Identity, end: datetime, topics: Iterable[str]) -> None:
+        """Take in the topics of an interview that ends later than those before."""
+        known = self._topics.setdefault((company, identity), [])
+        earlier = known[-1][1] if known else ()
+        known.append((end, tuple(dict.fromkeys((*topics, *earlier)))))
+
+    def by(self, company: str, identity: Identity, moment: datetime) -> tuple[str, ...]:
+        """Return what somebody talked about up to an instant, the newest interview's first."""
+        known = self._topics.get((company, identity), ())
+        return next((topics for end, topics in reversed(known) if end <= moment), ())
+
+
+def introduce(rounds: list[Round]) -> Talked:
+    """Fill in the people of each round, and those known from the rounds before it.
+
+    The rounds come in the order of time. Returns what everybody talked about.
+    """
     emails = _emails(rounds)
     records: dict[Identity, list[Person]] = defaultdict(list)
     for each in rounds:
         for person in each.record.people:
             records[_identity(each, person, emails)].append(person)
-    for application in applications:
-        known: dict[Identity, Contact] = {}
-        keys: dict[Identity, str] = {}
-        for each in application.rounds:
-            met: dict[Identity, Contact] = {}
-            for index, person in enumerate(each.record.people):
-                identity = _identity(each, person, emails)
-                if identity not in met:
-                    keys.setdefault(identity, _key(person, keys))
-                    seen = _Seen(each, index, identity, keys[identity], known.get(identity))
-                    met[identity] = _contact(seen, person, records[identity])
-            each.people = tuple(met.values())
-            known = met | {
-                identity: contact for identity, contact in known.items() if identity not in met
-            }
-            each.known = tuple(known.values())
+    known: dict[str, dict[Identity, Contact]] = defaultdict(dict)
+    keys: dict[str, dict[Identity, str]] = defaultdict(dict)
+    talked = Talked()
+    for each in rounds:
+        application = each.application.key
+        met: dict[Identity, Contact] = {}
+        for index, person in enumerate(each.record.people):
+            identity = _identity(each, person, emails)
+            if identity not in met:
+                keys[application].setdefault(identity, _key(person, keys[application]))
+                seen = _Seen(each, index, identity, keys[application][identity])
+                met[identity] = _contact(seen, person, records[identity])
+                company = each.application.company_key
+                talked.add(company, identity, each.end, person.topics)
+        each.people = tuple(met.values())
+        before = known[application].items()
+        known[application] = met | {
+            identity: contact for identity, contact in before if identity not in met
+        }
+        each.known = tuple(known[application].values())
+        voter = next((contact for contact in each.known if contact.vote), None)
+        each.hiring_manager = each.one("hiring_manager") or voter or next(iter(each.known), None)
+    return talked
 
 
 def stranger(each: Round, name: str, path: str) -> Contact:
@@ -80,13 +109,12 @@ def _key(person: Person, keys: dict[Identity, str]) -> str:
 
 
 class _Seen(NamedTuple):
-    """Where somebody was seen: in which round, as which of its people, known before as whom."""
+    """Where somebody was seen: in which round, as which of its people."""
 
     each: Round
     number: int
     identity: Identity
     key: str
-    before: Contact | None
 
 
 def _contact(seen: _Seen, person: Person, records: list[Person]) -> Contact:
@@ -94,7 +122,6 @@ def _contact(seen: _Seen, person: Person, records: list[Person]) -> Contact:
     at_home = next((each for each in (person, *records) if each.country), person)
     zone = person.timezone or _last(each.timezone for each in records)
     place = place_of(at_home, seen.each.place)
-    earlier = seen.before.topics if seen.before else ()
     return Contact(
         identity=seen.identity,
         key=seen.key,
@@ -105,7 +132,7 @@ def _contact(seen: _Seen, person: Person, records: list[Person]) -> Contact:
         email=person.email or _last(each.email for each in records),
         phone=person.phone or _last(each.phone for each in records),
         place=place._replace(zone=zone or seen.each.place.zone),
-        topics=tuple(dict.fromkeys((*person.topics, *earlier))),
+        topics=tuple(dict.fromkeys(person.topics)),
         path=f"{seen.each.path}.people[{seen.number}]",
     )
 

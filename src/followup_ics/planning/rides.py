@@ -8,12 +8,15 @@ from datetime import date, datetime
 
 from followup_ics import playbook as book
 from followup_ics.planning.cases import Application, Contact, Round
-from followup_ics.planning.diary import Diary
-from followup_ics.planning.drafts import Draft
+from followup_ics.planning.deciding import decision_by, decision_texts, question_days
+from followup_ics.planning.diary import DAYS_BETWEEN, Diary
+from followup_ics.planning.drafts import AFTER_OFFER, Draft
 from followup_ics.planning.situation import Situation
 from followup_ics.playbook import Tactic
 from followup_ics.records import Activity
-from followup_ics.working_time import add_days, day_end, day_start, local_date, spoken
+from followup_ics.working_time import add_days, at_time, day_end, day_start, local_date
+
+CONTACTS_BEFORE = "the contacts before it leave no slot any earlier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class Slot:
     preferred: date
     over_by: date | None = None
 
+    @property
+    def here(self) -> date:
+        """The date of the last contact, where the interview was."""
+        return local_date(self.about.place.zone, self.base)
+
     def days(self) -> list[date]:
         """Return its dates."""
         return [add_days(self.earliest, n) for n in range((self.latest - self.earliest).days + 1)]
@@ -38,6 +46,8 @@ class Slot:
     def seen_in(self, zone: str) -> Slot:
         """Return the slot for somebody in another zone, where the last contact has another date."""
         here, there = (local_date(each, self.base) for each in (self.about.place.zone, zone))
+        if here == there and self.over_by is None:
+            return self
         shift = there - here
         earliest, latest = self.earliest + shift, self.latest + shift
         latest = max(earliest, min(latest, self.over_by or latest))
@@ -47,17 +57,29 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Ride:
-    """A tactic that takes a slot over, for a round, with the dates that it allows, inclusive."""
+    """A tactic that takes a slot over, for a round, with the dates that it allows, inclusive.
+
+    `opens` is set where they follow from the date on which a decision is due: such a ride need
+    not wait for a slot. `earliest` is later where something must go first, `because` says what.
+    `with_others` are other applications that it serves too.
+    """
 
     tactic: Tactic
     about: Round
     earliest: date
-    latest: date | None
+    latest: date
     texts: dict[str, str]
+    opens: date | None = None
+    because: str = ""
+    with_others: tuple[Application, ...] = ()
+
+    def is_within(self, slot: Slot) -> bool:
+        """Say whether a slot reaches into this ride's dates: never those of its own days."""
+        return self.opens is None and self.earliest <= slot.latest
 
     def before(self, slot: Slot) -> Slot:
-        """Return a slot shortened to end before this ride's first date."""
-        last = add_days(self.earliest, -1)
+        """Return a slot shortened to end two days before this ride's first date."""
+        last = add_days(self.earliest, -DAYS_BETWEEN if self.opens else -1)
         return replace(slot, latest=min(slot.latest, last), over_by=last)
 
 
@@ -72,104 +94,187 @@ class Rides:
         applications: list[Application],
         finished: set[str],
     ) -> None:
-        self.zone, self.agreed, self.applications = situation.zone, diary.agreed, applications
+        self.zone, self.diary, self.applications = situation.zone, diary, applications
         self.finished = finished
         self.decision, self.activity = tactics.get("decision"), tactics.get("activity")
         self.activities = sorted(situation.job_search.activities, key=lambda each: each.on)
         self.told = 0
+        self._days: dict[str, tuple[date, date]] = {}
+        self.unasked: set[str] = set()
         for application in applications:
-            name = self.decision.name if self.decision else ""
-            application.asked = (name, (application.key,)) in situation.done
+            application.asked = False
+        for application in applications:
+            self._asked_before(application)
 
-    def question(self, slot: Slot) -> tuple[Ride | None, bool]:
+    def _asked_before(self, application: Application) -> None:
+        """Take from the log that an application was asked about, and which others with it."""
+        name = self.decision.name if self.decision else ""
+        for each in application.rounds:
+            for logged in each.log:
+                if logged.entry.did == name:
+                    application.asked = True
+                    for other in self.applications:
+                        met = other.rounds[0].end <= logged.at
+                        theirs = other.rounds[-1].hiring_manager
+                        if (
+                            met
+                            and theirs
+                            and logged.contact
+                            and (theirs.identity == logged.contact.identity)
+                        ):
+                            other.asked = True
+
+    @staticmethod
+    def question(slot: Slot, questions: list[Ride]) -> tuple[Ride | None, bool]:
         """Return the question that is due in a slot, or the next one; and whether it is due."""
-        questions = list(self.decisions(slot))
         for ride in questions:
-            if slot.preferred >= ride.earliest or ride.earliest <= slot.earliest:
+            if not ride.opens and (
+                slot.preferred >= ride.earliest or ride.earliest <= slot.earliest
+            ):
                 return ride, True
-        return min(questions, key=lambda ride: ride.earliest, default=None), False
+        return next(iter(questions), None), False
 
-    def remember(self, draft: Draft, day: date) -> None:
-        """Take note of what was asked and told in a slot on `day`."""
+    @staticmethod
+    def question_by_date(
+        slot: Slot, questions: list[Ride], reach: int, until: date | None
+    ) -> Ride | None:
+        """Return a question whose own days come next: in reach, and before another contact."""
+        for ride in questions:
+            in_reach = ride.opens and (ride.earliest - slot.here).days <= reach
+            if in_reach and (until is None or until >= ride.earliest):
+                return ride
+        return None
+
+    def remember(self, draft: Draft, ride: Ride | None, placed: date) -> None:
+        """Take note of what was asked and told in a contact on a date."""
         if isinstance(draft.tactic.when, book.Decision) and draft.application:
             draft.application.asked = True
+            for other in ride.with_others if ride else ():
+                other.asked = True
         if isinstance(draft.tactic.when, book.ActivityDone):
-            self.told = sum(each.on < day for each in self.activities)
+            news = self.untold(placed)
+            if news:
+                draft.texts = draft.texts | {"activity": "; ".join(map(_said, news))}
+            self.told += len(news)
 
-    def untold(self) -> list[Activity]:
-        """Return the activities that no slot told of."""
-        return self.activities[self.told :] if self.activity else []
+    def untold(self, before: date | None = None) -> list[Activity]:
+        """Return the activities that no slot told of, up to a date."""
+        news = self.activities[self.told :] if self.activity else []
+        return [each for each in news if before is None or each.on < before]
 
-    def decisions(self, slot: Slot) -> Iterator[Ride]:
-        """Yield, for each application not yet asked about, when the question would be due."""
+    def questions(self, slot: Slot) -> list[Ride]:
+        """Return, for each application not yet asked about, the question, the first due first."""
+        return sorted(self._questions(slot), key=lambda ride: ride.earliest)
+
+    def _questions(self, slot: Slot) -> Iterator[Ride]:
         if self.decision is None:
             return
         for application in self.applications:
+            if application.asked:
+                continue
             live = [each for each in application.rounds if each.is_live(slot.preferred, self.zone)]
-            if live and live[-1].id not in self.finished and not application.asked:
+            if live and live[-1].id not in self.finished and live[-1].id not in self.unasked:
                 yield self._question(self.decision, live[-1], slot)
 
     def _question(self, tactic: Tactic, about: Round, slot: Slot) -> Ride:
         assert isinstance(tactic.when, book.Decision)
-        by = decision_by(about)
-        if by:
-            first, last = add_days(by, 1), add_days(by, tactic.when.latest)
-        else:
-            manager = about.hiring_manager
-            day = local_date(manager.place.zone if manager else about.place.zone, about.end)
-            first, last = (add_days(day, each) for each in tactic.when.without_date)
-        agreed = self.agreed_until(about.hiring_manager, slot) if tactic.asks else None
-        if agreed and agreed >= first:
-            first = add_days(agreed, 1)
-        return Ride(tactic, about, first, last, {"decision_by": spoken(by)} if by else {})
+        manager = about.hiring_manager
+        place = manager.place if manager else about.place
+        if about.id not in self._days:
+            self._days[about.id] = question_days(about, place, tactic.when)
+        first, last = self._days[about.id]
+        opens = first if decision_by(about) else None
+        because, wished = "", first
+        soonest = add_days(slot.here, DAYS_BETWEEN) if opens else slot.earliest
+        for start, over in self._offers_told(tactic.when.after_offer):
+            if start <= max(wished, soonest) <= over or wished < start <= last:
+                wished = add_days(over, 1)
+                because = AFTER_OFFER
+        agreed = self.agreed_until(manager, slot) if tactic.asks else None
+        if agreed and agreed >= wished:
+            wished, because = add_days(agreed, 1), "the date agreed with them goes first"
+        others = tuple(self._asked_along(about, slot))
+        texts = decision_texts(about)
+        if wished <= last:
+            because = ""
+        return Ride(tactic, about, wished, last, texts, opens, because, others)
+
+    def _offers_told(self, days: int) -> list[tuple[date, date]]:
+        """Return the dates after telling the company of an offer on which it is not asked."""
+        company = self.applications[0].company_key
+        return sorted(
+            (day, add_days(day, days))
+            for each in self.diary.contacts[company]
+            if each.draft.is_offer
+            for day in [local_date(each.draft.place.zone, each.start)]
+        )
+
+    def _asked_along(self, about: Round, slot: Slot) -> Iterator[Application]:
+        """Yield the company's other applications with the same hiring manager, met by then."""
+        manager = about.hiring_manager
+        for other in self.applications:
+            if other is about.application or other.asked or manager is None:
+                continue
+            live = [each for each in other.rounds if each.is_live(slot.preferred, self.zone)]
+            if live and live[-1].id not in self.finished:
+                theirs = live[-1].hiring_manager
+                if theirs and theirs.identity == manager.identity:
+                    yield other
 
     def agreed_until(self, contact: Contact | None, slot: Slot) -> date | None:
-        """Return the last date agreed with somebody that is known of and still ahead."""
-        if contact is None:
-            return None
+        """Return the last date agreed with somebody that is known of and still ahead.
+
+        Without a contact, with the hiring manager whom nobody has named.
+        """
+        identity = contact.identity if contact else ("", self.applications[0].company_key)
         dates = [
             local_date(each.draft.place.zone, each.start)
-            for each in self.agreed.get(contact.identity, ())
+            for each in self.diary.agreed.get(identity, ())
             if each.draft.agreed_at
             and local_date(each.draft.place.zone, each.draft.agreed_at) <= slot.latest
         ]
-        return max((day for day in dates if day >= slot.earliest), default=None)
+        return max((day for day in dates if day >= slot.here), default=None)
 
     def news(self, slot: Slot, last_approach: str) -> Ride | None:
         """Return the ride that tells of all activities since the last one, never twice in a row."""
         if self.activity is None or last_approach == self.activity.name:
             return None
-        news = [each for each in self.activities[self.told :] if each.on < slot.preferred]
+        news = self.untold(slot.preferred)
         if not news:
             return None
-        said = (
-            f"{each.what} (it bears on {each.relates_to})" if each.relates_to else each.what
-            for each in news
-        )
         earliest = max(slot.earliest, add_days(news[-1].on, 1))
-        return Ride(self.activity, slot.about, earliest, None, {"activity": "; ".join(said)})
+        return Ride(self.activity, slot.about, earliest, max(earliest, slot.latest), {})
+
+    def told_along(self, draft: Draft, placed: date) -> None:
+        """Let a call tell of activities to somebody who cannot be written to."""
+        news = self.untold(placed)
+        if news:
+            draft.also.append(f"Tell what you have been learning: {'; '.join(map(_said, news))}")
+            self.told += len(news)
+
+
+def _said(activity: Activity) -> str:
+    if activity.relates_to:
+        return f"{activity.what} (it bears on {activity.relates_to})"
+    return activity.what
 
 
 def hold(draft: Draft, ride: Ride, slot: Slot) -> None:
     """Hold a draft to a ride's own dates; where the slot is past them, it will be late."""
     zone = draft.place.zone
     slot = slot.seen_in(zone)
-    first, last = max(ride.earliest, slot.earliest), min(ride.latest or slot.latest, slot.latest)
+    if ride.opens:
+        draft.apart = True
+        first, last = ride.opens, ride.latest
+        draft.not_before = day_start(zone, max(ride.earliest, add_days(slot.here, 1)))
+        draft.closed_because = ride.because
+        draft.preferred = at_time(zone, first, draft.tactic.at)
+    else:
+        first, last = max(ride.earliest, slot.earliest), min(ride.latest, slot.latest)
     if last < first:
         draft.not_before = day_start(zone, first)
-        draft.closed_because = "the contacts before it leave no slot any earlier"
+        draft.closed_because = ride.because or CONTACTS_BEFORE
         first, last = slot.earliest, slot.latest
-        if ride.latest and ride.latest < slot.earliest:
-            first, last = ride.earliest, ride.latest
+        if ride.latest < max(slot.earliest, ride.earliest):
+            first, last = min(ride.earliest, ride.latest), ride.latest
     draft.earliest, draft.latest = day_start(zone, first), day_end(zone, last)
-
-
-def decision_by(about: Round) -> date | None:
-    """Return when they mean to decide, as last said and not before the interview itself."""
-    day = local_date(about.place.zone, about.end)
-    said = [
-        each.record.next_step.decision_by
-        for each in about.application.rounds
-        if each.end <= about.end and each.record.next_step and each.record.next_step.decision_by
-    ]
-    return said[-1] if said and said[-1] >= day else None

@@ -4,82 +4,112 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from math import ceil
 
 from followup_ics.planning.cases import Contact, Identity
-from followup_ics.planning.drafts import Draft, reachable
+from followup_ics.planning.drafts import Draft, has_no_email, reachable
 from followup_ics.planning.rides import Ride, Slot
-from followup_ics.playbook import Approach, Tactic
+from followup_ics.playbook import Approach, Cycle, Tactic
 
 
 class Rotation:
     """The turns of one company's people and of the cycle's approaches."""
 
-    def __init__(self, tactic: Tactic, preferred: int) -> None:
-        self.approaches, self.preferred = tactic.approaches, preferred
+    def __init__(self, tactic: Tactic, when: Cycle) -> None:
+        self.approaches, self.when = tactic.approaches, when
         self.turns: dict[Identity, int] = {}
         self.last_person: Identity | None = None
-        self.just_met: Identity | None = None
+        self.just_met: set[Identity] = set()
+        self.met_on: date | None = None
         self.last_approach = ""
         self.next_approach = 0
+        self.without_manager = 0
 
-    def take_turn(self, draft: Draft) -> None:
+    def take_turn(self, draft: Draft, manager: Contact | None) -> None:
         """Remember who was contacted and how."""
         self.turns[draft.identity] = max(self.turns.values(), default=0) + 1
-        self.last_person, self.just_met = draft.identity, None
+        self.last_person, self.just_met, self.met_on = draft.identity, set(), None
         self.last_approach = draft.approach.name if draft.approach else draft.tactic.name
+        is_manager = manager is None or manager.identity == draft.identity
+        self.without_manager = 0 if is_manager else self.without_manager + 1
+        if draft.approach in self.approaches:
+            self.next_approach = (self.approaches.index(draft.approach) + 1) % len(self.approaches)
 
-    def interrupt(self, draft: Draft) -> None:
-        """Remember a contact outside the cycle: nobody of the cycle is the last one any more."""
-        self.last_person, self.just_met = None, draft.identity
+    def skip(self) -> None:
+        """Remember that a turn passed without a contact: no approach is the last one any more."""
+        self.last_approach = ""
+
+    def interrupt(self, draft: Draft, day: date) -> None:
+        """Remember a contact outside the cycle: nobody of the cycle is the last one any more.
+
+        Of several on one date, none is the last: their order would change with their hours.
+        """
+        self.just_met = {*self.just_met, draft.identity} if day == self.met_on else {draft.identity}
+        self.last_person, self.met_on = None, day
 
     def person(
         self, known: Iterable[Contact], slot: Slot, questions: Iterable[Ride], until: date | None
     ) -> Contact | None:
         """Return whose turn it is: nobody twice in a row, the longest waiting first.
 
-        The hiring manager is spared just before the slot in which they will be asked, which with
-        two people decides whose turn the slot before that is. From the date `until`, if there is
-        one, a contact outside the cycle makes such care needless.
+        The hiring manager has every third turn at least, and is spared just before the slot in
+        which they will be asked, which decides whose turn the slots before that are. From the
+        date `until`, if there is one, a contact outside the cycle makes such care needless.
         """
         known = list(known)
         people = [each for each in known if each.matters] or known
+        people = [each for each in people if self._can_be_reached(each)] or people
         if len(people) > 1:
             people = [each for each in people if each.identity != self.last_person]
+        manager = slot.about.hiring_manager
+        due = self.without_manager + 1 >= self.when.manager_every
+        if manager in people and due:
+            people = [manager] if manager else people
         for ride in questions:
             if until is None or until > ride.earliest:
                 people = self._sparing(people, ride, slot)
         return min(people, key=self._turn, default=None)
 
+    def _can_be_reached(self, contact: Contact) -> bool:
+        """Say whether an approach suits somebody: nobody is called twice in a row."""
+        return any(
+            approach.name != self.last_approach and _suits(contact, approach, calls=True)
+            for approach in self.approaches
+        )
+
     def _turn(self, contact: Contact) -> tuple[bool, int]:
-        return contact.identity == self.just_met, self.turns.get(contact.identity, 0)
+        return contact.identity in self.just_met, self.turns.get(contact.identity, 0)
 
     def _sparing(self, people: list[Contact], ride: Ride, slot: Slot) -> list[Contact]:
         manager = ride.about.hiring_manager
-        steps = ceil((ride.earliest - slot.preferred).days / self.preferred)
-        others = [each for each in people if manager and each.identity != manager.identity]
-        if steps == 1 and others:
+        if manager is None:
+            return people
+        ahead = (ride.earliest - slot.preferred).days
+        reach = self.when.latest if ride.opens else self.when.preferred
+        others = [each for each in people if each.identity != manager.identity]
+        if ahead <= reach and others:
             return others
-        if steps == 2 and len(others) == 1 < len(people):
-            return [each for each in people if each not in others]
+        if ahead <= reach + self.when.preferred and len(others) < len(people):
+            short = len(others) <= 1 or self.without_manager > 0
+            return [each for each in people if each not in others] if short else people
         return people
 
-    def approach(self, contact: Contact | None, *, waits: bool, calls: bool) -> Approach:
-        """Return the next approach that suits somebody.
+    def approach(self, contact: Contact | None, *, waits: bool, calls: bool) -> Approach | None:
+        """Return the next approach that suits somebody, None where none does.
 
-        No ask where they wait for a date, and no call where none of the days allows it.
+        No ask where they wait for a date, no call where none of the days allows it, and no gift
+        by telephone to somebody without an e-mail address.
         """
         count = len(self.approaches)
         turns = [(self.next_approach + ahead) % count for ahead in range(count)]
         others = [turn for turn in turns if self.approaches[turn].name != self.last_approach]
         quiet = [turn for turn in others if not (waits and self.approaches[turn].asks)]
-        suited = [turn for turn in quiet if _suits(contact, self.approaches[turn], calls)]
-        turn = (suited or quiet or others)[0]
-        self.next_approach = (turn + 1) % count
-        return self.approaches[turn]
+        suited = [turn for turn in quiet if _suits(contact, self.approaches[turn], calls=calls)]
+        if not suited and has_no_email(contact):
+            return None
+        return self.approaches[(suited or quiet or others)[0]]
 
 
-def _suits(contact: Contact | None, approach: Approach, calls: bool) -> bool:
+def _suits(contact: Contact | None, approach: Approach, *, calls: bool) -> bool:
     if approach.channel == "phone" and not calls:
         return False
     return reachable(contact, approach.channel) == approach.channel

@@ -7,28 +7,40 @@ together, who is whom across them, what is closed and when, what was done.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from followup_ics.planning.cases import (
     Application,
     Contact,
     Identity,
     Logged,
-    OfferReceived,
     Round,
     fold,
     moment,
     place_of,
 )
+from followup_ics.planning.endings import close, offers_received
 from followup_ics.planning.people import introduce, stranger
-from followup_ics.records import Candidate, Interview, JobSearch, LogEntry, Offer, Person
+from followup_ics.records import Candidate, Interview, JobSearch, LogEntry, Person
 from followup_ics.results import Note
-from followup_ics.working_time import Availability, Place, add_weeks, at_time, day_start, local_date
+from followup_ics.working_time import (
+    Availability,
+    Place,
+    add_days,
+    add_weeks,
+    at_time,
+    day_start,
+    local_date,
+    spoken,
+)
 
 UNTIMED_END = time(17)
 DEFAULT_DURATION = timedelta(hours=1)
+AFTER_AGREED = 14
+LONGEST = 365
 
 
 class Situation:
@@ -44,8 +56,10 @@ class Situation:
         self._region(candidate, "candidate")
         self.rounds = self._rounds()
         self.applications = self._applications()
-        self.accepted = self._close()
-        introduce(self.rounds, self.applications)
+        self.offers = offers_received(job_search, self.zone, self.applications)
+        self._other_roles()
+        self.accepted = close(self.applications, self.offers)
+        self.talked = introduce(self.rounds)
         self.done: set[tuple[str, Identity]] = set()
         self._logs()
 
@@ -119,68 +133,31 @@ class Situation:
         for application in found.values():
             last = application.rounds[-1]
             application.company, application.role = last.record.company, last.record.role
-            for earlier, later in zip(application.rounds, application.rounds[1:], strict=False):
+            for earlier, later in pairwise(application.rounds):
                 before = local_date(self.zone, later.start) - timedelta(days=1)
                 earlier.superseded = day_start(self.zone, before)
+            self._extend(application.rounds)
         return list(found.values())
 
-    def _close(self) -> tuple[datetime, Application] | None:
-        """Close applications that ended; return the first acceptance, which closes all others."""
-        accepted: list[tuple[datetime, Application]] = []
-        for application in self.applications:
-            for each in application.rounds:
-                outcome = each.record.outcome
-                if outcome is None:
-                    continue
-                on = moment(each.place.zone, outcome.on)
-                _close(application, on, _ENDED[outcome.result])
-                if outcome.result in ("rejected", "withdrawn"):
-                    application.over = min(on, application.over or on)
-                if outcome.result == "accepted":
-                    accepted.append((on, application))
-        first = min(accepted, key=lambda each: (each[0], each[1].key), default=None)
-        if first:
-            for application in self.applications:
-                _close(application, first[0], f"you accepted the offer of {first[1].company}")
-        return first
-
-    def offers(self) -> list[OfferReceived]:
-        """Return the offers in order of time: those recorded, and those that are an outcome."""
-        found = [self._offer(offer, f"offers[{offer.company}]") for offer in self.job_search.offers]
-        recorded = {offer.key for offer in found}
-        for each in self.rounds:
-            outcome = each.record.outcome
-            if outcome and outcome.result == "offer" and each.application.key not in recorded:
-                recorded.add(each.application.key)
-                on = moment(each.place.zone, outcome.on)
-                found.append(
-                    OfferReceived(
-                        each.record.company,
-                        each.record.role,
-                        each.application.company_key,
-                        each.application.key,
-                        on,
-                        None,
-                        f"{each.path}.outcome",
-                    )
+    def _other_roles(self) -> None:
+        for offer in self.offers:
+            applied = offer.application
+            if applied and fold(applied.role) != fold(offer.role):
+                self.note(
+                    offer.path,
+                    f"You applied to {offer.company} as {applied.role}, and the offer is for "
+                    f"{offer.role}: it is taken as the answer to that application.",
                 )
-        return sorted(found, key=lambda offer: (offer.received, offer.key))
 
-    def _offer(self, offer: Offer, path: str) -> OfferReceived:
-        company = fold(offer.company)
-        answer_by = offer.answer_by
-        due = None
-        if answer_by is not None:
-            due = moment(self.zone, answer_by, bare=UNTIMED_END)
-        return OfferReceived(
-            offer.company,
-            offer.role,
-            company,
-            f"{company}\x1f{fold(offer.role)}",
-            moment(self.zone, offer.received),
-            due,
-            path,
-        )
+    @staticmethod
+    def _extend(rounds: Iterable[Round]) -> None:
+        """Follow up until two weeks past the last date that was agreed, within a year."""
+        agreed: list[date] = []
+        for each in rounds:
+            agreed += _agreed_days(each)
+            limit = add_days(each.end.date(), LONGEST)
+            wished = [add_days(day, AFTER_AGREED) for day in agreed if day <= limit]
+            each.horizon = max(each.horizon, *wished) if wished else each.horizon
 
     # Logs and names
 
@@ -200,10 +177,18 @@ class Situation:
                 path = f"{each.path}.log[{index}]"
                 whom = self.named(each, entry.to, f"{path}.to") if entry.to else None
                 at = self._logged_at(each, entry)
-                entries.append(Logged(entry, at, whom or each.hiring_manager, path))
+                beyond = local_date(self.zone, at) > each.horizon
+                entries.append(Logged(entry, at, whom or each.hiring_manager, path, beyond))
+                if beyond:
+                    self.note(
+                        f"{path}.on",
+                        f"This is past {spoken(each.horizon)} {each.horizon.year}, the end of the "
+                        "plan for the interview, so that nothing counts from it: check the year.",
+                        warning=True,
+                    )
             each.log = tuple(sorted(entries, key=lambda logged: (logged.at, logged.path)))
             each.spare_log = list(each.log)
-            for logged in each.log:
+            for logged in (logged for logged in each.log if not logged.beyond):
                 nobody = ("", each.application.company_key)
                 identity = logged.contact.identity if logged.contact else nobody
                 self.done.add((logged.entry.did, identity))
@@ -225,17 +210,18 @@ class Situation:
         return found
 
 
-_ENDED = {
-    "rejected": "they rejected the application",
-    "withdrawn": "you withdrew",
-    "offer": "they made you an offer",
-    "accepted": "you accepted their offer",
-}
+def _agreed_days(each: Round) -> Iterator[date]:
+    """Yield the dates that an interview and its log agreed on; a log past its horizon is wrong."""
+    step = each.record.next_step
+    if step:
+        yield from (_date(day) for day in (step.decision_by, step.follow_up_on) if day)
+    for entry in each.record.log:
+        if entry.call_back and _date(entry.on) <= each.horizon:
+            yield _date(entry.call_back)
 
 
-def _close(application: Application, on: datetime, why: str) -> None:
-    if application.closed is None or on < application.closed:
-        application.closed, application.closed_because = on, why
+def _date(day: date) -> date:
+    return day.date() if isinstance(day, datetime) else day
 
 
 def _ids(interviews: Iterable[Interview]) -> list[str]:

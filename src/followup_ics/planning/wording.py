@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 
 from followup_ics import playbook as book
@@ -21,14 +21,16 @@ from followup_ics.planning.cases import (
     Round,
     may_be_same,
 )
+from followup_ics.planning.deciding import decision_by
 from followup_ics.planning.diary import Placed
-from followup_ics.planning.rides import decision_by
+from followup_ics.planning.drafts import Draft
 from followup_ics.planning.situation import Situation
 from followup_ics.playbook import Playbook
 from followup_ics.results import FollowUp
 from followup_ics.working_time import DAY, add_days, local_date, spoken, spoken_time, wall_time
 
 REMEMBERED = 5
+_TALK = ("people", "topic", "topics")
 _PARTS = {
     "hiring_manager": "hiring manager",
     "human_resources": "human resources",
@@ -50,14 +52,13 @@ class _Writer:
     def __init__(self, situation: Situation, playbook: Playbook) -> None:
         self.situation, self.playbook = situation, playbook
         self.said: dict[tuple[str, Identity], list[str]] = defaultdict(list)
-        self.topics: dict[tuple[str, Identity], int] = defaultdict(int)
+        self.topics: dict[Identity, list[str]] = defaultdict(list)
         self.heard = {
             company: _heard(applications) for company, applications in situation.companies.items()
         }
-        self.open: list[Application] = []
-        self.coming = sorted(
-            situation.applications, key=lambda each: each.rounds[0].start, reverse=True
-        )
+        self.open: dict[str, Round] = {}
+        self._known: dict[tuple[str, tuple[str, ...]], str] = {}
+        self.coming = sorted(situation.rounds, key=lambda each: each.start, reverse=True)
         self.undecided = {
             application.key
             for application in situation.applications
@@ -107,10 +108,10 @@ class _Writer:
         draft = placed.draft
         values = dict(draft.texts)
         if draft.application:
-            values |= self._application(draft.application)
+            self._application(draft, draft.application, values)
         if draft.to_company:
             values["person"] = _name(draft.contact)
-        if draft.about:
+        if draft.about and (draft.also or not wanted.isdisjoint(_TALK)):
             values |= self._topics(placed, draft.about)
         if "open_this_week" in wanted:
             values["open_this_week"] = self._open(placed)
@@ -118,12 +119,12 @@ class _Writer:
             values["ask_decision"] = self.playbook.ask_decision
         return {name: value for name, value in values.items() if value}
 
-    def _application(self, application: Application) -> dict[str, str]:
-        """Return an application's names; `where` has the role too if the company has others."""
-        company, role = application.company, application.role
-        several = len(self.situation.companies[application.company_key]) > 1
-        where = f"{company}, {role}" if several else company
-        return {"company": company, "role": role, "where": where}
+    def _application(self, draft: Draft, application: Application, values: dict[str, str]) -> None:
+        """Give an application's names; `where` has the role too if the company has others."""
+        values["company"] = values["where"] = company = application.company
+        values["role"] = role = " and ".join((application.role, *draft.with_roles))
+        if len(self.situation.companies.get(application.company_key, ())) > 1:
+            values["where"] = f"{company}, {role}"
 
     def _asks_first(self, placed: Placed) -> bool:
         """Say whether this is the next contact to ask how they decide, where that is not known."""
@@ -135,33 +136,43 @@ class _Writer:
         return unknown
 
     def _topics(self, placed: Placed, about: Round) -> dict[str, str]:
+        """Return the topics of the interview itself, and the one whose turn it is.
+
+        It is one not used with them before, of the newest interview; else the one used longest ago.
+        """
         contact = placed.draft.contact
         people = [each for each in about.people if each.name]
         values = {"people": ", ".join(str(each.name) for each in people)}
         if not placed.draft.to_company:
             contact = next((each for each in about.known if each.topics), None)
-        if contact and contact.topics:
-            turn = self.topics[about.application.company_key, contact.identity]
-            values["topic"] = contact.topics[turn % len(contact.topics)]
+        if contact:
+            used, talked = self.topics[contact.identity], self._talked(placed, contact)
+            unused = [topic for topic in talked if topic not in used]
+            waiting = unused or sorted(talked, key=used.index)
+            values["topic"] = next(iter(waiting), "")
             values["topics"] = "; ".join(contact.topics)
         return values
+
+    def _talked(self, placed: Placed, contact: Contact) -> tuple[str, ...]:
+        application = placed.draft.application
+        company = application.company_key if application else ""
+        return self.situation.talked.by(company, contact.identity, placed.start)
 
     def _open(self, placed: Placed) -> str:
         """Return what is open in a week. Weeks come in order, so that one pass serves them all."""
         zone = self.situation.zone
         day = local_date(zone, placed.start)
-        while self.coming and local_date(zone, self.coming[-1].rounds[0].start) <= add_days(day, 6):
-            self.open.append(self.coming.pop())
-        self.open = [each for each in self.open if self._is_open(each, placed.start, day)]
+        while self.coming and local_date(zone, self.coming[-1].start) <= add_days(day, 6):
+            newest = self.coming.pop()
+            self.open[newest.application.key] = newest
+        for key, each in list(self.open.items()):
+            if (each.closed and each.closed <= placed.start) or day > each.horizon:
+                del self.open[key]
         if not self.open:
             return "Nothing else is open this week: start something new."
-        names = ", ".join(f"{each.company} ({each.role})" for each in self.open)
+        applications = [each.application for each in self.open.values()]
+        names = ", ".join(f"{each.company} ({each.role})" for each in applications)
         return f"Open this week: {names}. Do not wait for them."
-
-    @staticmethod
-    def _is_open(application: Application, moment: datetime, day: date) -> bool:
-        closed = application.closed is not None and application.closed <= moment
-        return not closed and day <= application.rounds[-1].horizon
 
     def _remember(self, placed: Placed, values: dict[str, str]) -> None:
         draft = placed.draft
@@ -171,7 +182,10 @@ class _Writer:
         words = draft.approach or draft.tactic
         label = (draft.approach or draft.tactic).name.replace("_", " ")
         if "topic" in _names(*words.do) and "topic" in values:
-            self.topics[person] += 1
+            used = self.topics[draft.identity]
+            if values["topic"] in used:
+                used.remove(values["topic"])
+            used.append(values["topic"])
             label = f"{label} ({values['topic']})"
         self.said[person].append(f"{spoken(local_date(draft.place.zone, placed.start))}: {label}")
 
@@ -200,6 +214,9 @@ class _Writer:
     def _description(self, placed: Placed, values: dict[str, str], reasons: tuple[str, ...]) -> str:
         words = placed.draft.approach or placed.draft.tactic
         do = [text for text in (_filled(line, values) for line in words.do) if text]
+        do += [self._told_too(line, values) for line in placed.draft.also]
+        if "serves_too" in values:
+            do.append(f"It serves your other applications too: {values['serves_too']}.")
         parts = [
             "\n".join(f"- {line}" for line in do),
             self._who(placed),
@@ -210,6 +227,10 @@ class _Writer:
         ]
         return "\n\n".join(part for part in parts if part)
 
+    @staticmethod
+    def _told_too(line: str, values: dict[str, str]) -> str:
+        return f"In this call, as no e-mail address is recorded: {_filled(line, values) or line}."
+
     def _who(self, placed: Placed) -> str:
         """Return who they are, how to reach them, and what they talked about."""
         contact = placed.draft.contact
@@ -217,17 +238,11 @@ class _Writer:
             return ""
         if contact is None:
             return "The hiring manager is not in the records: find out their name, and add it."
-        known = ", ".join(filter(None, (contact.title, _PARTS.get(contact.part))))
-        lines = [f"{contact.name}, {known}" if known else str(contact.name)]
-        lines.append(f"Phone: {contact.phone}" if contact.phone else "")
-        lines.append(f"E-mail: {contact.email}" if contact.email else "")
-        if not contact.phone and not contact.email:
-            lines.append("No telephone number or e-mail address is recorded: look one up.")
-        if contact.topics:
-            lines.append(f"Talked about: {'; '.join(contact.topics)}")
-        else:
-            lines.append("No topic is recorded: recall one thing that they talked about.")
-        return "\n".join(filter(None, lines))
+        talked = self._talked(placed, contact) or contact.topics
+        key = contact.path, talked
+        if key not in self._known:
+            self._known[key] = _introduced(contact, talked)
+        return self._known[key]
 
     def _before(self, placed: Placed) -> str:
         """Return what was sent and said to somebody before, and what came back."""
@@ -248,7 +263,8 @@ class _Writer:
         if draft.about is None or not draft.to_company or placed.status != "planned":
             return ""
         since = timedelta(days=self.playbook.persistence_from_day)
-        return self.playbook.persistence if placed.start >= draft.about.end + since else ""
+        late = placed.start >= draft.about.end + since
+        return (self.playbook.persistence or "") if late else ""
 
     def _when(self, placed: Placed) -> str:
         theirs, yours = placed.draft.place.zone, self.situation.zone
@@ -273,6 +289,20 @@ def _heard(applications: Iterable[Application]) -> list[tuple[str, Logged]]:
 
 def _name(contact: Contact | None) -> str:
     return contact.name if contact and contact.name else "the hiring manager"
+
+
+def _introduced(contact: Contact, talked: tuple[str, ...]) -> str:
+    known = ", ".join(filter(None, (contact.title, _PARTS.get(contact.part))))
+    lines = [f"{contact.name}, {known}" if known else str(contact.name)]
+    lines.append(f"Phone: {contact.phone}" if contact.phone else "")
+    lines.append(f"E-mail: {contact.email}" if contact.email else "")
+    if not contact.phone and not contact.email:
+        lines.append("No telephone number or e-mail address is recorded: look one up.")
+    if talked:
+        lines.append(f"Talked about: {'; '.join(talked)}")
+    else:
+        lines.append("No topic is recorded: recall one thing that they talked about.")
+    return "\n".join(filter(None, lines))
 
 
 def _window(placed: Placed) -> str:

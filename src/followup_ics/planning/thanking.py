@@ -1,0 +1,152 @@
+"""When to thank: within hours of the interview, at a time that suits both as well as can be.
+
+What is given up, where the window holds nothing better, in this order: that it is between 07:00
+and 21:00 for them, days away, the hours in which the candidate is willing to act. An interview is
+never interrupted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import product
+from typing import NamedTuple
+
+from followup_ics.planning.causes import why_not_at
+from followup_ics.planning.diary import Diary, nearest_start, without
+from followup_ics.planning.drafts import SECOND, Draft
+from followup_ics.working_time import (
+    DAY,
+    Availability,
+    Hours,
+    Span,
+    day_start,
+    daytime,
+    local_date,
+    spoken_time,
+    working_hours,
+)
+
+ENOUGH_OF_AN_EVENING = timedelta(minutes=30)
+_WHOLE_DAY, _DAYTIME = Hours(0, 24 * 60), Hours(7 * 60, 21 * 60)
+
+
+class Concession(NamedTuple):
+    """What is given up for a thank-you."""
+
+    available: bool
+    away: bool
+    theirs: bool
+
+
+CONCESSIONS = [
+    Concession(available, away, theirs)
+    for available in (False, True)
+    for away in (False, True)
+    for theirs in (False, True)
+]
+
+
+class Thanks(NamedTuple):
+    """A thank-you and its time."""
+
+    draft: Draft
+    start: datetime
+
+
+def thanks(diary: Diary, drafts: Sequence[Draft]) -> list[Thanks]:
+    """Return times for the thank-yous of one interview, the first named first.
+
+    Those for which the window holds no time are left out.
+    """
+    found: list[Thanks] = []
+    after: datetime | None = None
+    for draft in drafts:
+        wished = max(draft.preferred, after or draft.preferred)
+        best = None if draft.done else _best(diary, draft, wished, found)
+        found += [best] if best else []
+        start = draft.done.at if draft.done else best and best.start
+        if start and start >= wished:
+            after = start + draft.length
+    return _in_order(diary, found)
+
+
+def _best(diary: Diary, draft: Draft, wished: datetime, others: Sequence[Thanks]) -> Thanks | None:
+    begin = max(draft.earliest, draft.not_before or draft.earliest)
+    end = min(draft.latest + SECOND, draft.deadline or draft.latest + SECOND)
+    if begin >= end:
+        return None
+    taken = diary.taken(begin, end)
+    taken += [(each.start, each.start + each.draft.length) for each in others]
+    taken.sort()
+    for rest, given in product((ENOUGH_OF_AN_EVENING, draft.length), CONCESSIONS):
+        open_spans = _open(diary, draft, begin, end, given, rest)
+        start = nearest_start(without(open_spans, taken), wished, draft.length)
+        if start:
+            return Thanks(draft, start)
+    return None
+
+
+def _open(
+    diary: Diary,
+    draft: Draft,
+    begin: datetime,
+    end: datetime,
+    given: Concession,
+    rest: timedelta,
+) -> Iterator[Span]:
+    """Yield when a thank-you may be, day by day, but not at once where so little `rest` is left."""
+    zone, hours = draft.place.zone, _hours(diary.availability, given)
+    day, last = local_date(zone, begin), local_date(zone, end)
+    while day <= last:
+        span: Span | None = (day_start(zone, day), day_start(zone, day + DAY))
+        if draft.channel == "phone":
+            span = working_hours(draft.place, day)
+        elif not given.theirs:
+            span = daytime(zone, day)
+        if span and (not diary.is_in_touch(draft, day) or draft.is_over(day)):
+            for opens, closes in hours.within(max(span[0], begin), min(span[1], end)):
+                if opens > begin or closes - draft.earliest >= rest:
+                    yield opens, closes
+        day += DAY
+
+
+def _hours(availability: Availability, given: Concession) -> Availability:
+    hours = availability.hours
+    if given.available:
+        hours = _WHOLE_DAY
+    elif not given.theirs:
+        hours = Hours(max(hours.opens, _DAYTIME.opens), min(hours.closes, _DAYTIME.closes))
+    return availability._replace(hours=hours, away=() if given.away else availability.away)
+
+
+def _in_order(diary: Diary, found: list[Thanks]) -> list[Thanks]:
+    """Give the times found for people of one zone to them as they are named."""
+    ordered = list(found)
+    for zone in {each.draft.place.zone for each in found}:
+        here = [
+            n
+            for n, each in enumerate(found)
+            if each.draft.place.zone == zone and each.draft.channel == "email"
+        ]
+        times = sorted((found[n] for n in here), key=lambda each: each.start)
+        swapped = [Thanks(found[n].draft, each.start) for n, each in zip(here, times, strict=True)]
+        if not any(diary.is_in_touch(each.draft, local_date(zone, each.start)) for each in swapped):
+            for n, each in zip(here, swapped, strict=True):
+                ordered[n] = each
+    return ordered
+
+
+def given_up(diary: Diary, draft: Draft, start: datetime) -> Iterator[str]:
+    """Yield why a thank-you is not at the preferred time, and what was given up for it."""
+    zone, end, hours = draft.place.zone, start + draft.length, diary.availability
+    if start != draft.preferred:
+        cause = why_not_at(diary, draft, draft.preferred)
+        yield f"moved from {spoken_time(zone, draft.preferred)}: {cause}"
+    if hours.within(start, end) != [(start, end)]:
+        away = hours.is_away(local_date(hours.zone, start))
+        given_up = "on a day away" if away else "outside your available hours"
+        yield f"{given_up}: a thank-you cannot wait longer"
+    wakes, rests = daytime(zone, local_date(zone, start))
+    if draft.channel == "email" and not wakes <= start <= end <= rests:
+        yield "outside their 07:00 to 21:00: a thank-you cannot wait longer"

@@ -1,0 +1,475 @@
+"""The contacts with one company: what no time is found for, the one question, two roles there.
+
+The usual interview is on Monday 2 November 2026 with Dana, who decides; continued interest is
+shown on Tuesday the 10th, and the cycle counts from there, nine days at a time.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from building import (
+    DANA,
+    HANA,
+    IVAN,
+    JORDAN,
+    cycle,
+    day,
+    every,
+    interview,
+    notes,
+    of,
+    one,
+    planned,
+    said,
+)
+from followup_ics import FollowUp, Plan
+
+ANYWHERE = "timezone: America/New_York"  # no country, so no holiday and no quiet day
+GERMAN = "timezone: Europe/Berlin, country: DE"
+BRITISH = "timezone: Europe/London, country: GB"
+BOTH = f"{DANA}, {HANA}"
+
+
+# Half a day apart
+#
+# Available from 07:00 to 21:00 in New York is 20:00 to 10:00 in Taipei, Kuala Lumpur and Manila
+# while New York keeps winter time: one hour of their working day. From Sunday 14 March 2027 it is
+# 19:00 to 09:00, which is none. London and Auckland part in the same way on 28 March.
+
+TAIPEI = {"timezone": "Asia/Taipei", "country": "TW"}
+KUALA_LUMPUR = {"timezone": "Asia/Kuala_Lumpur", "country": "MY"}
+MANILA = {"timezone": "Asia/Manila", "country": "PH"}
+SINGAPORE = {"timezone": "Asia/Singapore", "country": "SG"}
+AUCKLAND = {"timezone": "Pacific/Auckland", "country": "NZ"}
+
+
+def far_away(
+    where: dict[str, str], start: str, by: str = "", candidate: str = JORDAN, people: str = BOTH
+) -> Plan:
+    """Plan an interview half a day away, and perhaps when they mean to decide."""
+    step = {"next_step": f"{{decision_by: {by}}}"} if by else {}
+    return planned(interview(people, start=start, **where, **step), candidate=candidate)
+
+
+DECIDE_SOON = [
+    pytest.param(TAIPEI, "2027-03-08 09:30", "2027-03-10", JORDAN, id="Taipei"),
+    pytest.param(KUALA_LUMPUR, "2027-03-08 09:30", "2027-03-10", JORDAN, id="Kuala Lumpur"),
+    pytest.param(MANILA, "2027-03-08 09:30", "2027-03-10", JORDAN, id="Manila"),
+    pytest.param(SINGAPORE, "2027-03-08 09:30", "2027-03-10", JORDAN, id="Singapore"),
+    pytest.param(AUCKLAND, "2027-03-22 09:30", "2027-03-24", BRITISH, id="Auckland from London"),
+]
+
+
+@pytest.mark.parametrize(("where", "start", "by", "candidate"), DECIDE_SOON)
+def test_a_clock_change_that_ends_all_calls_does_not_end_the_cycle(
+    where: dict[str, str], start: str, by: str, candidate: str
+) -> None:
+    found = far_away(where, start, by, candidate)
+    assert not silences(found, date.fromisoformat(start[:10]) + timedelta(weeks=10))
+    assert not notes(found, "no time was found to keep in touch")
+
+
+@pytest.mark.parametrize(("where", "start", "by", "candidate"), DECIDE_SOON)
+def test_a_question_for_which_no_call_is_left_is_asked_by_email(
+    where: dict[str, str], start: str, by: str, candidate: str
+) -> None:
+    found = far_away(where, start, by, candidate)
+    asked = one(found, "still_in_running")
+    assert (asked.channel, asked.person) == ("email", "Dana")
+    assert any("by e-mail" in reason.lower() for reason in asked.reasons)
+    assert by < day(asked) <= f"{date.fromisoformat(by) + timedelta(days=9)}"
+    assert not notes(found, "no contact with", "is left")
+
+
+def silences(found: Plan, until: date) -> list[tuple[str, str]]:
+    """Return the pairs of days with more than twelve days of silence between them."""
+    days = [date.fromisoformat(day(each)) for each in every(found) if each.channel != "self"]
+    days.append(until)
+    return [(f"{last}", f"{next_}") for last, next_ in pairwise(days) if (next_ - last).days > 12]
+
+
+LAST_CALLS = [
+    pytest.param(TAIPEI, "2027-03-11 14:00", "2027-03-12", JORDAN, id="Taipei"),
+    pytest.param(KUALA_LUMPUR, "2027-03-11 14:00", "2027-03-12", JORDAN, id="Kuala Lumpur"),
+    # The 10th and the 11th are holidays there.
+    pytest.param(KUALA_LUMPUR, "2027-03-09 14:00", "2027-03-12", JORDAN, id="after holidays"),
+    pytest.param(MANILA, "2027-03-11 14:00", "2027-03-12", JORDAN, id="Manila"),
+    # Good Friday, the weekend and Easter Monday follow.
+    pytest.param(AUCKLAND, "2027-03-24 14:00", "2027-03-25", BRITISH, id="Auckland from London"),
+]
+
+
+@pytest.mark.parametrize(("where", "start", "on", "candidate"), LAST_CALLS)
+def test_manager_and_human_resources_are_both_called_on_the_only_day_on_which_calls_can_be(
+    where: dict[str, str], start: str, on: str, candidate: str
+) -> None:
+    found = far_away(where, start, candidate=candidate)
+    assert of(found, "phone_call") == [f"Hana phone {on} 09:30", f"Dana phone {on} 09:45"]
+
+
+NO_CALLS = [
+    pytest.param(TAIPEI, "2026-10-19", "2026-10-22", "2026-10-23", JORDAN, id="Taipei"),
+    pytest.param(MANILA, "2026-10-19", "2026-10-22", "2026-10-23", JORDAN, id="Manila"),
+    pytest.param(SINGAPORE, "2026-10-19", "2026-10-22", "2026-10-23", JORDAN, id="Singapore"),
+    pytest.param(AUCKLAND, "2026-10-12", "2026-10-15", "2026-10-16", BRITISH, id="Auckland"),
+]
+
+
+@pytest.mark.parametrize(("where", "start", "first", "second", "candidate"), NO_CALLS)
+def test_calls_are_emails_where_hours_meet_only_weeks_after_the_dates_of_the_calls(
+    where: dict[str, str], start: str, first: str, second: str, candidate: str
+) -> None:
+    found = far_away(where, f"{start} 14:00", candidate=candidate)
+    assert of(found, "phone_call") == [f"Hana email {first} 08:45", f"Dana email {second} 08:45"]
+
+
+# No time at all
+
+
+AWAY = [
+    pytest.param("2026-11-16/2026-12-06", "2026-12-07", id="three weeks"),
+    pytest.param("2026-11-16/2026-12-20", "2026-12-21", id="five weeks"),
+]
+
+
+@pytest.mark.parametrize(("away", "back"), AWAY)
+def test_a_slot_without_time_is_skipped_with_a_note_and_the_cycle_goes_on(
+    away: str, back: str
+) -> None:
+    found = planned(interview(f"{DANA}, {IVAN}"), candidate=f"{JORDAN}, away: [{away}]")
+    assert notes(found, "No time was found to keep in touch with Acme after Tue 17 Nov")
+    contacts = cycle(found, status="planned")
+    assert of(found, "still_in_running") == [f"Dana phone {back} 10:00 late"]
+    assert not [each for each in contacts if "2026-11-16" <= day(each) < back]
+    assert [each for each in contacts if day(each) > "2027-01-01"]
+
+
+def test_two_slots_in_a_row_without_time_are_skipped_and_the_third_stands() -> None:
+    away = "2026-12-09/2027-01-03"
+    found = planned(interview(f"{DANA}, {IVAN}"), candidate=f"{JORDAN}, away: [{away}]")
+    # Asked on Monday 7 December; the slots of the 16th and the 25th pass, nine days each.
+    assert len(notes(found, "no time was found to keep in touch with Acme")) == 2
+    assert [day(each) for each in cycle(found) if day(each) > "2026-12-07"] == ["2027-01-04"]
+
+
+FULL = [
+    pytest.param(f"{DANA}, {IVAN}", ANYWHERE, "Ivan", "08:45", id="an early mail"),
+    pytest.param(f"{DANA}, {HANA}", ANYWHERE, "Hana", "08:45", id="to human resources"),
+    # Nothing is open before the whole day, so it goes in the evening.
+    pytest.param(
+        f"{DANA}, {IVAN}", f"{ANYWHERE}, available: 10:00-21:00", "Ivan", "17:00", id="a late mail"
+    ),
+]
+
+
+@pytest.mark.parametrize(("people", "candidate", "person", "clock"), FULL)
+def test_a_call_of_the_cycle_that_finds_no_time_becomes_an_email(
+    people: str, candidate: str, person: str, clock: str
+) -> None:
+    # The slot for a call is from Thursday 26 November to Tuesday 1 December.
+    whole_days = [
+        interview(
+            "",
+            id=f"elsewhere-{each}",
+            company="Elsewhere",
+            role="Analyst",
+            start=f"{each} 09:00",
+            end=f"{each} 17:00",
+        )
+        for each in ("2026-11-26", "2026-11-27", "2026-11-30", "2026-12-01")
+    ]
+    found = planned(interview(people), *whole_days, candidate=candidate)
+    slot = cycle(found, company="Acme", status="planned")[1]
+    assert said([slot]) == [f"{person} email 2026-11-27 {clock}"]
+    assert any("no time was found for a call" in reason for reason in slot.reasons)
+
+
+# What to bring up
+
+
+def brings_up(each: FollowUp, *topics: str) -> list[str]:
+    """Return the topics that a follow-up tells the candidate to bring up."""
+    doing = each.description.split("\n\n")[0]
+    return [topic for topic in topics if topic in doing]
+
+
+def with_topics(*topics: str) -> str:
+    return DANA.replace("the Kafka migration", ", ".join(topics))
+
+
+ALL_TOPICS = ("caching", "hiring", "on call")
+
+# The first round brings up: article, call, continued interest. What is used up by then was used
+# in that order, so the one used longest ago comes first once nothing new is left.
+SECOND_ROUND = [
+    pytest.param(
+        ["caching", "hiring"],
+        ["on call"],
+        [["caching"], ["hiring"], ["caching"], ["on call"], ["hiring"], ["caching"], ["on call"]],
+        id="one new topic",
+    ),
+    pytest.param(
+        ["caching", "hiring"],
+        ["on call", "caching"],
+        [["caching"], ["hiring"], ["caching"], ["on call"], ["hiring"], ["caching"], ["on call"]],
+        id="a new and an old topic",
+    ),
+    pytest.param(
+        ["caching", "hiring", "on call"],
+        ["hiring"],
+        [["caching"], ["hiring"], ["on call"], ["caching"], ["hiring"], ["on call"], ["caching"]],
+        id="an old topic alone",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "expected"), SECOND_ROUND)
+def test_topics_that_were_not_used_come_first_and_none_again_until_all_were(
+    first: list[str], second: list[str], expected: list[list[str]]
+) -> None:
+    found = planned(
+        interview(with_topics(*first)),
+        interview(with_topics(*second), id="second", start="2026-11-16 14:00"),
+    )
+    tactics = ("share_article", "phone_call", "continued_interest", "touch_base")
+    told = [brings_up(each, *ALL_TOPICS) for each in every(found, *tactics, status="planned")]
+    assert told[: len(expected)] == expected
+
+
+@pytest.mark.parametrize("start", ["2026-11-12 14:00", "2026-11-16 14:00"])
+def test_topics_are_remembered_from_one_application_to_the_other(start: str) -> None:
+    found = planned(
+        interview(with_topics("caching", "hiring")),
+        interview(with_topics("on call"), id="second", role="Architect", start=start),
+    )
+    later = every(found, "share_article", "continued_interest", interview="second")
+    assert [brings_up(each, *ALL_TOPICS) for each in later] == [["on call"], ["hiring"]]
+
+
+def test_a_thank_you_names_the_topics_of_its_own_round_alone() -> None:
+    found = planned(
+        interview(with_topics("caching", "hiring")),
+        interview(with_topics("on call"), id="second", start="2026-11-16 14:00"),
+    )
+    thanks = every(found, "thank_you")
+    assert [brings_up(each, *ALL_TOPICS) for each in thanks] == [["caching", "hiring"], ["on call"]]
+
+
+# The date that they named
+
+
+ASKED = [
+    pytest.param("2026-11-16", "2026-11-17", id="two weeks after the interview"),
+    pytest.param("2026-11-09", "2026-11-12", id="the next two days are taken and a holiday"),
+    pytest.param("2026-11-12", "2026-11-13", id="a Thursday"),
+    pytest.param("2026-11-13", "2026-11-16", id="a Friday"),
+    pytest.param("2026-11-20", "2026-11-23", id="before the next slot"),
+    # Thanksgiving, and the quiet Friday after it.
+    pytest.param("2026-11-25", "2026-11-30", id="over Thanksgiving"),
+    pytest.param("2026-12-01", "2026-12-02", id="a month later"),
+]
+
+
+@pytest.mark.parametrize(("by", "on"), ASKED)
+def test_the_question_comes_one_to_three_working_days_after_the_date_that_they_named(
+    by: str, on: str
+) -> None:
+    found = planned(interview(BOTH, next_step=f"{{decision_by: {by}}}"))
+    assert of(found, "still_in_running") == [f"Dana phone {on} 10:00"]
+
+
+ASKED_ELSEWHERE = [
+    pytest.param(GERMAN, "2026-11-16", "2026-11-17", id="Germany"),
+    # 26 November is a day like any other there.
+    pytest.param(BRITISH, "2026-11-25", "2026-11-26", id="Britain"),
+    # Sunday begins their week.
+    pytest.param("timezone: Asia/Jerusalem, country: IL", "2026-11-19", "2026-11-22", id="Israel"),
+]
+
+
+@pytest.mark.parametrize(("candidate", "by", "on"), ASKED_ELSEWHERE)
+def test_the_working_days_to_ask_on_are_those_of_the_person(
+    candidate: str, by: str, on: str
+) -> None:
+    found = planned(interview(DANA, next_step=f"{{decision_by: {by}}}"), candidate=candidate)
+    assert of(found, "still_in_running") == [f"Dana phone {on} 10:00"]
+
+
+# Two days apart is what the question needs from the contact before it; that the next one is near is
+# no reason to ask after its own days, nor on a Sunday.
+NEXT_IS_NEAR = [
+    pytest.param(interview(BOTH, next_step="{decision_by: 2026-11-05}"), "2026-11-09", id="a call"),
+    pytest.param(
+        interview(BOTH, start="2027-03-08 09:30", **TAIPEI, next_step="{decision_by: 2027-03-10}"),
+        "2027-03-15",
+        id="a mail to Taipei",
+    ),
+    pytest.param(
+        interview(BOTH, start="2027-03-08 09:30", **MANILA, next_step="{decision_by: 2027-03-12}"),
+        "2027-03-15",
+        id="a mail to Manila",
+    ),
+]
+
+
+@pytest.mark.parametrize(("one_interview", "on"), NEXT_IS_NEAR)
+def test_the_question_stays_within_its_days_where_the_next_contact_is_near(
+    one_interview: str, on: str
+) -> None:
+    asked = one(planned(one_interview), "still_in_running")
+    assert (day(asked), asked.late) == (on, False)
+
+
+# Past the ten weeks
+
+
+LONG_DECISIONS = [
+    pytest.param("2027-01-08", "2027-01-11", "2027-01-22", id="just before the end"),
+    # Monday the 18th is a holiday.
+    pytest.param("2027-01-15", "2027-01-19", "2027-01-29", id="the week after the end"),
+    pytest.param("2027-02-01", "2027-02-02", "2027-02-12", id="three weeks after the end"),
+]
+
+
+@pytest.mark.parametrize(("by", "on", "review"), LONG_DECISIONS)
+def test_a_decision_after_the_ten_weeks_is_asked_about_and_the_plan_lasts_two_weeks_more(
+    by: str, on: str, review: str
+) -> None:
+    found = planned(interview(BOTH, next_step=f"{{decision_by: {by}}}"))
+    assert of(found, "still_in_running") == [f"Dana phone {on} 10:00"]
+    assert not notes(found, "left to ask")
+    # Two weeks after the day, or the last working day before.
+    assert of(found, "review") == [f"- self {review} 17:00"]
+
+
+def voters(count: int) -> str:
+    names = ("Ines", "Igor", "Iris", "Ian", "Ida", "Ike", "Isa", "Ilya")[:count]
+    return ", ".join(IVAN.replace("Ivan", each).replace("ivan", each.lower()) for each in names)
+
+
+@pytest.mark.parametrize("people", [f"{DANA}, {HANA}", f"{DANA}, {HANA}, {voters(3)}"])
+def test_the_hiring_manager_is_not_forgotten_after_the_question(people: str) -> None:
+    assert_every_third(planned(interview(people)))
+
+
+@pytest.mark.parametrize("count", [2, 4, 5, 8])
+def test_the_hiring_manager_has_every_third_slot_among_many(count: int) -> None:
+    assert_every_third(planned(interview(f"{DANA}, {voters(count)}")))
+
+
+def assert_every_third(found: Plan) -> None:
+    turns = [each.person == "Dana" for each in cycle(found, status="planned")]
+    threes = zip(turns, turns[1:], turns[2:], strict=False)
+    assert all(any(three) for three in threes), [each.person for each in cycle(found)]
+
+
+# Two roles
+
+
+def two_roles(start: str, people: str = BOTH, **fields: str) -> Plan:
+    """Plan the usual interview, and one for another role with the same people."""
+    second = interview(people, id="second", role="Architect", start=start, **fields)
+    return planned(interview(people), second)
+
+
+LESS_THAN_A_WEEK = [
+    pytest.param("2026-11-02 16:00", id="the same afternoon"),
+    pytest.param("2026-11-04 14:00", id="two days apart"),
+    pytest.param("2026-11-06 10:00", id="four days apart"),
+    pytest.param("2026-11-08 14:00", id="six days apart"),
+]
+
+
+@pytest.mark.parametrize("start", LESS_THAN_A_WEEK)
+@pytest.mark.parametrize("tactic", ["share_article", "phone_call", "continued_interest"])
+def test_one_article_and_one_call_a_person_serve_two_roles_and_name_both(
+    tactic: str, start: str
+) -> None:
+    stand = every(two_roles(start), tactic, status="planned")
+    people = ["Dana", "Hana"] if tactic == "phone_call" else ["Dana"]
+    assert sorted(f"{each.person}" for each in stand) == people
+    for each in stand:
+        assert each.interview == "second"
+        assert "Engineer" in each.summary
+        assert "Architect" in each.summary
+
+
+@pytest.mark.parametrize("start", [*LESS_THAN_A_WEEK, "2026-11-16 14:00"])
+def test_one_question_a_person_names_both_roles(start: str) -> None:
+    asked = one(two_roles(start), "still_in_running", status="planned")
+    assert asked.person == "Dana"
+    assert "Engineer" in asked.summary
+    assert "Architect" in asked.summary
+
+
+def test_the_earlier_contacts_are_cancelled_and_say_why() -> None:
+    found = two_roles("2026-11-04 14:00")
+    spared = every(found, "share_article", "phone_call", interview="first")
+    assert {(each.status, each.person) for each in spared} == {
+        ("cancelled", "Dana"),
+        ("cancelled", "Hana"),
+    }
+    assert all("enough for both roles" in each.reasons[-1] for each in spared)
+
+
+def test_human_resources_hears_from_one_person_twice_in_three_weeks_whatever_the_roles() -> None:
+    heard = every(two_roles("2026-11-04 14:00"), person="Hana", status="planned")
+    assert [(each.tactic, day(each)) for each in heard if day(each) < "2026-11-23"] == [
+        ("phone_call", "2026-11-06"),
+        ("touch_base", "2026-11-20"),
+    ]
+
+
+def test_roles_with_different_managers_are_asked_about_each_with_its_own() -> None:
+    second = interview(f"{IVAN}, {HANA}", id="second", role="Architect", start="2026-11-04 14:00")
+    asked = every(planned(interview(BOTH), second), "still_in_running", status="planned")
+    assert {each.person for each in asked} == {"Dana", "Ivan"}
+
+
+# A telephone and no address
+
+
+BY_PHONE = DANA.replace("email: dana@acme.example, ", "")
+AGREED = "{follow_up_on: 2026-11-24, by: phone, with: Dana}"
+CALL_BACK = "[{on: 2026-11-03 10:00, did: phone_call, to: Dana, call_back: 2026-11-12}]"
+
+
+def test_nobody_is_called_before_the_day_agreed_for_want_of_an_address() -> None:
+    found = planned(interview(BY_PHONE, next_step=AGREED))
+    calls = of(found, person="Dana", channel="phone", status="planned")
+    assert calls[0] == "Dana phone 2026-11-24 10:00"
+
+
+def test_nobody_is_called_before_the_day_on_which_to_call_back_for_want_of_an_address() -> None:
+    found = planned(interview(BY_PHONE, log=CALL_BACK))
+    calls = of(found, person="Dana", channel="phone", status="planned")
+    assert calls[0] == "Dana phone 2026-11-12 10:00"
+
+
+FOLDED = [
+    pytest.param({}, "phone_call", "2026-11-06", "article", id="the article, in the call"),
+    pytest.param({}, "touch_base", "2026-11-16", "continued interest", id="the interest, later"),
+    pytest.param({"next_step": AGREED}, "agreed_next_step", "2026-11-24", "article", id="agreed"),
+    pytest.param({"log": CALL_BACK}, "call_back", "2026-11-12", "continued interest", id="back"),
+]
+
+
+@pytest.mark.parametrize(("fields", "tactic", "on", "gift"), FOLDED)
+def test_what_cannot_be_sent_is_told_in_the_next_call(
+    fields: dict[str, str], tactic: str, on: str, gift: str
+) -> None:
+    found = planned(interview(BY_PHONE, **fields))
+    call = every(found, tactic, status="planned")[0]
+    assert (day(call), call.channel) == (on, "phone")
+    assert gift in call.description.split("\n\n")[0]
+
+
+@pytest.mark.parametrize("fields", [{}, {"next_step": AGREED}, {"log": CALL_BACK}])
+def test_no_gift_is_telephoned_and_a_note_asks_for_the_address(fields: dict[str, str]) -> None:
+    found = planned(interview(BY_PHONE, **fields))
+    assert not every(found, "share_article", "continued_interest", status="planned")
+    assert notes(found, "interviews[first].people[0].email", "share_article")
