@@ -51,6 +51,8 @@ def roomy(tree: Tree) -> Tree:
     """Return a tree with time enough: all day, and everybody within some hours of each other."""
     tree = copy.deepcopy(tree)
     tree["candidate"] |= {"timezone": "America/New_York", "available": "07:00-21:00"}
+    elsewhere = [each for each in tree["interviews"] if each["company"] != "On Site"]
+    tree["interviews"] = elsewhere or tree["interviews"]
     for number, each in enumerate(tree["interviews"]):
         if "timezone" in each:
             each["timezone"] = NEAR[number % len(NEAR)]

@@ -28,7 +28,8 @@ def one_contact_per_person_and_day(world: World) -> Breaches:
         if each.channel != "self":
             days[world.identity(each), day_of(each)].append(each)
     for found in days.values():
-        if len(found) > 1 and any(each.status == "planned" for each in found):
+        one_zone = len({each.timezone for each in found}) == 1
+        if len(found) > 1 and one_zone and any(each.status == "planned" for each in found):
             yield f"one person, one day: {'; '.join(map(named, found))}"
 
 
@@ -160,6 +161,8 @@ def thank_yous_go_to_the_first_named_first(world: World) -> Breaches:
         ]
         for one, other in combinations(sent, 2):  # in order of time
             turns = [order.index(world.identity(each)) for each in (one, other)]
+            if any("cannot wait longer" in reason for reason in other.reasons):
+                continue  # another contact took the better times
             if one.timezone == other.timezone and turns[0] > turns[1]:
                 yield f"thanked before one named earlier: {named(one)}; {named(other)}"
 

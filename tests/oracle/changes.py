@@ -170,7 +170,8 @@ def _first_in_week(world: World, each: FollowUp, monday: date) -> date | None:
     zone = world.home.zone
     for day in (monday + n * DAY for n in range(7)):
         opens, closes = day_starts(zone, day), day_starts(zone, day + DAY)
-        if is_working_day(world, each, day) and first_free(world, each, opens, closes):
+        stands = day_of(each) == day
+        if is_working_day(world, each, day) and (stands or first_free(world, each, opens, closes)):
             return day
     return None
 
@@ -250,7 +251,12 @@ def what_is_done_is_not_planned_again(world: World) -> Breaches:
 
 def one_article_a_person(world: World) -> Breaches:
     """Two roles at a company, interviewed for less than a week apart, bring one for both."""
-    articles = [each for each in world.real if each.tactic == "share_article" and each.interview]
+    articles = [
+        each
+        for each in world.real
+        if each.tactic == "share_article" and each.interview
+        if day_of(each) <= world.horizon(world.by_id[each.interview])
+    ]
     for one, other in combinations(articles, 2):
         if one.company != other.company or world.identity(one) != world.identity(other):
             continue
@@ -275,18 +281,15 @@ def what_is_for_both_roles_names_both(world: World) -> Breaches:
             if other.tactic == each.tactic and world.identity(other) == world.identity(each)
             if other.interview in {other.id for other in near}
         ]
-        texts = [other.summary + to_do(other) for other in stand if other.status == "planned"]
+        left_out = [left_out_with_a_note(world, o, each.tactic, each.person) for o in near]
+        over = any(left_out) or any(o.id in world.closings or world.superseded(o) for o in near)
+        after = [other for other in stand if met and other.start > met.end]
+        texts = [other.summary + to_do(other) for other in after if other.status == "planned"]
         surely = [o for o in near if met and world.are_together(met, o)]
-        serves = any(other.interview in {o.id for o in surely} for other in stand)
+        serves = any(other.interview in {o.id for o in surely} for other in after)
         named_in = any(str(each.role) in text for text in texts)
-        if serves and len(texts) == len(stand) and not named_in:
+        if serves and len(texts) == len(after) and not named_in and not any(left_out):
             yield f"{named(stand[0])} is for {each.role} too, and does not say so"
-        over = any(
-            other.id in world.closings
-            or world.superseded(other)
-            or left_out_with_a_note(world, other, each.tactic, each.person)
-            for other in near
-        )
         if each.tactic == "share_article" and near and not stand and not over:
             yield f"{named(each)} is cancelled for another role, and nothing takes its place"
 

@@ -118,6 +118,7 @@ def cycle_slots_are_7_to_12_days_apart(world: World) -> Breaches:
         met = world.by_id[str(each.interview)]
         before = [other for other in world.contacts(each.company) if other.start < each.start]
         base = before[-1].start if before else met.end
+        met_since = any(base < o.end <= each.start for o in world.of_company(each))
         zones = {each.timezone, met.place.zone, *(other.timezone for other in before[-1:])}
         apart = [(local_day(zone, each.start) - local_day(zone, base)).days for zone in zones]
         asks = each.tactic == "still_in_running"
@@ -130,7 +131,8 @@ def cycle_slots_are_7_to_12_days_apart(world: World) -> Breaches:
         if opens < 7 and not asks:
             yield f"{named(each)} is {opens} days after its own interview"
         skipped = 12 * _skipped(world, each.company)
-        if not (each.late or asks) and min(apart) > 12 + skipped and opens > 8:
+        late = each.late or asks or met_since
+        if not late and min(apart) > 12 + skipped and opens > 8:
             yield f"{named(each)} is {apart} days after the last contact, and not late"
 
 

@@ -61,10 +61,17 @@ def _is_first_choice(world: World, application: tuple[str, str]) -> bool:
 
 
 def _told(world: World, each: FollowUp) -> list[Offered]:
-    """Return the offers that a call, or the end of its time, is about."""
+    """Return the offers that a call, or the end of its time, is about; none where in doubt."""
     do = each.summary + to_do(each)
     other = [offer for offer in world.offers if fold(offer.company) != fold(str(each.company))]
-    return [offer for offer in other if re.search(rf"\b{re.escape(offer.company)}\b", do)]
+    found = [offer for offer in other if re.search(rf"\b{re.escape(offer.company)}\b", do)]
+    made = Counter(fold(offer.company) for offer in world.offers)
+    made.update(
+        fold(met.company)
+        for met in world.met
+        if met.record.outcome and met.record.outcome.result == "offer"
+    )
+    return found if all(made[fold(offer.company)] == 1 for offer in found) else []
 
 
 def _call(world: World, each: FollowUp) -> FollowUp | None:

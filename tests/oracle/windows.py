@@ -155,6 +155,8 @@ def late_ones_are_needed(world: World) -> Breaches:
     for each in world.planned:
         if not (each.late and each.earliest and each.latest):
             continue
+        if any("date agreed with them" in reason for reason in each.reasons):
+            continue
         start = _opens(world, each)
         before = each.latest + SECOND - (each.end - each.start) + SECOND
         tried = [each]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
 from followup_ics.records import Interview, LogEntry, Person
@@ -102,6 +102,11 @@ class Round:
         limits = (self.superseded, self.closed)
         return all(limit is None or day_start(zone, day) < limit for limit in limits)
 
+    def lasts_at(self, moment: datetime) -> bool:
+        """Say whether this round was over, and nothing had ended its follow-ups, at an instant."""
+        limits = (self.superseded, self.closed)
+        return self.end <= moment and all(limit is None or moment < limit for limit in limits)
+
     def is_written(self, day: date, zone: str) -> bool:
         """Say whether this round's record, if written late, was there by a date."""
         return self.plan_from is None or self.plan_from <= day_start(zone, day)
@@ -168,6 +173,11 @@ class OfferReceived:
     answer_by: datetime | None
     path: str
     application: Application | None = None
+
+    @property
+    def due(self) -> datetime:
+        """When it must be answered, or the end of all time."""
+        return self.answer_by or datetime.max.replace(tzinfo=UTC)
 
 
 def place_of(record: Interview | Person, default: Place) -> Place:

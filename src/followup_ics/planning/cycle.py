@@ -120,7 +120,7 @@ class Cycle:
         while True:
             slot = self._slot(base)
             coming = self._next_contact(base, slot)
-            if slot is None and base >= last_done:
+            if slot is None and base >= last_done and not self.logged:
                 upcoming = self._next_round(base)
                 if coming and (upcoming is None or coming.start <= upcoming.end):
                     base = self._interrupted(coming)
@@ -231,7 +231,7 @@ class Cycle:
     def _done(self, slot: Slot | None, logged: Logged, about: Round) -> Iterator[Placed]:
         """Settle a slot of the log, with the approach that was its turn."""
         tactic = next(each for each in self.tactics.values() if each.name == logged.entry.did)
-        here = slot.about if slot and slot.about.end <= logged.at else about
+        here = slot.about if slot and slot.about.lasts_at(logged.at) else about
         approach = None
         if tactic is self.tactic:
             approach = self._logged_approach(logged, slot)
@@ -260,7 +260,8 @@ class Cycle:
             approach = self._approach(logged.contact, early)
             if approach:
                 return approach
-            self.rotation.skip()
+            if self._can_only_be_called(slot):
+                self.rotation.skip()
             slot = self._slot(self._skipped(slot))
         last = self.rotation.last_approach
         return next(each for each in self.tactic.approaches if each.name != last)
@@ -286,16 +287,14 @@ class Cycle:
         if placed is None and question and question.is_within(slot):
             placed = self._attempt(question, slot, coming, None)
         if placed is None:
-            self._note_skipped(slot)
-            self.rotation.skip()
+            self._skip(slot)
         return placed
 
     def _ask_by_date(self, slot: Slot, coming: Placed | None) -> Placed | None:
         """Settle a question whose own days come before the next slot and the next contact."""
         until = self._day(coming.start, slot) if coming else None
         ride = self.rides.question_by_date(slot, self.questions, self.when.latest, until)
-        before = coming.start if coming else None
-        placed = self._attempt(ride, slot, None, None, before) if ride else None
+        placed = self._attempt(ride, slot, None, None, until) if ride else None
         if placed and placed.status == "planned":
             return placed
         if ride and coming is None:
@@ -309,9 +308,9 @@ class Cycle:
         slot: Slot,
         coming: Placed | None,
         question: Ride | None,
-        before: datetime | None = None,
+        by: date | None = None,
     ) -> Placed | None:
-        """Settle what takes a slot, None where it finds no time or would not come `before` one."""
+        """Settle what takes a slot, None where it finds no time, or none `by` a date."""
         until = self._day(coming.start, slot) if coming else None
         draft = self._ridden(ride, slot, until) if ride else self._rotated(slot, until)
         if draft is None:
@@ -323,7 +322,7 @@ class Cycle:
         about = draft.about or slot.about
         starts = (draft.not_before, slot.about.plan_from, about.plan_from)
         draft.not_before = max(filter(None, starts), default=None)
-        if before and not self.placing.comes_before(draft, before):
+        if by and not self.placing.comes_by(draft, by):
             return None
         placed = self.placing.try_to(draft)
         if placed and placed.status == "planned":
@@ -341,10 +340,14 @@ class Cycle:
         if draft.channel == "phone" and has_no_email(draft.contact):
             self.rides.told_along(draft, day)
 
-    def _note_skipped(self, slot: Slot) -> None:
-        company, since = slot.about.application.company, spoken(slot.earliest)
+    def _can_only_be_called(self, slot: Slot) -> bool:
         known = [contact for _, contact in self._known(slot).values()]
-        if known and all(map(has_no_email, known)):
+        return bool(known) and all(map(has_no_email, known))
+
+    def _skip(self, slot: Slot) -> None:
+        company, since = slot.about.application.company, spoken(slot.earliest)
+        if self._can_only_be_called(slot):
+            self.rotation.skip()
             self.situation.note(
                 slot.about.path,
                 f"No contact with {company} from {since} to {spoken(slot.latest)}: the last one "

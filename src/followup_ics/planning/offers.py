@@ -112,10 +112,17 @@ class Telling:
         self.told: list[Told] = []
 
     def _drafts(self) -> Iterator[tuple[OfferReceived, Draft]]:
-        """Yield what tells of each offer; a log entry is for one that was open then, if any."""
+        """Yield what tells of each offer.
+
+        A log entry is for one whose window held it, else for one that was open then, the first to
+        be answered, else for any.
+        """
         found = list(self._undone())
-        for offer, draft in found:
-            with_log(draft, after=offer.received - SECOND, before=offer.answer_by)
+        for _, draft in found:
+            with_log(draft, after=draft.earliest - SECOND, before=draft.latest + SECOND)
+        for offer, draft in sorted(found, key=lambda each: each[0].due):
+            if not draft.done:
+                with_log(draft, after=offer.received - SECOND, before=offer.answer_by)
         for offer, draft in found:
             yield offer, draft if draft.done else with_log(draft)
 
@@ -133,9 +140,9 @@ class Telling:
                 yield offer, _tell(application, about, self.tactic, offer, number)
 
     def settle(self, placing: Placing) -> list[Placed]:
-        """Return what tells of the offers, placed in the order in which they came."""
+        """Return what tells of the offers: what was done first, then as they came."""
         found = []
-        for offer, draft in self.drafts:
+        for offer, draft in sorted(self.drafts, key=lambda each: each[1].done is None):
             running = self._running(offer, draft)
             if running:
                 self._add(running, offer)
@@ -169,14 +176,16 @@ class Telling:
 
     def _running(self, offer: OfferReceived, draft: Draft) -> Told | None:
         """Return the contact that tells of an offer too, or whose time still runs."""
-        if draft.done or not self.told:
+        if draft.done:
             return None
-        told = self.told[-1]
-        urgent = offer.answer_by
-        if offer.received <= told.placed.start:
-            return None if urgent and urgent <= told.placed.end else told
-        until = self._due_at(told)
-        return told if offer.received < until and not (urgent and urgent < until) else None
+        for told in sorted(self.told, key=lambda each: each.placed.start):
+            if offer.received <= told.placed.start and offer.due > told.placed.end:
+                return told
+        for told in self.told:
+            until = self._due_at(told)
+            if told.placed.start < offer.received < until <= offer.due:
+                return told
+        return None
 
     def _add(self, told: Told, offer: OfferReceived) -> None:
         if offer.received <= told.placed.start:

@@ -56,18 +56,19 @@ class Placing:
         """Say whether the window of a lone draft holds a time for it."""
         return Weighing(self.diary, [draft], ()).best() is not None
 
-    def comes_before(self, draft: Draft, moment: datetime) -> bool:
-        """Say whether a lone draft would be given a time before a moment."""
+    def comes_by(self, draft: Draft, day: date) -> bool:
+        """Say whether a lone draft would be given a time by a date, inclusive, of the person's."""
         draft = self._by_other_channel(draft)
         chosen = Weighing(self.diary, [draft], ()).best()
         start = chosen[0].start if chosen else self._late(draft)
         if start is None and draft.channel == "phone":
-            return self.comes_before(replace(draft, channel="email"), moment)
-        return start is not None and start < moment
+            return self.comes_by(replace(draft, channel="email"), day)
+        return start is not None and local_date(draft.place.zone, start) <= day
 
     def together(self, drafts: Sequence[Draft]) -> list[Placed]:
         """Give the drafts of one interview their times, the soft rules weighed for all of them."""
         placed = [_cancelled(each, each.preferred) for each in drafts if each.cancelled_because]
+        self._pass_roles_on(drafts)
         drafts = [each for each in drafts if not each.cancelled_because]
         said = [each for each in drafts if self._is_said(each)]
         placed += self._cancelled_anyway(said)
@@ -147,14 +148,16 @@ class Placing:
         return self._is_said(draft) and (draft.tactic.name, draft.identity) in self.diary.said
 
     def _cancelled_anyway(self, drafts: Iterable[Draft]) -> list[Placed]:
-        """Return what would be cancelled in any case; who said the rest speaks for its roles."""
         found = [_planned(each, each.preferred) for each in drafts]
+        return [each for each in found if each.status == "cancelled"]
+
+    def _pass_roles_on(self, drafts: Iterable[Draft]) -> None:
+        """Let what was said to a person before speak for the roles that these would have named."""
         for each in drafts:
             by = self.diary.said.get((each.tactic.name, each.identity))
             if by and by.draft.application and by.status == "planned":
                 own = by.draft.application.role, *by.draft.with_roles
                 by.draft.with_roles += tuple(role for role in each.with_roles if role not in own)
-        return [each for each in found if each.status == "cancelled"]
 
     def _weighed(
         self, drafts: list[Draft], fixed: list[Chosen]

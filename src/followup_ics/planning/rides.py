@@ -113,14 +113,14 @@ class Rides:
             for logged in each.log:
                 if logged.entry.did == name:
                     application.asked = True
+                    day = local_date(self.zone, logged.at)
                     for other in self.applications:
-                        met = other.rounds[0].end <= logged.at
-                        theirs = other.rounds[-1].hiring_manager
+                        live = [met for met in other.rounds if met.is_live(day, self.zone)]
+                        manager = live[-1].hiring_manager if live else None
                         if (
-                            met
-                            and theirs
+                            manager
                             and logged.contact
-                            and (theirs.identity == logged.contact.identity)
+                            and manager.identity == logged.contact.identity
                         ):
                             other.asked = True
 

@@ -8,7 +8,7 @@ never interrupted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import NamedTuple
 
@@ -66,7 +66,7 @@ def thanks(diary: Diary, drafts: Sequence[Draft]) -> list[Thanks]:
         best = None if draft.done else _best(diary, draft, wished, found)
         found += [best] if best else []
         start = draft.done.at if draft.done else best and best.start
-        if start and start >= wished:
+        if start and start >= wished and _same_day(draft, start, wished):
             after = start + draft.length
     return _in_order(diary, found)
 
@@ -129,12 +129,30 @@ def _in_order(diary: Diary, found: list[Thanks]) -> list[Thanks]:
             for n, each in enumerate(found)
             if each.draft.place.zone == zone and each.draft.channel == "email"
         ]
-        times = sorted((found[n] for n in here), key=lambda each: each.start)
-        swapped = [Thanks(found[n].draft, each.start) for n, each in zip(here, times, strict=True)]
-        if not any(diary.is_in_touch(each.draft, local_date(zone, each.start)) for each in swapped):
-            for n, each in zip(here, swapped, strict=True):
-                ordered[n] = each
+        if not _swap(diary, zone, ordered, here):
+            for day in {local_date(zone, found[n].start) for n in here}:
+                _swap(diary, zone, ordered, [n for n in here if _day(found[n]) == day])
     return ordered
+
+
+def _swap(diary: Diary, zone: str, found: list[Thanks], here: Sequence[int]) -> bool:
+    """Sort the times of some thank-yous; say whether they can be had on those dates."""
+    times = sorted(found[n].start for n in here)
+    swapped = [Thanks(found[n].draft, start) for n, start in zip(here, times, strict=True)]
+    if any(diary.is_in_touch(each.draft, local_date(zone, each.start)) for each in swapped):
+        return False
+    for n, each in zip(here, swapped, strict=True):
+        found[n] = each
+    return True
+
+
+def _same_day(draft: Draft, one: datetime, other: datetime) -> bool:
+    zone = draft.place.zone
+    return local_date(zone, one) == local_date(zone, other)
+
+
+def _day(thanks: Thanks) -> date:
+    return local_date(thanks.draft.place.zone, thanks.start)
 
 
 def given_up(diary: Diary, draft: Draft, start: datetime) -> Iterator[str]:

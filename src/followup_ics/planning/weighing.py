@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from datetime import date, datetime
 
 from followup_ics.planning.diary import DAYS_BETWEEN, Chosen, Diary
-from followup_ics.planning.drafts import Draft
+from followup_ics.planning.drafts import Draft, ends
 from followup_ics.working_time import (
     DAY,
     at_time,
@@ -214,7 +214,8 @@ class Weighing:
             )
         if found is None:
             return None
-        return found, night
+        is_taken = draft.to_company and self.diary.is_in_touch(draft, day)
+        return None if is_taken and not ends(draft, found) else (found, night)
 
 
 def _bears_on(draft: Draft, other: Draft) -> bool:
