@@ -147,7 +147,7 @@ def day_end(zone: str, day: date) -> datetime:
 
 def add_days(day: date, days: int) -> date:
     """Return the date `days` calendar days later; never elapsed time, so no clock change counts."""
-    return day + timedelta(days=days)
+    return day + timedelta(days)
 
 
 def add_weeks(day: date, weeks: int) -> date:

@@ -395,8 +395,11 @@ class Cycle:
     def _approach(self, contact: Contact | None, slot: Slot) -> Approach | None:
         waits = self.rides.agreed_until(contact, slot) is not None
         place = contact.place if contact else slot.about.place
-        days = slot.seen_in(place.zone).days()
-        calls = any(is_working_day(place, day) and not is_quiet(place, day) for day in days)
+
+        def calls() -> bool:
+            days = slot.seen_in(place.zone).days()
+            return any(is_working_day(place, day) and not is_quiet(place, day) for day in days)
+
         return self.rotation.approach(contact, waits=waits, calls=calls)
 
     def _turn(self, slot: Slot, until: date | None) -> tuple[Round, Contact | None]:

@@ -85,6 +85,7 @@ class Diary:
         self._settled_days: dict[Identity, Counter[date]] = defaultdict(Counter)
         self.said: dict[tuple[str, Identity], Placed] = {}
         self.contacts: dict[str, list[Placed]] = defaultdict(list)
+        self.told_of_offers: dict[str, list[Placed]] = defaultdict(list)
         self.agreed: dict[Identity, list[Placed]] = defaultdict(list)
         self._meetings = _Spans()
         self._companies: dict[Span, str] = {}
@@ -130,6 +131,8 @@ class Diary:
         self.said.setdefault((draft.tactic.name, draft.identity), placed)
         if not (draft.done and draft.done.beyond):
             self.contacts[company].append(placed)
+            if draft.is_offer:
+                self.told_of_offers[company].append(placed)
         if draft.agreed_at:
             self.agreed[draft.identity].append(placed)
 
@@ -189,8 +192,7 @@ class Diary:
         assert draft.application
         told = [
             local_date(zone, each.start)
-            for each in self.contacts[draft.application.company_key]
-            if each.draft.is_offer
+            for each in self.told_of_offers.get(draft.application.company_key, ())
         ]
         return any(0 <= (day - each).days <= when.after_offer for each in told)
 

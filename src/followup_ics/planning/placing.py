@@ -42,7 +42,14 @@ class Placing:
 
     def settle(self, draft: Draft) -> Placed | None:
         """Give one draft its time; None, with a note, where there is none."""
-        return next(iter(self.together([draft])), None)
+        if draft.cancelled_because or draft.done or self._is_said(draft):
+            return next(iter(self.together([draft])), None)
+        draft = self._by_other_channel(draft)
+        for each in _channels(draft):
+            chosen = Weighing(self.diary, [each], ()).best()
+            if chosen:
+                return self._remembered([_planned(each, chosen[0].start)])[0]
+        return next(iter(self._outside_window(draft)), None)
 
     def try_to(self, draft: Draft) -> Placed | None:
         """Give one draft its time; None, without a note, where there is none."""

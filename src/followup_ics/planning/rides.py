@@ -100,6 +100,7 @@ class Rides:
         self.activities = sorted(situation.job_search.activities, key=lambda each: each.on)
         self.told = 0
         self._days: dict[str, tuple[date, date]] = {}
+        self._texts: dict[str, dict[str, str]] = {}
         self.unasked: set[str] = set()
         for application in applications:
             application.asked = False
@@ -182,6 +183,7 @@ class Rides:
         place = manager.place if manager else about.place
         if about.id not in self._days:
             self._days[about.id] = question_days(about, place, tactic.when)
+            self._texts[about.id] = decision_texts(about)
         first, last = self._days[about.id]
         opens = first if decision_by(about) else None
         because, wished = "", first
@@ -194,18 +196,16 @@ class Rides:
         if agreed and agreed >= wished:
             wished, because = add_days(agreed, 1), "the date agreed with them goes first"
         others = tuple(self._asked_along(about, slot))
-        texts = decision_texts(about)
         if wished <= last:
             because = ""
-        return Ride(tactic, about, wished, last, texts, opens, because, others)
+        return Ride(tactic, about, wished, last, self._texts[about.id], opens, because, others)
 
     def _offers_told(self, days: int) -> list[tuple[date, date]]:
         """Return the dates after telling the company of an offer on which it is not asked."""
         company = self.applications[0].company_key
         return sorted(
             (day, add_days(day, days))
-            for each in self.diary.contacts[company]
-            if each.draft.is_offer
+            for each in self.diary.told_of_offers.get(company, ())
             for day in [local_date(each.draft.place.zone, each.start)]
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from followup_ics.planning.cases import Contact, Identity
@@ -72,7 +72,7 @@ class Rotation:
     def _can_be_reached(self, contact: Contact) -> bool:
         """Say whether an approach suits somebody: nobody is called twice in a row."""
         return any(
-            approach.name != self.last_approach and _suits(contact, approach, calls=True)
+            approach.name != self.last_approach and _suits(contact, approach)
             for approach in self.approaches
         )
 
@@ -93,7 +93,9 @@ class Rotation:
             return [each for each in people if each not in others] if short else people
         return people
 
-    def approach(self, contact: Contact | None, *, waits: bool, calls: bool) -> Approach | None:
+    def approach(
+        self, contact: Contact | None, *, waits: bool, calls: Callable[[], bool]
+    ) -> Approach | None:
         """Return the next approach that suits somebody, None where none does.
 
         No ask where they wait for a date, no call where none of the days allows it, and no gift
@@ -103,13 +105,12 @@ class Rotation:
         turns = [(self.next_approach + ahead) % count for ahead in range(count)]
         others = [turn for turn in turns if self.approaches[turn].name != self.last_approach]
         quiet = [turn for turn in others if not (waits and self.approaches[turn].asks)]
-        suited = [turn for turn in quiet if _suits(contact, self.approaches[turn], calls=calls)]
-        if not suited and has_no_email(contact):
-            return None
-        return self.approaches[(suited or quiet or others)[0]]
+        for turn in quiet:
+            approach = self.approaches[turn]
+            if _suits(contact, approach) and (approach.channel != "phone" or calls()):
+                return approach
+        return None if has_no_email(contact) else self.approaches[(quiet or others)[0]]
 
 
-def _suits(contact: Contact | None, approach: Approach, *, calls: bool) -> bool:
-    if approach.channel == "phone" and not calls:
-        return False
+def _suits(contact: Contact | None, approach: Approach) -> bool:
     return reachable(contact, approach.channel) == approach.channel
