@@ -164,3 +164,20 @@ def test_a_call_of_the_cycle_keeps_clear_of_quiet_days(candidate: str, start: st
     )
     calls = [each for each in cycle(found) if each.channel == "phone"]
     assert said(calls)[0] == f"Dana phone {on} 10:00"
+
+
+LAST_SLOTS = [
+    # From 28 December to 2 January nobody is there; a slot in January is still in time.
+    pytest.param("2026-12-01", "2026-12-21", "2027-01-08", id="so it waits"),
+    # Day 42 is 4 January, too soon for a later slot.
+    pytest.param("2026-11-23", "2026-12-21", "2026-12-30", id="or comes on a quiet day, in time"),
+]
+
+
+@pytest.mark.parametrize(("start", "last", "on"), LAST_SLOTS)
+def test_the_question_keeps_clear_of_a_quiet_week_while_there_is_time(
+    start: str, last: str, on: str
+) -> None:
+    log = f"[{{on: {last} 10:00, did: touch_base, to: Dana}}]"
+    found = planned(interview(start=f"{start} 14:00", log=log))
+    assert of(found, "still_in_running") == [f"Dana phone {on} 10:00"]

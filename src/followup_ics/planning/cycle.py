@@ -12,12 +12,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from followup_ics import playbook as book
 from followup_ics.planning.cases import Contact, Identity, Logged, Round
 from followup_ics.planning.diary import Diary, Placed
-from followup_ics.planning.drafts import Draft, channel_of, ends, has_no_email, of_person, uid
+from followup_ics.planning.drafts import (
+    Draft,
+    channel_of,
+    ends,
+    has_no_email,
+    of_person,
+    reachable,
+    uid,
+)
 from followup_ics.planning.placing import Placing
 from followup_ics.planning.rides import Ride, Rides, Slot, hold
 from followup_ics.planning.rotation import Rotation
@@ -25,6 +34,7 @@ from followup_ics.planning.situation import Situation
 from followup_ics.playbook import Approach, Playbook, Tactic
 from followup_ics.results import Channel
 from followup_ics.working_time import (
+    Place,
     add_days,
     at_time,
     day_end,
@@ -279,6 +289,8 @@ class Cycle:
         Where a question is still to come, anything else must come before it is due, or give way.
         """
         question, due_now = self.rides.question(slot, self.questions)
+        if question and due_now and self._can_wait(question, slot):
+            question, due_now = None, False
         placed = None
         if not due_now:
             early = question.before(slot) if question else slot
@@ -289,6 +301,20 @@ class Cycle:
         if placed is None:
             self._skip(slot)
         return placed
+
+    def _can_wait(self, question: Ride, slot: Slot) -> bool:
+        """Say whether a call would come on a quiet day, and a later slot is still in time."""
+        manager = question.about.hiring_manager
+        place = manager.place if manager else question.about.place
+        if reachable(manager, channel_of(question.tactic)) != "phone":
+            return False
+        in_time = add_days(slot.preferred, self.when.latest) <= question.latest
+        return in_time and not self._good_for_calls(place, slot)
+
+    @staticmethod
+    def _good_for_calls(place: Place, slot: Slot) -> bool:
+        days = slot.seen_in(place.zone).days()
+        return any(is_working_day(place, day) and not is_quiet(place, day) for day in days)
 
     def _ask_by_date(self, slot: Slot, coming: Placed | None) -> Placed | None:
         """Settle a question whose own days come before the next slot and the next contact."""
@@ -395,11 +421,7 @@ class Cycle:
     def _approach(self, contact: Contact | None, slot: Slot) -> Approach | None:
         waits = self.rides.agreed_until(contact, slot) is not None
         place = contact.place if contact else slot.about.place
-
-        def calls() -> bool:
-            days = slot.seen_in(place.zone).days()
-            return any(is_working_day(place, day) and not is_quiet(place, day) for day in days)
-
+        calls = partial(self._good_for_calls, place, slot)
         return self.rotation.approach(contact, waits=waits, calls=calls)
 
     def _turn(self, slot: Slot, until: date | None) -> tuple[Round, Contact | None]:
