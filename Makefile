@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+UV := $(VENV)/uv
 
-.PHONY: sample serve test bench clean
+.PHONY: sample serve test bench lock test-lowest test-newest clean
 
 sample: $(VENV)/.installed
 	$(BIN)/followup-ics build sample_interviews.yaml -o sample_interviews.ics
@@ -24,19 +25,44 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.feeds
 
-$(VENV)/.installed: pyproject.toml
+# The versions of requirements/, each with its hash, and the package itself on top of them.
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+
+$(VENV)/.installed: requirements/sample.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name it with make PYTHON=...")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(PIP) --require-hashes --requirement $<
+	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(VENV)/.installed-serve: $(VENV)/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[serve]'
+$(VENV)/.installed-serve: requirements/serve.txt $(VENV)/.installed
+	$(PIP) --require-hashes --requirement $<
 	touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+$(VENV)/.installed-dev: requirements/test.txt $(VENV)/.installed
+	$(PIP) --require-hashes --requirement $<
 	touch $@
+
+# The newest versions that the bounds of pyproject.toml allow, for every Python and platform.
+LOCK := $(UV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+  --python-version 3.11 --custom-compile-command "make lock" --group build pyproject.toml
+
+lock: $(UV)
+	$(LOCK) --upgrade --extra dev --output-file requirements/test.txt
+	$(LOCK) --upgrade --extra serve --constraint requirements/test.txt --output-file requirements/serve.txt
+	$(LOCK) --upgrade --constraint requirements/test.txt --output-file requirements/sample.txt
+
+# The tests on the oldest and on the newest versions that the bounds allow, whatever is locked.
+test-lowest: RESOLUTION = lowest-direct
+test-newest: RESOLUTION = highest
+test-lowest test-newest: $(UV)
+	$(UV)/bin/uv venv --quiet --clear --python $(PYTHON) $(VENV)/$@
+	$(UV)/bin/uv pip install --quiet --python $(VENV)/$@ --resolution $(RESOLUTION) --editable '.[dev]'
+	$(VENV)/$@/bin/python -m pytest -n auto
+
+$(UV):
+	$(PYTHON) -m venv $@
+	$@/bin/pip install --quiet --disable-pip-version-check uv
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import stat
 import subprocess
@@ -232,3 +233,8 @@ def test_importing_the_package_loads_neither_click_nor_rich_nor_a_web_framework(
     code = f"import sys, followup_ics; print(sorted({heavy} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_version_says_which_zone_data_is_in_use(tmp_path: Path) -> None:
+    done = run("--version", at=tmp_path)
+    assert re.fullmatch(r"followup-ics, version \S+, zone data 20\d\d[a-z]\n", done.stdout)

@@ -672,3 +672,17 @@ def test_a_thank_you_by_telephone_on_a_friday_evening_waits_for_monday_and_is_la
     found = planned(interview(NO_EMAIL, start="2026-11-06 16:00"), candidate=JORDAN)
     assert of(found, "thank_you") == ["Pat phone 2026-11-09 10:00 late"]
     assert notes(found, "thank you", "late")
+
+
+# Zone data
+
+
+def test_dates_long_after_the_zone_data_get_a_warning() -> None:
+    found = planned(interview(), interview(IVAN, id="later", start="2036-11-03 14:00"))
+    (told,) = notes(found, "zone data", "2036")
+    assert told.startswith("interviews[later]: ")
+    assert "pip install --upgrade pytz" in told
+
+
+def test_dates_that_the_zone_data_is_made_for_get_no_warning() -> None:
+    assert notes(planned(), "zone data") == []

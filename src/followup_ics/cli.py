@@ -26,7 +26,7 @@ from followup_ics.files import read_if_there, write_whole
 from followup_ics.playbook import Playbook
 from followup_ics.records import JobSearch
 from followup_ics.results import FollowUp, Plan
-from followup_ics.working_time import local_date, spoken_time
+from followup_ics.working_time import local_date, spoken_time, zone_data
 
 STDIO = "-"
 STARTER = Path(__file__).parent / "starter.yaml"
@@ -47,7 +47,10 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="followup-ics")
+@click.version_option(
+    package_name="followup-ics",
+    message=f"%(prog)s, version %(version)s, zone data {zone_data()}",
+)
 def main() -> None:
     """Turn interview records into a calendar of follow-ups: whom to contact, when, how and why.
 
@@ -236,7 +239,12 @@ def check(file: str, playbook_file: str | None) -> None:
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["records", "playbook"]), default="records")
+@click.argument(
+    "what",
+    type=click.Choice(["records", "playbook"]),
+    default="records",
+    metavar="[records|playbook]",
+)
 def schema(what: str) -> None:
     """Print the JSON Schema of the records, or of a playbook, for editors."""
     model = JobSearch if what == "records" else Playbook

@@ -66,6 +66,11 @@ def is_zone(name: str) -> bool:
     return name in pytz.all_timezones_set
 
 
+def zone_data() -> str:
+    """Return the edition of the zone data in use: its year and a letter, such as "2026f"."""
+    return str(vars(pytz)["OLSON_VERSION"])  # the stubs do not know it
+
+
 class _Zone(Protocol):
     """What pytz's zones offer: strict localising, and UTC to local time."""
 

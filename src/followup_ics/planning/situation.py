@@ -35,6 +35,7 @@ from followup_ics.working_time import (
     day_start,
     local_date,
     spoken,
+    zone_data,
 )
 
 UNTIMED_END = time(17)
@@ -62,6 +63,7 @@ class Situation:
         self.talked = introduce(self.rounds)
         self.done: set[tuple[str, Identity]] = set()
         self._logs()
+        self._zone_data()
 
     @property
     def zone(self) -> str:
@@ -158,6 +160,19 @@ class Situation:
             limit = add_days(each.end.date(), LONGEST)
             wished = [add_days(day, AFTER_AGREED) for day in agreed if day <= limit]
             each.horizon = max(each.horizon, *wished) if wished else each.horizon
+
+    def _zone_data(self) -> None:
+        """Warn where clock changes may be other ones by then: governments change them each year."""
+        edition = zone_data()
+        later = [each for each in self.rounds if each.start.year > int(edition[:4]) + 1]
+        if later:
+            self.note(
+                later[0].path,
+                f"The zone data in use is of {edition[:4]} ({edition}), and {later[0].start.year} "
+                "is more than a year later: clocks may change on other dates by then. Bring it up "
+                "to date: pip install --upgrade pytz",
+                warning=True,
+            )
 
     # Logs and names
 
