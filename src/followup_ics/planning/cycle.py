@@ -344,8 +344,9 @@ class Cycle:
         limits = [coming.start if coming else self._limit(slot)]
         if question:
             limits.append(day_start(draft.place.zone, question.earliest))
-        draft.deadline = min(limits)
         about = draft.about or slot.about
+        limits.append(day_end(self.situation.zone, about.horizon))
+        draft.deadline = min(limits)
         starts = (draft.not_before, slot.about.plan_from, about.plan_from)
         draft.not_before = max(filter(None, starts), default=None)
         if by and not self.placing.comes_by(draft, by):

@@ -189,13 +189,14 @@ class Rides:
         because, wished = "", first
         soonest = add_days(slot.here, DAYS_BETWEEN) if opens else slot.earliest
         for start, over in self._offers_told(tactic.when.after_offer):
-            if start <= max(wished, soonest) <= over or wished < start <= last:
+            if start <= max(wished, soonest) <= over:
                 wished = add_days(over, 1)
                 because = AFTER_OFFER
         agreed = self.agreed_until(manager, slot) if tactic.asks else None
         if agreed and agreed >= wished:
             wished, because = add_days(agreed, 1), "the date agreed with them goes first"
-        others = tuple(self._asked_along(about, slot))
+        asked_on = max(wished, soonest) if opens else slot.preferred
+        others = tuple(self._asked_along(about, asked_on))
         if wished <= last:
             because = ""
         return Ride(tactic, about, wished, last, self._texts[about.id], opens, because, others)
@@ -209,13 +210,13 @@ class Rides:
             for day in [local_date(each.draft.place.zone, each.start)]
         )
 
-    def _asked_along(self, about: Round, slot: Slot) -> Iterator[Application]:
+    def _asked_along(self, about: Round, day: date) -> Iterator[Application]:
         """Yield the company's other applications with the same hiring manager, met by then."""
         manager = about.hiring_manager
         for other in self.applications:
             if other is about.application or other.asked or manager is None:
                 continue
-            live = [each for each in other.rounds if each.is_live(slot.preferred, self.zone)]
+            live = [each for each in other.rounds if each.is_live(day, self.zone)]
             if live and live[-1].id not in self.finished:
                 theirs = live[-1].hiring_manager
                 if theirs and theirs.identity == manager.identity:
