@@ -29,6 +29,7 @@ from followup_ics import (
     Person,
     PlaybookError,
     RecordsError,
+    Tactic,
     UnreadableFileError,
     load,
     load_playbook,
@@ -36,6 +37,7 @@ from followup_ics import (
     oi_partners,
 )
 from followup_ics.loading import MAX_FAULTS
+from followup_ics.playbook import PLACEHOLDERS
 from followup_ics.working_time import Days, Hours
 from strategies import EXAMPLES, records
 
@@ -450,6 +452,63 @@ def test_texts_are_cleaned_of_what_no_calendar_carries() -> None:
         on=date(2026, 11, 10), did="x", heard=" a\r\nb\rc\u2028d\te\x00\x1b\ud800f\x7f "
     )
     assert heard.heard == "a\nb\nc\nd ef"
+
+
+# Names in a playbook's texts
+
+
+def tactic(summary: str) -> Tactic:
+    return Tactic.model_validate(
+        {
+            "name": "write",
+            "when": {"on": "interview", "earliest": 1, "latest": 5, "preferred": 3},
+            "audience": "voters",
+            "channel": "email",
+            "minutes": 10,
+            "summary": summary,
+            "why": "It helps.",
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "{where:d}",
+        "{where!x}",
+        "{where!r}",
+        "{where!s}",
+        "{where:>100000000}",
+        "{where:{company.__class__}}",
+        "{where:{where}}",
+        "{where:%Y}",
+        "{where:}",
+        "{where.__class__}",
+        "{where[0]}",
+        "{ where }",
+    ],
+)
+def test_a_name_stands_alone_in_its_braces(summary: str) -> None:
+    with pytest.raises(ValidationError, match=r"write the name alone, \{where\}"):
+        tactic(f"Write to {summary}")
+
+
+@pytest.mark.parametrize("summary", ["{}", "{0}", "{persn}", "{:d}", "{{{x}}}", "{__class__}"])
+def test_another_name_is_told_the_names(summary: str) -> None:
+    with pytest.raises(ValidationError, match="the names to fill in are: activity, answer_by"):
+        tactic(summary)
+
+
+@pytest.mark.parametrize("summary", ["{where", "where}", "{{where}", "{where}}", "{ {{ }}", "{{{"])
+def test_a_brace_alone_is_told_how_to_write_one(summary: str) -> None:
+    with pytest.raises(ValidationError, match=r"write (\{\{|\}\}) for a brace"):
+        tactic(summary)
+
+
+@pytest.mark.parametrize("name", sorted(PLACEHOLDERS))
+def test_every_name_is_filled_in(name: str) -> None:
+    taken = tactic(f"{{{{a}}}}, {{{{{{{name}}}}}}}, {{{name}}}").summary
+    assert taken.format_map({name: "{x}"}) == "{a}, {{x}}, {x}"
 
 
 # Whatever a file holds

@@ -6,7 +6,7 @@ words. Nothing here plans: `planning` reads this data, `loading` reads the files
 
 from __future__ import annotations
 
-import string
+import re
 from datetime import time
 from typing import Annotated, Literal, Self
 
@@ -249,16 +249,27 @@ _ONE_OF_A_KIND = (
 )
 
 
+_BRACES = re.compile(r"\{\{|\}\}|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|[{}]")
+
+
 def _template(value: str) -> str:
-    try:
-        names = {name for _, name, _, _ in string.Formatter().parse(value) if name is not None}
-    except ValueError as error:
-        raise fault("template", f"found '{value}': {error}; write {{{{ for a brace") from None
-    unknown = sorted(names - PLACEHOLDERS)
-    if unknown:
-        known = ", ".join(sorted(PLACEHOLDERS))
-        raise fault("template", f"found {{{unknown[0]}}}; the names to fill in are: {known}")
+    """Take names alone: a format or conversion could fail, or fill the memory, when planning."""
+    for braces in _BRACES.findall(value):
+        if braces in ("{", "}"):
+            lacks = "an end" if braces == "{" else "a beginning"
+            raise fault(
+                "template", f"found '{braces}' without {lacks}; write {braces * 2} for a brace"
+            )
+        if braces not in ("{{", "}}") and braces[1:-1] not in PLACEHOLDERS:
+            raise fault("template", f"found {shown(braces)[1:-1]}; {_right_name(braces[1:-1])}")
     return value
+
+
+def _right_name(inside: str) -> str:
+    name = re.match(r"\w*", inside.strip())
+    if name and name[0] in PLACEHOLDERS:
+        return f"write the name alone, {{{name[0]}}}"
+    return f"the names to fill in are: {', '.join(sorted(PLACEHOLDERS))}"
 
 
 Template = Annotated[
