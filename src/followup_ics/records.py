@@ -40,6 +40,7 @@ from followup_ics.working_time import Days, Hours
 MAX_INTERVIEWS = 10_000
 MAX_PEOPLE = 100
 MAX_LIST = 1_000
+MAX_SPELT = 30  # regions that a message names; of more, such as the United States', the codes
 LOGGED_BEFORE = timedelta(days=14)
 
 Part = Literal["hiring_manager", "human_resources", "interviewer", "recruiter"]
@@ -62,16 +63,23 @@ class _Somewhere(Record):
     @classmethod
     def _is_known(cls, region: str | None, info: ValidationInfo) -> str | None:
         country = info.data.get("country")
-        if country and region and region not in (known := working_time.regions(country)):
-            raise fault("region", _unknown_region(country, region, known))
-        return region
+        if not country or not region:
+            return region
+        code = working_time.region_named(country, region)
+        if code is None:
+            raise fault("region", _unknown_region(country, region))
+        return code
 
 
-def _unknown_region(country: str, region: str, known: tuple[str, ...]) -> str:
+def _unknown_region(country: str, region: str) -> str:
+    known, names = working_time.regions(country), working_time.region_names(country)
     if not known:
         return f"found {shown(region)}, but {country} has one calendar; leave it out"
-    some = ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")
-    return f"found {shown(region)}; write one of {country}'s: {some}{nearest(region, known)}"
+    first = {code: name for name, code in reversed(names.items())}
+    spelt = len(known) <= MAX_SPELT
+    listed = (f"{code} ({first[code]})" if spelt and code in first else code for code in known)
+    near = nearest(region, (*known, *names))
+    return f"found {shown(region)}; write one of {country}'s: {', '.join(listed)}{near}"
 
 
 class Candidate(_Somewhere):

@@ -7,6 +7,7 @@ of the system is never consulted. This is the only module that knows pytz, dateu
 
 from __future__ import annotations
 
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from threading import Lock
 from typing import NamedTuple, Protocol
+from unicodedata import combining, normalize
 
 import pytz
 from dateutil.relativedelta import MO, relativedelta
@@ -27,6 +29,7 @@ OPENS, CLOSES = time(9), time(17)
 WAKES, RESTS = time(7), time(21)
 DAY = timedelta(days=1)
 _CACHED = 1 << 16
+_REGION_CODE = re.compile("[a-z0-9]{1,3}")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -190,7 +193,9 @@ class _Holidays(Protocol):
 
 @lru_cache(maxsize=512)
 def _holidays(country: str, region: str | None) -> _Holidays:
-    calendar: _Holidays = _calendar_class(country)(subdiv=region, language="en_US")
+    """Return a calendar; a region that has no days of its own has the country's."""
+    own = region if region and region in regions(country) else None
+    calendar: _Holidays = _calendar_class(country)(subdiv=own, language="en_US")
     return calendar
 
 
@@ -233,6 +238,37 @@ def countries() -> frozenset[str]:
 def regions(country: str) -> tuple[str, ...]:
     """Return the subdivision codes that change the public holidays of a known country."""
     return tuple(getattr(_holidays(country, None), "subdivisions", ()))
+
+
+def region_names(country: str) -> dict[str, str]:
+    """Return the names by which `holidays` knows the regions of a country, with their codes."""
+    names: dict[str, str] = getattr(_holidays(country, None), "subdivisions_aliases", {})
+    return dict(names)
+
+
+def region_named(country: str, written: str) -> str | None:
+    """Return the code of a region of a known country, else None.
+
+    Taken are the code, the ISO 3166-2 form ("DE-BY") and the names that `holidays` knows, with or
+    without accents, in any case. Where a country has one calendar, any code of up to three
+    letters or digits is taken: it changes no day off.
+    """
+    text = plainly(written).removeprefix(f"{country.casefold()}-")
+    if not regions(country):
+        return text.upper() if _REGION_CODE.fullmatch(text) else None
+    return _regions_as_written(country).get(text)
+
+
+@lru_cache(maxsize=512)
+def _regions_as_written(country: str) -> dict[str, str]:
+    named = {plainly(name): code for name, code in region_names(country).items()}
+    return named | {plainly(code): code for code in regions(country)}
+
+
+def plainly(text: str) -> str:
+    """Return a text folded as names are compared: no case, no accents."""
+    apart = normalize("NFKD", text.casefold())
+    return "".join(each for each in apart if not combining(each))
 
 
 @lru_cache(maxsize=_CACHED)

@@ -34,6 +34,7 @@ from followup_ics.working_time import (
     at_time,
     day_start,
     local_date,
+    regions,
     spoken,
     zone_data,
 )
@@ -124,6 +125,12 @@ class Situation:
         if record.region and not record.country:
             self.note(
                 f"{path}.region", "The region counts only with the country beside it; add it."
+            )
+        if record.region and record.country and not regions(record.country):
+            self.note(
+                f"{path}.region",
+                f"{record.country} has one calendar for all its regions, so that "
+                f"{record.region} changes nothing.",
             )
 
     # Applications
