@@ -85,6 +85,16 @@ def test_a_question_for_which_no_call_is_left_is_asked_by_email(
     assert not notes(found, "no contact with", "is left")
 
 
+@pytest.mark.parametrize("where", [TAIPEI, KUALA_LUMPUR, MANILA, SINGAPORE])
+def test_a_question_after_the_clock_change_comes_on_the_last_of_its_days(
+    where: dict[str, str],
+) -> None:
+    # The hiring manager hears on one of the two days before the weekend, so Monday is the first
+    # day two days on; New York's evening ends at 09:00 there, and a call has no minute left.
+    found = far_away(where, "2027-03-08 09:30", "2027-03-10")
+    assert of(found, "still_in_running") == ["Dana email 2027-03-15 08:45"]
+
+
 def silences(found: Plan, until: date) -> list[tuple[str, str]]:
     """Return the pairs of days with more than twelve days of silence between them."""
     days = [date.fromisoformat(day(each)) for each in every(found) if each.channel != "self"]
@@ -265,6 +275,7 @@ ASKED = [
     pytest.param("2026-11-09", "2026-11-12", id="the next two days are taken and a holiday"),
     pytest.param("2026-11-12", "2026-11-13", id="a Thursday"),
     pytest.param("2026-11-13", "2026-11-16", id="a Friday"),
+    pytest.param("2026-11-14", "2026-11-16", id="a Saturday"),
     pytest.param("2026-11-20", "2026-11-23", id="before the next slot"),
     # Thanksgiving, and the quiet Friday after it.
     pytest.param("2026-11-25", "2026-11-30", id="over Thanksgiving"),
@@ -359,8 +370,26 @@ def test_the_hiring_manager_has_every_third_slot_among_many(count: int) -> None:
     assert_every_third(planned(interview(f"{DANA}, {voters(count)}")))
 
 
+MANY = [
+    pytest.param(f"{DANA}, {HANA}, {voters(3)}", id="four voters and human resources"),
+    pytest.param(f"{DANA}, {voters(4)}", id="five voters"),
+    pytest.param(f"{DANA}, {voters(5)}", id="six voters"),
+    pytest.param(f"{DANA}, {voters(8)}", id="nine voters"),
+]
+
+
+@pytest.mark.parametrize("people", MANY)
+def test_the_hiring_manager_hears_again_after_five_weeks_among_many(people: str) -> None:
+    found = planned(interview(people))
+    # Asked on Monday 7 December, five weeks on. Two others come on the 16th and, for Christmas, on
+    # the 24th; nine days later is a Saturday, and the days before it are quiet.
+    hears = [day(each) for each in cycle(found, person="Dana", status="planned")]
+    assert hears == ["2026-12-07", "2027-01-04"]
+
+
 def assert_every_third(found: Plan) -> None:
     turns = [each.person == "Dana" for each in cycle(found, status="planned")]
+    assert len(turns) > 3
     threes = zip(turns, turns[1:], turns[2:], strict=False)
     assert all(any(three) for three in threes), [each.person for each in cycle(found)]
 
@@ -394,6 +423,30 @@ def test_one_article_and_one_call_a_person_serve_two_roles_and_name_both(
         assert each.interview == "second"
         assert "Engineer" in each.summary
         assert "Architect" in each.summary
+
+
+A_WEEK_OR_MORE = [
+    # Thanks on Monday the 9th or Tuesday the 10th and Veterans Day leave Thursday the 12th to the
+    # first role's continued interest, so Friday, day 4 or day 3, is the second role's.
+    pytest.param("2026-11-09 14:00", "2026-11-13", id="seven days apart"),
+    pytest.param("2026-11-10 14:00", "2026-11-13", id="eight days apart"),
+    pytest.param("2026-11-16 14:00", "2026-11-19", id="two weeks apart"),
+]
+
+
+@pytest.mark.parametrize(("start", "on"), A_WEEK_OR_MORE)
+def test_roles_a_week_apart_have_an_article_each_but_nobody_is_called_twice(
+    start: str, on: str
+) -> None:
+    found = two_roles(start)
+    articles = every(found, "share_article", status="planned")
+    assert said(articles) == ["Dana email 2026-11-04 10:00", f"Dana email {on} 10:00"]
+    assert ["Engineer" in each.summary for each in articles] == [True, False]
+    assert ["Architect" in each.summary for each in articles] == [False, True]
+    assert of(found, "phone_call", status="planned") == [
+        "Hana phone 2026-11-05 10:00",
+        "Dana phone 2026-11-06 10:00",
+    ]
 
 
 @pytest.mark.parametrize("start", [*LESS_THAN_A_WEEK, "2026-11-16 14:00"])
@@ -433,19 +486,24 @@ def test_roles_with_different_managers_are_asked_about_each_with_its_own() -> No
 
 BY_PHONE = DANA.replace("email: dana@acme.example, ", "")
 AGREED = "{follow_up_on: 2026-11-24, by: phone, with: Dana}"
+LATER = "{follow_up_on: 2026-12-01, by: phone, with: Dana}"
 CALL_BACK = "[{on: 2026-11-03 10:00, did: phone_call, to: Dana, call_back: 2026-11-12}]"
 
 
-def test_nobody_is_called_before_the_day_agreed_for_want_of_an_address() -> None:
-    found = planned(interview(BY_PHONE, next_step=AGREED))
-    calls = of(found, person="Dana", channel="phone", status="planned")
-    assert calls[0] == "Dana phone 2026-11-24 10:00"
+AGREED_DAYS = [
+    pytest.param({"next_step": AGREED}, "2026-11-24", id="agreed"),
+    pytest.param({"next_step": LATER}, "2026-12-01", id="agreed for later"),
+    pytest.param({"log": CALL_BACK}, "2026-11-12", id="to call back"),
+]
 
 
-def test_nobody_is_called_before_the_day_on_which_to_call_back_for_want_of_an_address() -> None:
-    found = planned(interview(BY_PHONE, log=CALL_BACK))
+@pytest.mark.parametrize(("fields", "on"), AGREED_DAYS)
+def test_nobody_is_called_before_the_day_agreed_for_want_of_an_address(
+    fields: dict[str, str], on: str
+) -> None:
+    found = planned(interview(BY_PHONE, **fields))
     calls = of(found, person="Dana", channel="phone", status="planned")
-    assert calls[0] == "Dana phone 2026-11-12 10:00"
+    assert calls[0] == f"Dana phone {on} 10:00"
 
 
 FOLDED = [

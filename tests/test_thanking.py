@@ -37,6 +37,12 @@ def thanked(start: str, end: str, where: dict[str, str], candidate: str = JORDAN
     return one(planned(interview(start=start, end=end, **where), candidate=candidate), "thank_you")
 
 
+def elsewhere(day: str, start: str, end: str) -> str:
+    """Return an interview at another company, with nobody recorded."""
+    times = {"start": f"{day} {start}", "end": f"{day} {end}"}
+    return interview("", id="other", company="Elsewhere", role="Analyst", **times)
+
+
 # Between 07:00 and 21:00 for both
 
 SUITS_BOTH = [
@@ -168,6 +174,15 @@ GIVEN_UP = [
         "on a day away",
         id="a day away, at an hour that suits both",
     ),
+    pytest.param(
+        "14:00",
+        "15:00",
+        {"timezone": NEW_YORK},
+        "available: 05:00-06:00",
+        "2026-11-03 05:00",
+        "outside their 07:00 to 21:00",
+        id="their day, for somebody who is up early",
+    ),
 ]
 
 
@@ -182,6 +197,31 @@ def test_what_is_given_up_for_a_thank_you_goes_in_order_and_is_told(
     assert [each.split(":")[0] + ":" for each in given_up] == [f"{reason.split(':')[0]}:"]
 
 
+# All available hours of the 24 are taken by interviews elsewhere, at times of New York.
+NO_HOUR_LEFT = [
+    pytest.param(NEW_YORK, "07:00-12:00", ("2026-11-03", "07:00", "12:00"), id="a morning"),
+    pytest.param(NEW_YORK, "18:00-20:00", ("2026-11-02", "17:30", "20:30"), id="an evening"),
+    pytest.param(
+        # The interview ends at 09:00 in New York.
+        "Europe/Berlin",
+        "12:00-21:00",
+        ("2026-11-02", "12:00", "21:00"),
+        id="an afternoon, for Berlin",
+    ),
+]
+
+
+@pytest.mark.parametrize(("zone", "available", "taken"), NO_HOUR_LEFT)
+def test_the_available_hours_are_given_up_last(
+    zone: str, available: str, taken: tuple[str, str, str]
+) -> None:
+    candidate = f"{JORDAN}, available: {available}"
+    both = [interview(timezone=zone), elsewhere(*taken)]
+    found = one(planned(*both, candidate=candidate), "thank_you", company="Acme")
+    assert local(found.start, zone) == "2026-11-02 17:00"
+    assert found.reasons[-1] == "Outside your available hours: a thank-you cannot wait longer."
+
+
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
     [
@@ -193,14 +233,7 @@ def test_what_is_given_up_for_a_thank_you_goes_in_order_and_is_told(
 def test_a_thank_you_is_not_written_during_another_interview(
     start: str, end: str, expected: str
 ) -> None:
-    other = interview(
-        "",
-        id="other",
-        company="Elsewhere",
-        role="Analyst",
-        start=f"2026-11-02 {start}",
-        end=f"2026-11-02 {end}",
-    )
+    other = elsewhere("2026-11-02", start, end)
     found = one(planned(interview(), other), "thank_you", company="Acme")
     assert local(found.start, NEW_YORK) == expected
 

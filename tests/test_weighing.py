@@ -57,6 +57,33 @@ def test_human_resources_are_called_on_the_first_working_day_after_such_a_week()
     assert of(found, "phone_call", person="Hana") == ["Hana phone 2026-11-09 10:00 late"]
 
 
+def test_far_away_evenings_full_of_interviews_make_a_call_late_too() -> None:
+    # Working hours there begin at 20:00 in New York, and the available hours end at 21:00.
+    evenings = [on_site(f"2026-11-0{each}", "19:00", "21:00") for each in range(2, 7)]
+    found = planned(interview(**TAIPEI), *evenings)
+    # Continued interest is shown on Tuesday the 10th; 09:45 there is 20:45 the evening before.
+    assert of(found, "phone_call", company="Acme") == ["Dana phone 2026-11-12 09:45 late"]
+    assert notes(found, "Phone call (Dana, Acme) is late", "you are in an interview with Elsewhere")
+
+
+# The slot after that of the 19th begins on the 26th, and the question takes the next from the 30th.
+@pytest.mark.parametrize(
+    "candidate",
+    [
+        pytest.param(GERMAN, id="Germany"),
+        pytest.param(BRITISH, id="Britain"),
+        pytest.param("timezone: America/New_York", id="no country"),
+    ],
+)
+def test_a_call_of_the_cycle_becomes_an_email_where_interviews_take_its_days(
+    candidate: str,
+) -> None:
+    days = ("2026-11-26", "2026-11-27")
+    found = planned(interview(BOTH), *map(on_site, days), candidate=candidate)
+    assert of(found, "touch_base", person="Hana")[0] == "Hana email 2026-11-27 08:45"
+    assert notes(found, "Touch base (Hana, Acme) goes by e-mail: no time was found for a call")
+
+
 PARTS = [
     pytest.param("09:00", "16:00", "2026-11-06 16:00", id="the last hour is left"),
     pytest.param("09:30", "17:00", "2026-11-06 09:15", id="the first half hour is left"),
@@ -301,6 +328,24 @@ def test_a_reason_names_the_rule_that_caused_it(
 ) -> None:
     moved = one(planned(*interviews, candidate=candidate), tactic, company="Acme")
     assert reason in moved.reasons[-1]
+
+
+BOTH_CALLED = [
+    pytest.param(BOTH, JORDAN, "2026-11-02", "Moved from Fri 6 Nov", id="New York"),
+    pytest.param(BOTH, GERMAN, "2026-11-02", "Moved from Fri 6 Nov", id="Germany"),
+    pytest.param(
+        f"{IVAN}, {HANA}, {DANA}", JORDAN, "2026-11-16", "Moved from Fri 20 Nov", id="three"
+    ),
+]
+
+
+@pytest.mark.parametrize(("people", "candidate", "start", "moved"), BOTH_CALLED)
+def test_human_resources_are_called_a_day_earlier_as_the_manager_is_called_that_day(
+    people: str, candidate: str, start: str, moved: str
+) -> None:
+    found = planned(interview(people, start=f"{start} 14:00"), candidate=candidate)
+    call = one(found, "phone_call", person="Hana")
+    assert call.reasons[-1] == f"{moved}: the other one is called that day."
 
 
 EMPTY_PHRASES = [
