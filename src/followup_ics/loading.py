@@ -165,6 +165,8 @@ class _Check:
         return faults, len(problems) - len(first) + self._uncounted
 
     def _worded(self, keys: Keys, said: Said, places: dict[int, Place]) -> str:
+        if said is None and keys in self._document.bare:
+            return "a comma ends a text inside { }; put the text that has one in quotes"
         if said is None:
             return unknown(keys, self._model)
         if isinstance(said, str):

@@ -8,6 +8,7 @@ text holds, time and memory stay within the limits below.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 import yaml
@@ -26,6 +27,13 @@ Tree = Any  # Fields, Items, a text, or None where nothing is written
 Keys = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = ("", "~", "null")
+# A number sign that nobody means as a comment: after a text, and with no space behind it.
+_SIGN = re.compile(r"[ \t](#+)[^\s#]")
+_LOST = re.compile(r"[ \t]+(#+)[^\s#]")
+_COMMENT = (
+    "a comment begins at this '#', and what follows is not read; put the whole text in quotes, "
+    "or a space after the '#'"
+)
 _EMPTY = "the file is empty; 'followup-ics init' writes one to start from"
 
 
@@ -61,7 +69,8 @@ class Slip(NamedTuple):
 class Document:
     """What a text holds, with the faults found while reading it.
 
-    `tree` consists of Fields, Items and texts; `empty` has the paths of fields without a value.
+    `tree` consists of Fields, Items and texts; `empty` has the paths of fields without a value,
+    `bare` those of names in braces without even a colon.
     """
 
     def __init__(self, text: str | bytes, longest: int) -> None:
@@ -72,7 +81,7 @@ class Document:
             self.tree, self._start = reader.document()
         except _Break as stop:
             raise BrokenTextError(stop.message, self.source.place(stop.at)) from None
-        self.slips, self.empty = reader.slips, reader.empty
+        self.slips, self.empty, self.bare = reader.slips, reader.empty, reader.bare
 
     def index(self, keys: Keys, *, of_name: bool = False) -> int:
         """Return where the value (or the name) at a path begins, or what is nearest around it."""
@@ -110,13 +119,19 @@ class _Reader:
         self._values = self._characters = self._aliases = 0
         self.slips: list[Slip] = []
         self.empty: set[Keys] = set()
+        self.bare: set[Keys] = set()
+        self._may_lose = _SIGN.search(source.text) is not None
 
     def document(self) -> tuple[Tree, int]:
         """Return the one document and where it begins."""
         try:
             return self._document()
         except yaml.MarkedYAMLError as error:
-            raise _Break(*advice(error, self._source)) from None
+            at, message = advice(error, self._source)
+            lost = self._lost_in_braces(error)
+            raise _Break(
+                at if lost is None else lost, message if lost is None else _COMMENT
+            ) from None
 
     def _document(self) -> tuple[Tree, int]:
         self._next()
@@ -136,6 +151,8 @@ class _Reader:
         self._values += 1
         if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:
             text: str = event.value
+            if self._may_lose and not event.style:
+                self._tell_of_comment(event, (*around, key))
             if len(text) <= self._longest and self._values <= MAX_VALUES:
                 self._characters += len(text)
                 return None if text in _NOTHING and not event.style else text
@@ -159,7 +176,7 @@ class _Reader:
             raise _Break(_at(event), TOO_DEEP)
         if type(event) is yaml.SequenceStartEvent:
             return self._list(keys, depth)
-        return self._mapping(keys, depth)
+        return self._mapping(event, keys, depth)
 
     def _scalar(self, event: Any, keys: Keys) -> str | None:
         if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
@@ -173,6 +190,21 @@ class _Reader:
             text = text[: self._longest]
         self._characters += len(text)
         return text
+
+    def _tell_of_comment(self, event: Any, keys: Keys) -> None:
+        if lost := _LOST.match(self._source.text, _end(event)):
+            self._slip(Slip(lost.start(1), keys, _COMMENT))
+
+    def _lost_in_braces(self, error: yaml.MarkedYAMLError) -> int | None:
+        """Return where a comment took the closing bracket of a list or braces along, if one did."""
+        opened, broken = error.context_mark, error.problem_mark
+        if not self._may_lose or opened is None or broken is None:
+            return None
+        text = self._source.text
+        end = text.find("\n", opened.index)
+        lost = _SIGN.search(text, opened.index, end if end >= 0 else len(text))
+        is_text = lost and not {"'", '"'} & set(text[opened.index : lost.start()])
+        return lost.start(1) if lost and is_text and lost.start() < broken.index else None
 
     def _anchored(self, event: Any, keys: Keys, depth: int) -> Tree:
         values, characters = self._values, self._characters
@@ -218,7 +250,7 @@ class _Reader:
         items.size = self._values - before
         return items
 
-    def _mapping(self, keys: Keys, depth: int) -> Fields:
+    def _mapping(self, start: Any, keys: Keys, depth: int) -> Fields:
         fields, before = Fields(), self._values
         names_at = fields.names_at = {}
         values_at = fields.values_at = {}
@@ -242,12 +274,19 @@ class _Reader:
                 fields[name] = value
             elif len(self.empty) < MAX_SLIPS:
                 self.empty.add((*keys, name))
+                if start.flow_style and values_at[name] <= _end(event):
+                    self.bare.add((*keys, name))
         fields.size = self._values - before
         return fields
 
 
 def _at(event: Any) -> int:
     index: int = event.start_mark.index
+    return index
+
+
+def _end(event: Any) -> int:
+    index: int = event.end_mark.index
     return index
 
 
