@@ -85,10 +85,17 @@ def _records() -> str:
         "a fault. Every scalar is read as text and the field decides what it means, so `NO` is "
         "Norway and `12:30` is half past twelve. [Your editor](../how-to/editor-completion.md) can "
         "check all this while you type.\n\n",
-        "Times are local, `2026-11-10 14:00`, and never carry an offset. Those of an interview "
+        "Times are local, `2026-11-10 14:00`. Those of an interview "
         "with its log, its next step and its outcome are in the interview's `timezone` (else the "
         "candidate's); all others are in the candidate's. A date alone is allowed wherever a time "
-        "is.\n\n",
+        "is. Other spellings are read where they have one meaning: `Nov 24 2026 2:00 PM`, "
+        "`24 November 2026 14h00`, `13/11/2026`; `45 mins`, `1h30`, `PT45M`, `1.5h`; an end such "
+        "as `15:30` is on the date of the start. A time with an offset, "
+        "`2026-11-24T14:00-05:00` or `...Z`, is taken over into the local time, and `check` says "
+        "so where the offset is not the zone's. `03/04/2026` has two meanings and is a fault.\n\n"
+        "In YAML, a `#` after a space begins a comment, and a comma inside `{ }` ends a text: put "
+        "a text that holds one, such as `'Analyst (Req #2207)'` or `'Widgets, Inc.'`, in "
+        "quotes.\n\n",
         _model("The file", schema),
     ]
     parts += [_model(kind, schema["$defs"][kind]) for kind in kinds]

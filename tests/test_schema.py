@@ -103,7 +103,7 @@ candidate: {timezone: 5, country: Norway, available: nine to five, away: 2026-12
 interviews:
   - company: A
     role: B
-    start: 10.11.2026
+    start: next Tuesday
     duration: a while
     kind: fax
     first_choice: perhaps

@@ -1,17 +1,19 @@
 """What the user writes: one candidate, their interviews, offers and activities.
 
-Times are local and without an offset: an interview's and its log's in the interview's zone (else
-the candidate's), all others in the candidate's. A bare date is allowed wherever a time is.
+Times are local: an interview's and its log's in the interview's zone (else the candidate's), all
+others in the candidate's; a job search makes those with an offset so. A bare date is allowed
+wherever a time is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal, Self, TypeVar
 
 from pydantic import (
     Field,
+    PrivateAttr,
     TypeAdapter,
     ValidationError,
     ValidationInfo,
@@ -34,7 +36,17 @@ from followup_ics.fields import (
     fault,
     nearest,
 )
-from followup_ics.time_fields import DailyHours, DateRange, Day, Duration, Moment
+from followup_ics.time_fields import (
+    DailyHours,
+    DateRange,
+    Day,
+    Duration,
+    End,
+    Moment,
+    has_offset,
+    is_offset_of,
+    localised,
+)
 from followup_ics.working_time import Days, Hours
 
 MAX_INTERVIEWS = 10_000
@@ -46,6 +58,7 @@ LOGGED_BEFORE = timedelta(days=14)
 Part = Literal["hiring_manager", "human_resources", "interviewer", "recruiter"]
 Path = tuple[str | int, ...]
 T = TypeVar("T")
+R = TypeVar("R", bound="_Timed")
 
 
 class _Somewhere(Record):
@@ -148,7 +161,7 @@ class LogEntry(Record):
     @classmethod
     def _is_later(cls, call_back: date | None, info: ValidationInfo) -> date | None:
         on = info.data.get("on")
-        if call_back and on and not _is_before(on, call_back):
+        if call_back and on and _are_alike(on, call_back) and not _is_before(on, call_back):
             raise fault(
                 "call_back",
                 f"found '{_said(call_back)}'; write one later than the entry itself, {_said(on)}",
@@ -167,7 +180,18 @@ class Outcome(Record):
     on: Moment = Field(description="from when on this counts")
 
 
-class Interview(_Somewhere):
+class _Timed(Record):
+    """A record with times of its own."""
+
+    _elsewhere: tuple[tuple[str, datetime], ...] = PrivateAttr(())
+
+    @property
+    def elsewhere(self) -> tuple[tuple[str, datetime], ...]:
+        """The times as written, by their path, whose offset is not that of the record's zone."""
+        return self._elsewhere
+
+
+class Interview(_Somewhere, _Timed):
     """One conversation, by telephone, video or in person."""
 
     id: Line | None = Field(
@@ -185,7 +209,7 @@ class Interview(_Somewhere):
     duration: Duration | None = Field(
         None, description="how long it is; 1h if neither this nor an end is given"
     )
-    end: Moment | None = Field(None, description="when it ends, instead of a duration")
+    end: End | None = Field(None, description="when it ends, instead of a duration")
     first_choice: Flag = Field(
         False, description="the job you want most: it is told of other offers"
     )
@@ -215,8 +239,9 @@ class Interview(_Somewhere):
 
     @field_validator("end")
     @classmethod
-    def _is_after_start(cls, end: date | None, info: ValidationInfo) -> date | None:
+    def _is_after_start(cls, end: date | time | None, info: ValidationInfo) -> date | None:
         start = info.data.get("start")
+        end = _on_the_day(end, start)
         if end is None:
             return None
         if info.data.get("duration") is not None:
@@ -225,11 +250,22 @@ class Interview(_Somewhere):
             return end
         if type(end) is not type(start):
             raise fault("end", "found a date beside a time; write both start and end as times")
+        if has_offset(start) != has_offset(end):
+            return end  # to be compared once both are local
         if not timedelta(0) < _clock(end) - _clock(start) <= timedelta(hours=24):
             raise fault(
                 "end", f"found '{_said(end)}'; write one within 24h after the start, {_said(start)}"
             )
         return end
+
+
+def _on_the_day(end: date | time | None, start: date | None) -> date | None:
+    """Return an end with the date, and the offset, of the start where it is a time of day."""
+    if not isinstance(end, time) or start is None:
+        return None if isinstance(end, time) else end
+    if not isinstance(start, datetime):
+        raise fault("end", "found a time beside a date; write both start and end as times")
+    return datetime.combine(start, end, start.tzinfo)
 
 
 def _clock(moment: date | datetime) -> datetime:
@@ -239,10 +275,10 @@ def _clock(moment: date | datetime) -> datetime:
 
 
 def _said(moment: date | datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else moment.isoformat()
+    return f"{moment:%Y-%m-%d %H:%M%z}" if isinstance(moment, datetime) else moment.isoformat()
 
 
-class Offer(Record):
+class Offer(_Timed):
     """An offer received."""
 
     company: Line = Field(description="who made the offer", examples=["Globex"])
@@ -256,12 +292,19 @@ class Offer(Record):
     @classmethod
     def _is_after_received(cls, answer_by: date | None, info: ValidationInfo) -> date | None:
         received = info.data.get("received")
-        if answer_by and received and _is_before(answer_by, received):
+        if not answer_by or not received or not _are_alike(answer_by, received):
+            return answer_by
+        if _is_before(answer_by, received):
             raise fault(
                 "answer_by",
                 f"found '{_said(answer_by)}'; write one after the offer came, {_said(received)}",
             )
         return answer_by
+
+
+def _are_alike(one: date, other: date) -> bool:
+    """Say whether two can be compared: not where one alone has an offset, until it is local."""
+    return has_offset(one) == has_offset(other)
 
 
 def _is_before(one: date, other: date) -> bool:
@@ -298,6 +341,13 @@ class JobSearch(Record):
         description="what you learn or do that the companies should hear of",
     )
 
+    @field_validator("interviews", "offers")
+    @classmethod
+    def _are_local(cls, records: tuple[R, ...], info: ValidationInfo) -> tuple[R, ...]:
+        """Make times with an offset local: an interview's in its own zone, else the candidate's."""
+        candidate = info.data.get("candidate")
+        return _all_local(records, candidate.timezone) if candidate else records
+
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:
         for path, message in repeated_ids(interview.id for interview in self.interviews):
@@ -306,6 +356,47 @@ class JobSearch(Record):
                 [InitErrorDetails(type=fault("id", message), loc=path, input=None)],
             )
         return self
+
+
+def _all_local(records: tuple[R, ...], zone: str) -> tuple[R, ...]:
+    """Return records with local times alone, held to their rules again where any changed."""
+    found: list[R] = []
+    faults: list[InitErrorDetails] = []
+    for index, record in enumerate(records):
+        try:
+            found.append(_local(record, getattr(record, "timezone", None) or zone))
+        except ValidationError as invalid:
+            faults += [
+                {"type": fault("local", each["msg"]), "loc": (index, *each["loc"]), "input": None}
+                for each in invalid.errors()
+            ]
+    if faults:
+        raise ValidationError.from_exception_data("JobSearch", faults)
+    return tuple(found)
+
+
+def _local(record: R, zone: str) -> R:
+    written = dict(_with_offsets(record))
+    if not written:
+        return record
+    local = type(record).model_validate(localised(record.model_dump(exclude_unset=True), zone))
+    local._elsewhere = tuple(
+        (path, moment) for path, moment in written.items() if not is_offset_of(zone, moment)
+    )
+    return local
+
+
+def _with_offsets(record: Record, path: str = "") -> Iterator[tuple[str, datetime]]:
+    """Yield each time with an offset in a record, by its path."""
+    for name, value in record.__dict__.items():
+        if isinstance(value, datetime):
+            if has_offset(value):
+                yield f"{path}.{name}", value
+        elif isinstance(value, Record):
+            yield from _with_offsets(value, f"{path}.{name}")
+        elif value and name == "log":
+            for index, each in enumerate(value):
+                yield from _with_offsets(each, f"{path}.{name}[{index}]")
 
 
 def repeated_ids(ids: Iterable[object]) -> Iterator[tuple[Path, str]]:
@@ -327,7 +418,7 @@ def odd_entries(
     for index, entry in enumerate(entries):
         if entry is None:
             continue
-        if start and _clock(start).date() - _clock(entry.on).date() > LOGGED_BEFORE:
+        if start and _is_long_before(entry.on, start):
             yield (
                 (index, "on"),
                 f"found '{_said(entry.on)}'; write one at most {LOGGED_BEFORE.days} days before "
@@ -336,6 +427,12 @@ def odd_entries(
         same = first.setdefault(tuple(getattr(entry, name) for name in _ENTRY_FIELDS), index)
         if same != index:
             yield (index,), f"found the same as in log[{same}]; keep one"
+
+
+def _is_long_before(on: date, start: date) -> bool:
+    if has_offset(on) or has_offset(start):
+        return False  # their dates are known once they are local
+    return _clock(start).date() - _clock(on).date() > LOGGED_BEFORE
 
 
 def odd_log_as_written(tree: Mapping[str, object]) -> Iterator[tuple[Path, str]]:

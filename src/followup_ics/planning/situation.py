@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ from followup_ics.planning.cases import (
 )
 from followup_ics.planning.endings import close, offers_received
 from followup_ics.planning.people import introduce, stranger
-from followup_ics.records import Candidate, Interview, JobSearch, LogEntry, Person
+from followup_ics.records import Candidate, Interview, JobSearch, LogEntry, Offer, Person
 from followup_ics.results import Note
 from followup_ics.working_time import (
     Availability,
@@ -36,6 +36,7 @@ from followup_ics.working_time import (
     local_date,
     regions,
     spoken,
+    spoken_time,
     zone_data,
 )
 
@@ -60,6 +61,8 @@ class Situation:
         self.applications = self._applications()
         self.offers = offers_received(job_search, self.zone, self.applications)
         self._other_roles()
+        for index, offer in enumerate(job_search.offers):
+            self._elsewhere(offer, f"offers[{index}]", self.zone)
         self.accepted = close(self.applications, self.offers)
         self.talked = introduce(self.rounds)
         self.done: set[tuple[str, Identity]] = set()
@@ -102,6 +105,7 @@ class Situation:
         for index, person in enumerate(record.people):
             self._region(person, f"{path}.people[{index}]")
         start, end = self._times(record, place.zone, path)
+        self._elsewhere(record, path, place.zone)
         written = record.follow_up_from
         plan_from = day_start(self.zone, written) if written else None
         horizon = add_weeks(local_date(self.zone, end), self._horizon_weeks)
@@ -120,6 +124,15 @@ class Situation:
             "Add the time to place the thank-you notes exactly.",
         )
         return end - length, end
+
+    def _elsewhere(self, record: Interview | Offer, path: str, zone: str) -> None:
+        for field, written in record.elsewhere:
+            there = spoken_time(zone, written.astimezone(UTC))
+            self.note(
+                f"{path}{field}",
+                f"{written.isoformat(' ', 'minutes')} is not written in the time of {zone}, where "
+                f"clocks show {there}: that is taken. Else mend the offset or the timezone.",
+            )
 
     def _region(self, record: Candidate | Interview | Person, path: str) -> None:
         if record.region and not record.country:
