@@ -17,6 +17,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from threading import Barrier
 from urllib.parse import urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
 
 import pytest
 
@@ -357,6 +358,7 @@ def test_the_compressed_form_has_an_etag_of_its_own(shared: Site) -> None:
         pytest.param("/a/b/c/d", "GET", {}, 404, id="404 of no route"),
         pytest.param("/TOKEN/jobs.ics", "POST", {}, 405, id="405"),
         pytest.param("/healthz", "GET", {}, 200, id="health"),
+        pytest.param("/robots.txt", "GET", {}, 200, id="robots"),
     ],
 )
 def test_every_answer_is_private(
@@ -440,6 +442,23 @@ def test_without_the_slash_one_is_led_to_the_page(shared: Site) -> None:
     assert answer.status == 308
     assert "evil" not in answer.headers["location"]
     assert urljoin(shared.page.rstrip("/"), answer.headers["location"]) == shared.page
+
+
+ASKED_OF_EVERY_HOST = ["/favicon.ico", "/apple-touch-icon.png", "/sitemap.xml", "/.well-known"]
+
+
+@pytest.mark.parametrize("path", ASKED_OF_EVERY_HOST)
+def test_what_every_host_is_asked_for_is_not_taken_for_a_feed(shared: Site, path: str) -> None:
+    answer = ask(f"{shared.base_url}{path}")
+    assert (answer.status, answer.body) == (404, b"There is nothing here.\n")
+
+
+def test_crawlers_are_kept_away_from_everything(shared: Site) -> None:
+    answer = ask(f"{shared.base_url}/robots.txt")
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    robots = RobotFileParser()
+    robots.parse(answer.body.decode().splitlines())
+    assert not robots.can_fetch("AnyBot", shared.page)
 
 
 @pytest.mark.parametrize("path", ["/TOKEN/jobs.ics/", "/healthz/", "/assets/page.css/", "/"])

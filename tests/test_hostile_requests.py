@@ -453,7 +453,7 @@ def test_no_database_is_asked_for_what_it_refuses(database: str) -> None:
     with servers.process(database) as running:
         place = urlsplit(running.base_url).netloc
         statuses = {path: status(place, path.replace("TOKEN", token)) for path in ON_POSTGRESQL}
-    assert statuses == {path: 308 if path == "/%00" else 404 for path in ON_POSTGRESQL}
+    assert statuses == dict.fromkeys(ON_POSTGRESQL, 404)
     assert "Traceback" not in "".join(running.printed)
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
-from urllib.parse import quote
 
 from anyio.to_thread import run_sync
 from sqlalchemy.exc import SQLAlchemyError
@@ -70,6 +70,7 @@ def create_app(
             Route("/{token}/{name}.ics", feeds.calendar, methods=_METHODS),
             Route("/healthz", feeds.health, methods=_METHODS),
             Route("/assets/{name}", _asset, methods=_METHODS),
+            Route("/robots.txt", _robots, methods=_METHODS),
             Route("/{token}", _with_slash, methods=_METHODS),
             Route("/{token}/", feeds.page, methods=_METHODS),
         ],
@@ -215,9 +216,22 @@ def _lasting(etag: str, changed: int, zipped: bool) -> list[tuple[bytes, bytes]]
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
+async def _robots(_: Request) -> Response:
+    """Keep crawlers away (RFC 9309); a page that they find all the same is `noindex`."""
+    return PlainTextResponse("User-agent: *\nDisallow: /\n", headers=PRIVATE)
+
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]+")
+
+
 async def _with_slash(request: Request) -> Response:
-    """Lead to the page, whose own links need the slash, wherever this is mounted."""
-    token = quote(request.path_params["token"], safe="")
+    """Lead to the page, whose own links need the slash, wherever this is mounted.
+
+    Not from what browsers and crawlers ask every host for, such as /favicon.ico.
+    """
+    token = str(request.path_params["token"])
+    if not _TOKEN.fullmatch(token):
+        raise HTTPException(404)
     return RedirectResponse(f"{token}/", status_code=308, headers=PRIVATE)
 
 

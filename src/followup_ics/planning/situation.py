@@ -7,16 +7,18 @@ together, who is whom across them, what is closed and when, what was done.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import pairwise
 
+from followup_ics.fields import nearest
 from followup_ics.planning.cases import (
     Application,
     Contact,
     Identity,
     Logged,
+    OfferReceived,
     Round,
     fold,
     moment,
@@ -90,7 +92,26 @@ class Situation:
             application = self._application(applications, record)
             rounds.append(self._round(record, identifier, application))
         rounds.sort(key=lambda each: (each.start, each.id))
+        self._at_once(rounds)
         return rounds
+
+    def _at_once(self, rounds: Iterable[Round]) -> None:
+        """Warn of each interview that begins before an earlier one ends."""
+        last: Round | None = None
+        for each in rounds:
+            if not isinstance(each.record.start, datetime):
+                continue  # nobody knows when on that day
+            if last and each.start < last.end:
+                other = last.record
+                self.note(
+                    f"{each.path}.start",
+                    f"{each.record.company} ({each.record.role}) begins "
+                    f"{spoken_time(self.zone, each.start)}, while you are in the interview with "
+                    f"{other.company} ({other.role}) until {spoken_time(self.zone, last.end)}: "
+                    "mend the start or the end of one of them.",
+                    warning=True,
+                )
+            last = each if last is None or each.end > last.end else last
 
     @staticmethod
     def _application(known: dict[str, Application], record: Interview) -> Application:
@@ -162,14 +183,36 @@ class Situation:
         return list(found.values())
 
     def _other_roles(self) -> None:
+        companies = {each.company_key: each.company for each in self.applications}
         for offer in self.offers:
             applied = offer.application
+            if not applied and offer.company_key not in companies:
+                self._nearest_company(offer, companies)
             if applied and fold(applied.role) != fold(offer.role):
                 self.note(
                     offer.path,
                     f"You applied to {offer.company} as {applied.role}, and the offer is for "
                     f"{offer.role}: it is taken as the answer to that application.",
                 )
+
+    def _nearest_company(self, offer: OfferReceived, companies: Mapping[str, str]) -> None:
+        """Warn of an offer's company that is in no interview, where another one's name is near."""
+        words = set(offer.company_key.split())
+        shared = [
+            name
+            for key, name in companies.items()
+            if words <= set(key.split()) or words >= set(key.split())
+        ]
+        near = (
+            f"; did you mean {shared[0]}?" if shared else nearest(offer.company, companies.values())
+        )
+        if near:
+            self.note(
+                f"{offer.path}.company",
+                f"You have no interview with {offer.company}, so that this ends no application"
+                f"{near}",
+                warning=True,
+            )
 
     @staticmethod
     def _extend(rounds: Iterable[Round]) -> None:
