@@ -13,6 +13,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "followup_ics"
 LAYERS = [
     ["errors", "decoding"],
     ["working_time", "yaml_advice", "yaml_tree"],
+    ["zone_names"],
     ["fields"],
     ["time_fields"],
     ["records", "playbook", "results"],
@@ -28,7 +29,7 @@ LAYERS = [
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 ONLY_IN = {
     "yaml": {"yaml_advice", "yaml_tree"},
-    "icalendar": {"ics"},
+    "icalendar": {"ics", "zone_names"},
     "pytz": {"working_time"},
     "dateutil": {"working_time"},
     "holidays": {"working_time"},
@@ -43,6 +44,7 @@ ONLY_IN = {
 CORE = {
     "errors",
     "working_time",
+    "zone_names",
     "fields",
     "time_fields",
     "records",

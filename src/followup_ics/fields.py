@@ -26,6 +26,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from followup_ics import working_time
 from followup_ics.errors import shown
+from followup_ics.zone_names import listed, meant
 
 MAX_TEXT = 2_000
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -115,11 +116,15 @@ def _phone(value: object) -> str:
 def _zone(value: object) -> str:
     text = _line(value)
     if not working_time.is_zone(text):
-        near = _hint(_closest(text, _zone_names(), cutoff=0.75))
-        raise fault(
-            "zone", f"found {shown(text)}; write an IANA zone such as America/New_York{near}"
-        )
+        raise fault("zone", _unknown_zone(text))
     return text
+
+
+def _unknown_zone(text: str) -> str:
+    if zones := meant(text[:100]):
+        return f"found {shown(text)}; write the zone of the place, such as {listed(zones)}"
+    near = _hint(_closest(text, _zone_names(), cutoff=0.75))
+    return f"found {shown(text)}; write an IANA zone such as America/New_York{near}"
 
 
 @lru_cache(maxsize=1)

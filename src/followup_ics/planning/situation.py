@@ -41,6 +41,7 @@ from followup_ics.working_time import (
     spoken_time,
     zone_data,
 )
+from followup_ics.zone_names import is_place, listed, meant
 
 UNTIMED_END = time(17)
 DEFAULT_DURATION = timedelta(hours=1)
@@ -58,7 +59,7 @@ class Situation:
         self.place = Place(candidate.timezone, candidate.country, candidate.region)
         self.availability = Availability(candidate.timezone, candidate.available, candidate.away)
         self.notes: list[Note] = []
-        self._region(candidate, "candidate")
+        self._place(candidate, "candidate")
         self.rounds = self._rounds()
         self.applications = self._applications()
         self.offers = offers_received(job_search, self.zone, self.applications)
@@ -122,9 +123,9 @@ class Situation:
     def _round(self, record: Interview, identifier: str, application: Application) -> Round:
         place = place_of(record, self.place)
         path = f"interviews[{identifier}]"
-        self._region(record, path)
+        self._place(record, path)
         for index, person in enumerate(record.people):
-            self._region(person, f"{path}.people[{index}]")
+            self._place(person, f"{path}.people[{index}]")
         start, end = self._times(record, place.zone, path)
         self._elsewhere(record, path, place.zone)
         written = record.follow_up_from
@@ -155,7 +156,15 @@ class Situation:
                 f"clocks show {there}: that is taken. Else mend the offset or the timezone.",
             )
 
-    def _region(self, record: Candidate | Interview | Person, path: str) -> None:
+    def _place(self, record: Candidate | Interview | Person, path: str) -> None:
+        """Tell of a zone that is no place's, and of a region that changes nothing."""
+        if record.timezone and not is_place(record.timezone):
+            self.note(
+                f"{path}.timezone",
+                f"{record.timezone} follows the clocks of no place, and may be an hour off in "
+                f"half of the year: write {listed(meant(record.timezone) or ('UTC',))}.",
+                warning=True,
+            )
         if record.region and not record.country:
             self.note(
                 f"{path}.region", "The region counts only with the country beside it; add it."
