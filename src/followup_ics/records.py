@@ -151,7 +151,9 @@ class LogEntry(Record):
     did: Line = Field(
         description="the name of the tactic, such as phone_call", examples=["thank_you"]
     )
-    to: Line | None = Field(None, description="to whom: a name or an e-mail")
+    to: Line | None = Field(
+        None, description="to whom: a name, a part of one, or an e-mail; 'all' for everybody met"
+    )
     heard: Text | None = Field(
         None, description="what they said; the next follow-up reminds you of it"
     )

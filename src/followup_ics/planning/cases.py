@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from unicodedata import category, normalize
 
 from followup_ics.records import Interview, LogEntry, Person
 from followup_ics.working_time import Place, at_time, day_start, local_date
@@ -14,8 +16,50 @@ Identity = tuple[str, ...]
 
 @lru_cache(maxsize=4096)
 def fold(name: str) -> str:
-    """Return what two spellings of one name share."""
+    """Return what two spellings of one name share.
+
+    That is Unicode's compatibility form without case (NFKC_Casefold, UAX #31), with one kind of
+    apostrophe and of hyphen: keyboards, telephones and address books each write their own.
+    """
+    if not name.isascii():
+        whole = normalize("NFKC", normalize("NFKC", name).casefold())
+        name = "".join(each for each in whole if category(each) != "Cf").translate(_ONE_KIND)
     return " ".join(name.casefold().split())
+
+
+_ONE_KIND = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`"), "'") | dict.fromkeys(
+    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-"
+)
+
+
+_TITLES = frozenset(
+    ["dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "mme", "herr", "frau"]
+)
+_DEGREES = frozenset(["phd", "md", "mba", "msc", "bsc", "esq", "cpa", "jd"])
+
+
+@lru_cache(maxsize=4096)
+def person_name(name: str) -> str:
+    """Return what two spellings of one person's name share: `fold`, but for titles and degrees.
+
+    A title stands before the name, a degree after it and a comma: "Md. Ali" is a name.
+    """
+    words = fold(name).split()
+    while len(words) > 1 and words[0].rstrip(".") in _TITLES:
+        del words[0]
+    while len(words) > 1 and words[-2].endswith(",") and words[-1].replace(".", "") in _DEGREES:
+        del words[-1]
+        words[-1] = words[-1].rstrip(",")
+    return " ".join(words)
+
+
+@lru_cache(maxsize=4096)
+def mailbox(email: str) -> str:
+    """Return what two spellings of one address share, its domain in ASCII (IDNA, RFC 3490)."""
+    local, _, domain = fold(email).rpartition("@")
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode()
+    return f"{local}@{domain}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from followup_ics.planning.cases import Contact, Identity, Round, fold, place_of
+from followup_ics.planning.cases import Contact, Identity, Round, mailbox, person_name, place_of
 from followup_ics.records import Person
 
 _T = TypeVar("_T")
@@ -67,9 +68,36 @@ def introduce(rounds: list[Round]) -> Talked:
     return talked
 
 
+_WITH_MAIL = re.compile(r"(.*?) ?<([^<>]+@[^<>]+)>")
+
+
+def fitting(text: str, known: Iterable[Contact]) -> list[Contact]:
+    """Return whom a text can mean: the one with this e-mail or name, else those with such a part.
+
+    "Name <mail>" and "Last, First" are read too. Of several with one name the first is meant, of
+    several with such a part, say a first name, nobody is.
+    """
+    people = list({each.identity: each for each in reversed(list(known))}.values())[::-1]
+    written = _WITH_MAIL.fullmatch(text)
+    name, mail = written.groups() if written else (text, text)
+    by_mail = (each for each in people if each.email and mailbox(each.email) == mailbox(mail))
+    names = {person_name(name), person_name(in_order(name))}
+    by_name = (each for each in people if person_name(each.name or "") in names)
+    if found := next(by_mail, None) or next(by_name, None):
+        return [found]
+    parts = set(person_name(in_order(name)).split())
+    return [each for each in people if parts and parts <= set(person_name(each.name or "").split())]
+
+
+def in_order(name: str) -> str:
+    """Return "First Last" for "Last, First"."""
+    last, _, first = name.partition(",")
+    return f"{first.strip()} {last}".strip()
+
+
 def stranger(each: Round, name: str, path: str) -> Contact:
     """Return somebody whom a record names and no interview introduces."""
-    key = fold(name)
+    key = person_name(name)
     return Contact(
         identity=(each.application.company_key, key),
         key=key,
@@ -88,7 +116,7 @@ def stranger(each: Round, name: str, path: str) -> Contact:
 def _emails(rounds: list[Round]) -> _Emails:
     """Return each name's e-mail within its company, so that a name alone finds its person."""
     return {
-        (each.application.company_key, fold(person.name)): person.email.casefold()
+        (each.application.company_key, person_name(person.name)): mailbox(person.email)
         for each in reversed(rounds)
         for person in reversed(each.record.people)
         if person.email
@@ -96,14 +124,14 @@ def _emails(rounds: list[Round]) -> _Emails:
 
 
 def _identity(each: Round, person: Person, emails: _Emails) -> Identity:
-    by_name = (each.application.company_key, fold(person.name))
-    known = person.email.casefold() if person.email else emails.get(by_name)
+    by_name = (each.application.company_key, person_name(person.name))
+    known = mailbox(person.email) if person.email else emails.get(by_name)
     return (known,) if known else by_name
 
 
 def _key(person: Person, keys: dict[Identity, str]) -> str:
     """Return a name for uids, told apart from others of the same name in the application."""
-    name = fold(person.name)
+    name = person_name(person.name)
     taken = sum(key.split("\x1f")[0] == name for key in keys.values())
     return f"{name}\x1f{taken}" if taken else name
 

@@ -7,7 +7,7 @@ together, who is whom across them, what is closed and when, what was done.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -25,7 +25,7 @@ from followup_ics.planning.cases import (
     place_of,
 )
 from followup_ics.planning.endings import close, offers_received
-from followup_ics.planning.people import introduce, stranger
+from followup_ics.planning.people import fitting, in_order, introduce, stranger
 from followup_ics.records import Candidate, Interview, JobSearch, LogEntry, Offer, Person
 from followup_ics.results import Note
 from followup_ics.working_time import (
@@ -47,6 +47,7 @@ UNTIMED_END = time(17)
 DEFAULT_DURATION = timedelta(hours=1)
 AFTER_AGREED = 14
 LONGEST = 365
+EVERYBODY = ("all", "everybody", "everyone")
 
 
 class Situation:
@@ -250,11 +251,19 @@ class Situation:
 
     def named(self, each: Round, name: str, path: str) -> Contact:
         """Return the person whom a record names, met in this application or not."""
-        for other in (each, *reversed(each.application.rounds)):
-            for contact in other.known:
-                if fold(name) in (fold(contact.name or ""), fold(contact.email or "")):
-                    return contact
-        self.note(path, f"{name} is not among the people of this application; add them.")
+        rounds = (each, *reversed(each.application.rounds))
+        known = [contact for other in rounds for contact in other.known]
+        found = fitting(name, known)
+        if len(found) == 1:
+            return found[0]
+        names = [contact.name for contact in found or known if contact.name]
+        mend = f"write {listed(names)}" if found else f"add them{nearest(in_order(name), names)}"
+        self.note(
+            path,
+            f"{name} is not one of the people of this application, so that this counts for "
+            f"nobody else; {mend}",
+            warning=True,
+        )
         return stranger(each, name, path)
 
     def _logs(self) -> None:
@@ -262,10 +271,12 @@ class Situation:
             entries = []
             for index, entry in enumerate(each.record.log):
                 path = f"{each.path}.log[{index}]"
-                whom = self.named(each, entry.to, f"{path}.to") if entry.to else None
                 at = self._logged_at(each, entry)
                 beyond = local_date(self.zone, at) > each.horizon
-                entries.append(Logged(entry, at, whom or each.hiring_manager, path, beyond))
+                entries += [
+                    Logged(entry, at, contact, path, beyond)
+                    for contact in self._logged_with(each, entry, path)
+                ]
                 if beyond:
                     self.note(
                         f"{path}.on",
@@ -280,6 +291,14 @@ class Situation:
                 identity = logged.contact.identity if logged.contact else nobody
                 self.done.add((logged.entry.did, identity))
                 self.done.add((logged.entry.did, (each.application.key,)))
+
+    def _logged_with(self, each: Round, entry: LogEntry, path: str) -> Sequence[Contact | None]:
+        """Return with whom something was done: all people of the interview, where it says so."""
+        if not entry.to:
+            return [each.hiring_manager]
+        if fold(entry.to) in EVERYBODY and each.people:
+            return each.people
+        return [self.named(each, entry.to, f"{path}.to")]
 
     @staticmethod
     def _logged_at(each: Round, entry: LogEntry) -> datetime:

@@ -1,0 +1,162 @@
+"""Spellings of one name are one company and one person, whoever wrote them on what."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from building import HANA, IVAN, interview, planned
+from followup_ics import Plan
+from followup_ics.planning.cases import fold, mailbox, person_name
+
+ONE_COMPANY = [
+    pytest.param("Caf\u00e9 Noir", "Cafe\u0301 Noir", id="accents apart"),
+    pytest.param("\uff21\uff23\uff2d\uff25", "Acme", id="full width"),
+    pytest.param("Stra\u00dfe", "STRASSE", id="sharp s"),
+    pytest.param("L\u2019Atelier", "L'Atelier", id="apostrophes"),
+    pytest.param("Rolls\u2011Royce", "Rolls-Royce", id="hyphens"),
+    pytest.param("Ac\u00adme", "Acme", id="a soft hyphen"),
+    pytest.param("Acme\u200b", "Acme", id="a space of no width"),
+    pytest.param("Pro\ufb01t", "Profit", id="a ligature"),
+]
+
+
+def twice(company: str, other: str) -> Plan:
+    second = interview("", id="second", company=f'"{other}"', start="2026-11-03 14:00")
+    return planned(interview(company=f'"{company}"'), second)
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_COMPANY)
+def test_two_spellings_of_a_company_are_one_application(one: str, other: str) -> None:
+    same = [(each.uid, each.start) for each in twice(other, other).follow_ups]
+    assert [(each.uid, each.start) for each in twice(one, other).follow_ups] == same
+
+
+DIFFERENT = [("Acme", "Acmé"), ("Rolls-Royce", "Rolls Royce"), ("Acme 1", "Acme 2")]
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_two_names_are_two_companies(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+@given(st.text(max_size=30), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
+def test_every_form_of_a_text_is_one_name(text: str, form: str) -> None:
+    assert fold(normalize(form, text)) == fold(text)  # type: ignore[arg-type]
+    assert fold(fold(text)) == fold(text)
+
+
+ONE_PERSON = [
+    ("Dr. Ana Silva", "Ana Silva"),
+    ("Prof. Dr. Ana Silva", "ana silva"),
+    ("Ana Silva, PhD", "Ana Silva"),
+    ("Ms Ana Silva, M.D.", "Ana Silva"),
+    ("Ana O\u2019Hara", "Ana O'Hara"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_PERSON)
+def test_titles_and_degrees_are_no_part_of_a_name(one: str, other: str) -> None:
+    assert person_name(one) == person_name(other)
+
+
+@pytest.mark.parametrize("name", ["Md. Ali", "Dr.", "Jr. Smith", "Ana Silva Jr", "Drew Ng"])
+def test_what_is_a_name_stays_one(name: str) -> None:
+    assert person_name(name) == name.casefold()
+
+
+def test_a_person_with_and_without_a_title_is_called_once() -> None:
+    second = interview(
+        "{name: Dr. Dana, part: hiring_manager, vote: true}", id="second", start="2026-11-16 14:00"
+    )
+    found = planned(interview(), second)
+    assert not [each for each in found.notes if "Add the telephone" in each.text]
+    thanks = [each for each in found.follow_ups if each.tactic == "thank_you"]
+    assert [each.email for each in thanks] == ["dana@acme.example"] * 2
+
+
+ONE_MAILBOX = [
+    ("ana@b\u00fccher.example", "Ana@xn--bcher-kva.example"),
+    ("ana@B\u00dcCHER.example", "ana@bu\u0308cher.example"),
+    ("ana\uff20acme.example", "ANA@acme.example"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_MAILBOX)
+def test_two_spellings_of_an_address_are_one_mailbox(one: str, other: str) -> None:
+    assert mailbox(one) == mailbox(other)
+
+
+def test_a_domain_that_idna_refuses_is_still_an_address() -> None:
+    assert mailbox(f"Ana@{'x' * 70}.example") == f"ana@{'x' * 70}.example"
+
+
+# To whom, in a log
+
+DANA_LEE = "{name: Dana Lee, part: hiring_manager, email: dana@acme.example}"
+DANA_LO = "{name: Dana Lo, email: lo@acme.example}"
+PEOPLE = f"{IVAN}, {DANA_LEE}, {HANA}"
+
+
+def thanked(to: str, people: str = PEOPLE) -> tuple[list[str | None], list[str]]:
+    """Return who counts as thanked, and the warnings."""
+    log = f"[{{on: 2026-11-02 18:00, did: thank_you, to: '{to}'}}]"
+    found = planned(interview(people, log=log))
+    done = [each.person for each in found.follow_ups if each.status == "done"]
+    return done, [each.text for each in found.notes if each.level == "warning"]
+
+
+TO = [
+    "Dana Lee",
+    "dana lee",
+    "Dana",
+    "Lee",
+    "Lee, Dana",
+    "dana@acme.example",
+    "DANA@ACME.EXAMPLE",
+    "Dana Lee <dana@acme.example>",
+    "Dana <dana@acme.example>",
+    "D. L. <dana@acme.example>",
+    "Dana Lee <private@home.example>",
+    "Ms. Lee",
+]
+
+
+@pytest.mark.parametrize("to", TO)
+def test_a_text_that_fits_one_person_is_that_person(to: str) -> None:
+    assert thanked(to) == (["Dana Lee"], [])
+
+
+NOBODY = [
+    ("Dana", "write Dana Lee or Dana Lo"),
+    ("dana", "write Dana Lee or Dana Lo"),
+    ("Dan Lee", "add them; did you mean Dana Lee?"),
+    ("Lea, Dana", "add them; did you mean Dana Lee?"),
+    ("Ivam", "add them; did you mean Ivan?"),
+    ("Zoltan", "add them"),
+]
+
+
+@pytest.mark.parametrize(("to", "mend"), NOBODY)
+def test_a_text_that_fits_nobody_or_several_is_told_with_the_nearest(to: str, mend: str) -> None:
+    done, warnings = thanked(to, f"{PEOPLE}, {DANA_LO}")
+    assert done == [to]
+    assert [each.partition("nobody else; ")[2] for each in warnings] == [mend]
+
+
+@pytest.mark.parametrize("to", ["all", "Everybody", "everyone"])
+def test_all_of_an_interview_can_be_thanked_at_once(to: str) -> None:
+    done, warnings = thanked(to)
+    assert sorted(map(str, done)) == ["Dana Lee", "Hana", "Ivan"]
+    assert warnings == []
+
+
+def test_nobody_is_told_twice_of_whom_a_text_fits() -> None:
+    log = "[{on: 2026-11-02 18:00, did: thank_you, to: Ivan}]"
+    again = interview(f"{DANA_LEE}, {IVAN}", id="second", start="2026-11-16 14:00")
+    found = planned(interview(PEOPLE, log=log), again)
+    done = [each.person for each in found.follow_ups if each.status == "done"]
+    assert done == ["Ivan"]
