@@ -162,3 +162,46 @@ def test_an_entry_that_cannot_be_so_is_a_fault_in_records_made_by_hand(
         )
     (error,) = raised.value.errors()
     assert ".".join(map(str, error["loc"])).endswith(path)
+
+
+# What was done, in other words
+
+MEANT = [
+    ("called", "phone_call"),
+    ("Phone call", "phone_call"),
+    ("phoned", "phone_call"),
+    ("phone-call", "phone_call"),
+    ("phone_cal", "phone_call"),
+    ("thank you", "thank_you"),
+    ("Thank-you note", "thank_you"),
+    ("thanks", "thank_you"),
+    ("thank_yuo", "thank_you"),
+    ("shared article", "share_article"),
+    ("article", "share_article"),
+    ("email", "touch_base"),
+    ("followed up", "touch_base"),
+]
+
+
+@pytest.mark.parametrize(("did", "tactic"), MEANT)
+def test_another_word_for_a_tactic_is_that_tactic(did: str, tactic: str) -> None:
+    on = "2026-11-02 18:00"
+    as_named = planned(interview(log=f"[{{on: {on}, did: {tactic}, to: Dana}}]"))
+    found = planned(interview(log=f"[{{on: {on}, did: {did}, to: Dana}}]"))
+    assert found.follow_ups == as_named.follow_ups
+    assert warned(found) == [
+        Note(
+            "interviews[first].log[0].did",
+            "warning",
+            f"'{did}' is taken for {tactic}: write that, or another tactic's name.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("did", ["coffee", "lunch", "visited the office", "gift"])
+def test_a_word_of_ones_own_is_a_contact_without_a_warning(did: str) -> None:
+    found = planned(interview(log=f"[{{on: 2026-11-04, did: {did}, to: Dana}}]"))
+    assert warned(found) == []
+    assert [each.text for each in found.notes if did in each.text] == [
+        f"'{did}' is no tactic of the playbook; it counts as a contact."
+    ]

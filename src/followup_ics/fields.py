@@ -123,7 +123,7 @@ def _zone(value: object) -> str:
 def _unknown_zone(text: str) -> str:
     if zones := meant(text[:100]):
         return f"found {shown(text)}; write the zone of the place, such as {listed(zones)}"
-    near = _hint(_closest(text, _zone_names(), cutoff=0.75))
+    near = _hint(closest(text, _zone_names(), cutoff=0.75))
     return f"found {shown(text)}; write an IANA zone such as America/New_York{near}"
 
 
@@ -152,14 +152,14 @@ def _country(value: object) -> str:
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return "; did you mean X?" for the word most like `word`, or nothing."""
-    return _hint(_closest(word, {each.casefold(): each for each in words}))
+    return _hint(closest(word, {each.casefold(): each for each in words}))
 
 
 def _hint(word: str | None) -> str:
     return f"; did you mean {word}?" if word else ""
 
 
-def _closest(word: str, words: Mapping[str, str], cutoff: float = 0.6) -> str | None:
+def closest(word: str, words: Mapping[str, str], cutoff: float = 0.6) -> str | None:
     """Return what the key most like `word` stands for, None where none is; keys are folded.
 
     Only the keys that share most pairs of letters with it are compared at length.

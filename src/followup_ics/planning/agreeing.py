@@ -50,7 +50,7 @@ def _kept_by_next_round(draft: Draft, drafts: Iterable[Draft]) -> Draft:
 
 def _called(each: Round, identity: Identity) -> bool:
     return any(
-        logged.entry.did in CALLS and logged.contact and logged.contact.identity == identity
+        logged.did in CALLS and logged.contact and logged.contact.identity == identity
         for logged in each.log
     )
 

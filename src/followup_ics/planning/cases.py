@@ -95,7 +95,7 @@ def may_be_same(one: Contact | None, other: Contact | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A log entry with its instant and the person it was about.
+    """A log entry with its instant, the person it was about, and the tactic that it means.
 
     One `beyond` the horizon of its interview is shown as done, and nothing counts from it.
     """
@@ -104,6 +104,7 @@ class Logged:
     at: datetime
     contact: Contact | None
     path: str
+    did: str
     beyond: bool = False
 
 
@@ -172,7 +173,7 @@ class Round:
             in_time = not logged.beyond or logged.at <= late_until
             in_time = in_time and (after is None or logged.at > after)
             in_time = in_time and (before is None or logged.at < before)
-            if logged.entry.did == tactic and in_time and may_be_same(logged.contact, contact):
+            if logged.did == tactic and in_time and may_be_same(logged.contact, contact):
                 self.spare_log.remove(logged)
                 return logged
         return None

@@ -89,7 +89,7 @@ class Cycle:
         found = []
         for about in self.rounds:
             for each in list(about.spare_log):
-                if each.entry.did in names and not each.beyond:
+                if each.did in names and not each.beyond:
                     about.spare_log.remove(each)
                     found.append((each, about))
         return sorted(found, key=lambda each: (each[0].at, each[0].path))
@@ -240,7 +240,7 @@ class Cycle:
 
     def _done(self, slot: Slot | None, logged: Logged, about: Round) -> Iterator[Placed]:
         """Settle a slot of the log, with the approach that was its turn."""
-        tactic = next(each for each in self.tactics.values() if each.name == logged.entry.did)
+        tactic = next(each for each in self.tactics.values() if each.name == logged.did)
         here = slot.about if slot and slot.about.lasts_at(logged.at) else about
         approach = None
         if tactic is self.tactic:

@@ -101,7 +101,7 @@ class Diary:
         known = {tactic.name: tactic for tactic in tactics}
         for each in rounds:
             for logged in each.log:
-                tactic = known.get(logged.entry.did)
+                tactic = known.get(logged.did)
                 minutes = tactic.minutes if tactic else IMPROVISED_MINUTES
                 self._taken.add(logged.at, logged.at + timedelta(minutes=minutes))
                 if tactic and tactic.channel == "self":

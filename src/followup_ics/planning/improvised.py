@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from followup_ics import playbook as book
-from followup_ics.fields import nearest
 from followup_ics.planning.cases import Logged, Round
 from followup_ics.planning.drafts import (
     IMPROVISED_MINUTES,
@@ -29,14 +28,10 @@ def unplanned(situation: Situation, playbook: Playbook, but: Collection[str] = (
     found = []
     for about in situation.rounds:
         for logged in list(about.spare_log):
-            if logged.entry.did in but:
+            if logged.did in but:
                 continue
             about.spare_log.remove(logged)
-            tactic = tactics.get(logged.entry.did, _own_accord())
-            if tactic is _own_accord():
-                near = nearest(logged.entry.did, tuple(tactics))
-                text = f"'{logged.entry.did}' is no tactic of the playbook{near}"
-                situation.note(f"{logged.path}.did", f"{text}; it counts as a contact.")
+            tactic = tactics.get(logged.did, _own_accord())
             found.append(_improvised(situation, about, tactic, logged, seen))
     return found
 
@@ -68,7 +63,7 @@ def _improvised(
         "uid": uid(name, str(seen[name])),
         "windowless": True,
         "done": logged,
-        "texts": {"what": logged.entry.did},
+        "texts": {"what": logged.did},
     }
     if tactic.channel == "self":
         return of_candidate(situation, tactic, about, local_date(situation.zone, logged.at), **rest)

@@ -112,7 +112,7 @@ class Rides:
         name = self.decision.name if self.decision else ""
         for each in application.rounds:
             for logged in each.log:
-                if logged.entry.did == name:
+                if logged.did == name:
                     application.asked = True
                     day = local_date(self.zone, logged.at)
                     for other in self.applications:

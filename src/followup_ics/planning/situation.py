@@ -24,8 +24,10 @@ from followup_ics.planning.cases import (
     moment,
     place_of,
 )
+from followup_ics.planning.deeds import tactic_meant
 from followup_ics.planning.endings import close, offers_received
 from followup_ics.planning.people import fitting, in_order, introduce, stranger
+from followup_ics.playbook import Playbook
 from followup_ics.records import Candidate, Interview, JobSearch, LogEntry, Offer, Person
 from followup_ics.results import Note
 from followup_ics.working_time import (
@@ -53,9 +55,10 @@ EVERYBODY = ("all", "everybody", "everyone")
 class Situation:
     """Everything that planning reads, resolved from the records."""
 
-    def __init__(self, job_search: JobSearch, horizon_weeks: int) -> None:
+    def __init__(self, job_search: JobSearch, playbook: Playbook) -> None:
         self.job_search = job_search
-        self._horizon_weeks = horizon_weeks
+        self._horizon_weeks = playbook.horizon_weeks
+        self._tactics = [tactic.name for tactic in playbook.tactics]
         candidate = job_search.candidate
         self.place = Place(candidate.timezone, candidate.country, candidate.region)
         self.availability = Availability(candidate.timezone, candidate.available, candidate.away)
@@ -272,9 +275,10 @@ class Situation:
             for index, entry in enumerate(each.record.log):
                 path = f"{each.path}.log[{index}]"
                 at = self._logged_at(each, entry)
+                did = self._did(entry, path)
                 beyond = local_date(self.zone, at) > each.horizon
                 entries += [
-                    Logged(entry, at, contact, path, beyond)
+                    Logged(entry, at, contact, path, did, beyond)
                     for contact in self._logged_with(each, entry, path)
                 ]
                 if beyond:
@@ -289,8 +293,18 @@ class Situation:
             for logged in (logged for logged in each.log if not logged.beyond):
                 nobody = ("", each.application.company_key)
                 identity = logged.contact.identity if logged.contact else nobody
-                self.done.add((logged.entry.did, identity))
-                self.done.add((logged.entry.did, (each.application.key,)))
+                self.done.add((logged.did, identity))
+                self.done.add((logged.did, (each.application.key,)))
+
+    def _did(self, entry: LogEntry, path: str) -> str:
+        meant = tactic_meant(entry.did, self._tactics)
+        if meant != entry.did:
+            text = f"'{entry.did}' is taken for {meant}: write that, or another tactic's name"
+            self.note(f"{path}.did", f"{text}.", warning=True)
+        elif meant not in self._tactics:
+            text = f"'{meant}' is no tactic of the playbook{nearest(meant, self._tactics)}"
+            self.note(f"{path}.did", f"{text}; it counts as a contact.")
+        return meant
 
     def _logged_with(self, each: Round, entry: LogEntry, path: str) -> Sequence[Contact | None]:
         """Return with whom something was done: all people of the interview, where it says so."""
