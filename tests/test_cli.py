@@ -9,6 +9,7 @@ import resource
 import stat
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,43 @@ def test_build_writes_a_calendar_and_says_what_comes_next(tmp_path: Path) -> Non
     done = run("build", SAMPLE, "-o", "out.ics", at=tmp_path)
     assert done.returncode == 0
     count = len(Calendar.from_ical((tmp_path / "out.ics").read_bytes()).walk("VEVENT"))
-    first, last = done.stdout.splitlines()
+    first, past, last = done.stdout.splitlines()
     numbers = [int(word) for word in first.replace(",", "").split() if word.isdigit()]
     assert first.startswith("out.ics: ")
-    assert numbers[0] + numbers[1] == numbers[2] == count
+    assert numbers[2] == count
+    left = json.loads(run("show", SAMPLE, "--json", "--from", "2026-11-23", at=tmp_path).stdout)
+    statuses = [each["status"] for each in left["follow_ups"]]
+    assert numbers[0] == statuses.count("planned")
+    assert past == (
+        "16 past follow-ups are not logged: log what you did; in an interview written down late, "
+        "set follow_up_from."
+    )
     assert last == "Next: Mon 23 Nov 09:00 Keep searching."
+
+
+UNLOGGED = [
+    pytest.param("2026-11-02", [], id="nothing is past"),
+    pytest.param("2026-11-04", ["1 past follow-up is not logged"], id="the thank-you"),
+    pytest.param("2026-11-07", ["3 past follow-ups are not logged"], id="a week"),
+    pytest.param("2027-06-01", ["10 past follow-ups are not logged"], id="over"),
+]
+
+
+@pytest.mark.parametrize(("today", "told"), UNLOGGED)
+@pytest.mark.parametrize("command", ["build", "show", "check"])
+def test_the_past_that_nobody_logged_is_counted(
+    tmp_path: Path, command: str, today: str, told: list[str]
+) -> None:
+    person = "{name: Dana, part: hiring_manager, email: d@acme.example, phone: +1 212 555 0101}"
+    one = f"{{company: Acme, role: Engineer, start: 2026-11-02 14:00, people: [{person}]}}"
+    records = f"candidate: {{timezone: America/New_York}}\ninterviews: [{one}]\n"
+    (tmp_path / "one.yaml").write_text(records)
+    epoch = str(int(datetime.fromisoformat(f"{today}T00:00+00:00").timestamp()))
+    done = run(command, "one.yaml", at=tmp_path, SOURCE_DATE_EPOCH=epoch)
+    lines = [each for each in (done.stdout + done.stderr).splitlines() if "not logged" in each]
+    assert [each.partition(":")[0] for each in lines] == told
+    if command == "build" and today.startswith("2027"):
+        assert "one.ics: 0 follow-ups planned, 0 done;" in done.stdout
 
 
 def test_what_is_overdue_but_not_too_late_comes_first(tmp_path: Path) -> None:

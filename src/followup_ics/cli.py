@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -105,16 +104,36 @@ def build(file: str, playbook_file: str | None, output: str | None, name: str) -
         sys.stdout.buffer.write(rendered.ics)
     elif rendered.ics != previous:
         write_whole(Path(target), rendered.ics)
-    click.echo(_built(planned, rendered, target), err=target == STDIO)
-    click.echo(_upcoming(planned, job_search.candidate.timezone, now), err=target == STDIO)
+    told = [
+        _built(planned, rendered, target, now),
+        *_unlogged(planned, now),
+        _upcoming(planned, job_search.candidate.timezone, now),
+    ]
+    click.echo("\n".join(told), err=target == STDIO)
 
 
-def _built(planned: Plan, rendered: ics.Rendering, target: str) -> str:
-    """Return the line that says what was built."""
+def _built(planned: Plan, rendered: ics.Rendering, target: str, now: datetime) -> str:
+    """Return the line that says what was built: what is left to do, not what is past."""
     where = "standard output" if target == STDIO else target
     changed = f"{rendered.changed} changed" if rendered.changed else "nothing changed"
-    counts = Counter(each.status for each in planned.follow_ups)
-    return f"{where}: {counts['planned']} follow-ups planned, {counts['done']} done; {changed}."
+    left = sum(each.status == "planned" and each.end > now for each in planned.follow_ups)
+    done = sum(each.status == "done" for each in planned.follow_ups)
+    return f"{where}: {left} follow-ups planned, {done} done; {changed}."
+
+
+def _unlogged(planned: Plan, now: datetime) -> list[str]:
+    """Return the line that says how many contacts of the past nobody wrote down, if there are."""
+    count = sum(
+        each.status == "planned" and each.channel != "self" and each.end <= now
+        for each in planned.follow_ups
+    )
+    if not count:
+        return []
+    which = "past follow-up is" if count == 1 else "past follow-ups are"
+    return [
+        f"{count} {which} not logged: log what you did; in an interview written down late, set "
+        "follow_up_from."
+    ]
 
 
 def _upcoming(planned: Plan, zone: str, now: datetime) -> str:
@@ -190,6 +209,8 @@ def show(
 
         hidden = len(planned.follow_ups) - len(chosen.follow_ups)
         show_plan(chosen, zone, hidden=hidden, details=details)
+        for line in _unlogged(planned, now):
+            click.echo(line, err=True)
 
 
 def _chosen(
@@ -234,8 +255,8 @@ def check(file: str, playbook_file: str | None) -> None:
     count = len(job_search.interviews)
     where = "standard input" if file == STDIO else file
     click.echo(f"{where}: no faults; {count} interview{'s' * (count != 1)}.")
-    for note in spoken_notes(planned):
-        click.echo(note)
+    for line in (*_unlogged(planned, current_time()), *spoken_notes(planned)):
+        click.echo(line)
 
 
 @main.command()

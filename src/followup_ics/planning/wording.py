@@ -51,7 +51,7 @@ class _Writer:
 
     def __init__(self, situation: Situation, playbook: Playbook) -> None:
         self.situation, self.playbook = situation, playbook
-        self.said: dict[tuple[str, Identity], list[str]] = defaultdict(list)
+        self.said: dict[tuple[str, Identity], list[tuple[bool, str]]] = defaultdict(list)
         self.topics: dict[Identity, list[str]] = defaultdict(list)
         self.heard = {
             company: _heard(applications) for company, applications in situation.companies.items()
@@ -187,7 +187,8 @@ class _Writer:
                 used.remove(values["topic"])
             used.append(values["topic"])
             label = f"{label} ({values['topic']})"
-        self.said[person].append(f"{spoken(local_date(draft.place.zone, placed.start))}: {label}")
+        on = spoken(local_date(draft.place.zone, placed.start))
+        self.said[person].append((placed.status == "done", f"{on}: {label}"))
 
     # The parts of a text
 
@@ -250,7 +251,10 @@ class _Writer:
         if draft.application is None or not draft.to_company:
             return ""
         said = self.said.get((draft.application.company_key, draft.identity), [])[-REMEMBERED:]
-        lines = [f"Before this: {'; '.join(said)}"] if said else []
+        done = [text for is_done, text in said if is_done]
+        planned = [text for is_done, text in said if not is_done]
+        lines = [f"Before this: {'; '.join(done)}"] if done else []
+        lines += [f"Planned before this: {'; '.join(planned)}"] if planned else []
         for zone, logged in reversed(self.heard.get(draft.application.company_key, ())):
             if logged.at < placed.start and may_be_same(logged.contact, draft.contact):
                 said_on = spoken(local_date(zone, logged.at))
