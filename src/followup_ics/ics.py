@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from followup_ics.content_lines import clean, escaped, folded, uri, utc
-from followup_ics.errors import PreviousCalendarError
+from followup_ics.errors import PreviousCalendarError, shown
 from followup_ics.links import mailto, tel
 from followup_ics.results import FollowUp, Plan
 
@@ -29,6 +29,9 @@ ALARM_BEFORE = timedelta(minutes=10)
 EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 DEFAULT_NAME = "Interview follow-ups"
 
+# The largest INTEGER (RFC 5545, 3.3.8), and a time of change that leaves numbers after its own.
+MAX_SEQUENCE = 2**31 - 1
+_LATEST = EPOCH + timedelta(seconds=MAX_SEQUENCE // 2)
 _SECOND = timedelta(seconds=1)
 _COLORS = {"email": "steelblue", "phone": "darkorange", "self": "seagreen"}
 
@@ -104,12 +107,12 @@ def render(
         raise ValueError("now has no time zone; pass an aware datetime such as datetime.now(UTC)")
     now = now.astimezone(UTC).replace(microsecond=0)
     feed = feed or feed_url is not None
-    unchanged = _unchanged(plan.follow_ups, previous) if previous else None
+    unchanged = None if previous is None else _unchanged(plan.follow_ups, previous)
     if unchanged is not None:
         content, count = _content(unchanged, now, _head(name, feed_url), feed=feed)
         if content == previous:
             return Rendering(content, count, 0)
-    held = _read(previous) if previous else {}
+    held = {} if previous is None else _read(previous)
     revisions = _revised(plan.follow_ups, held, now)
     changed = sum(each is not held.get(each.event.uid) for each in revisions)
     content, count = _content(revisions, now, _head(name, feed_url), feed=feed)
@@ -220,7 +223,7 @@ def _as_cancelled(event: _Event) -> _Event:
 
 
 _STAMPS = re.compile(
-    rb"\r\nUID:(\S+)\r\nDTSTAMP:(\d{8}T\d{6}Z)\r\nLAST-MODIFIED:\2\r\nSEQUENCE:(\d+)\r\n"
+    rb"\r\nUID:(\S+)\r\nDTSTAMP:(\d{8}T\d{6}Z)\r\nLAST-MODIFIED:\2\r\nSEQUENCE:(\d{1,10})\r\n"
 )
 
 
@@ -229,10 +232,18 @@ def _unchanged(follow_ups: Iterable[FollowUp], previous: bytes) -> list[_Revisio
 
     Where nothing changed, writing them gives that output again, and nobody needs to parse it.
     """
-    stamps = {
-        uid.decode(): (datetime.strptime(f"{at.decode()}+0000", "%Y%m%dT%H%M%SZ%z"), int(sequence))
-        for uid, at, sequence in _STAMPS.findall(previous)
-    }
+    try:
+        stamps = {
+            uid.decode(): (
+                datetime.strptime(f"{at.decode()}+0000", "%Y%m%dT%H%M%SZ%z"),
+                int(sequence),
+            )
+            for uid, at, sequence in _STAMPS.findall(previous)
+        }
+    except ValueError:
+        return None  # reading it whole says what is wrong
+    if any(at > _LATEST or sequence > MAX_SEQUENCE for at, sequence in stamps.values()):
+        return None
     written = [each for each in follow_ups if each.uid in stamps or each.status != "cancelled"]
     if any(each.uid not in stamps for each in written):
         return None
@@ -240,36 +251,80 @@ def _unchanged(follow_ups: Iterable[FollowUp], previous: bytes) -> list[_Revisio
 
 
 def _read(previous: bytes) -> dict[str, _Revision]:
-    """Return the events of a previous output by uid."""
+    """Return the events of a previous output by uid; whatever its bytes, what is wrong is told."""
     from icalendar import Calendar
 
+    if not previous.strip():
+        raise PreviousCalendarError("is blank")
+    try:
+        text = previous.decode()
+    except UnicodeDecodeError:
+        raise PreviousCalendarError("is damaged: it is not UTF-8") from None
+    if f"PRODID:{PRODID}" not in text.replace("\r\n ", ""):
+        raise PreviousCalendarError("was not written by followup-ics")
+    if not text.rstrip().endswith("END:VCALENDAR"):
+        raise PreviousCalendarError("is cut off: it does not end with END:VCALENDAR")
     try:
         calendar = Calendar.from_ical(previous)
+        events = calendar.walk("VEVENT")
         if str(calendar.get("PRODID", "")) != PRODID:
             raise PreviousCalendarError("was not written by followup-ics")
-        return {str(each["UID"]): _held(each) for each in calendar.walk("VEVENT")}
-    except (ValueError, KeyError, AttributeError, IndexError, TypeError) as error:
-        raise PreviousCalendarError(f"cannot be read ({error})") from error
+    except (ValueError, KeyError, AttributeError, IndexError, TypeError, OverflowError):
+        raise PreviousCalendarError("is damaged: it is no longer a calendar") from None
+    return {each.event.uid: each for each in map(_held, events)}
 
 
 def _held(component: Component) -> _Revision:
+    from icalendar import vCategory
+
     def text(name: str) -> str:
         return str(component.get(name, ""))
 
-    categories: Any = component.get("CATEGORIES")
+    categories = component.get("CATEGORIES")
+    known = categories.cats if isinstance(categories, vCategory) else ()
     event = _Event(
         uid=text("UID"),
-        start=component.decoded("DTSTART"),
-        end=component.decoded("DTEND"),
+        start=_time(component, "DTSTART"),
+        end=_time(component, "DTEND"),
         summary=text("SUMMARY"),
         description=text("DESCRIPTION"),
         location=text("LOCATION"),
         url=text("URL"),
-        category=str(categories.cats[0]) if categories else "",
+        category=str(next(iter(known), "")),
         status=text("STATUS"),
         color=text("COLOR"),
     )
-    return _Revision(event, component.decoded("LAST-MODIFIED"), int(component.decoded("SEQUENCE")))
+    modified = _time(component, "LAST-MODIFIED")
+    if modified > _LATEST:
+        raise _not_ours(component, f"was changed in the year {modified.year}")
+    return _Revision(event, modified, _sequence(component))
+
+
+def _time(component: Component, name: str) -> datetime:
+    from icalendar import vDDDTypes
+
+    found = component.get(name)
+    moment = found.dt if isinstance(found, vDDDTypes) else None
+    if not isinstance(moment, datetime) or moment.utcoffset() is None:
+        raise _not_ours(component, f"has no {name}, or one that is not a single time in UTC")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise _not_ours(component, f"has a {name} at the end of all time") from None
+
+
+def _sequence(component: Component) -> int:
+    found = component.get("SEQUENCE")
+    if not isinstance(found, int) or not 0 <= found < MAX_SEQUENCE:
+        raise _not_ours(component, f"has no SEQUENCE from 0 to {MAX_SEQUENCE - 1}")
+    return int(found)
+
+
+def _not_ours(component: Component, what: str) -> PreviousCalendarError:
+    summary = shown(str(component.get("SUMMARY", "")))
+    return PreviousCalendarError(
+        f"has an event, {summary}, that followup-ics did not write: it {what}"
+    )
 
 
 # Content lines

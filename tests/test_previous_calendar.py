@@ -1,0 +1,120 @@
+"""A last output that somebody, or something, has changed: refused with what is wrong, and kept."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from building import planned
+from followup_ics import PreviousCalendarError, to_ics
+from followup_ics.cli import main
+
+NOW = datetime(2026, 11, 3, tzinfo=UTC)
+LATER = datetime(2026, 11, 4, tzinfo=UTC)
+PLAN = planned()
+OURS = to_ics(PLAN, now=NOW)
+JARGON = ["Error", "invalid literal", "None", "object", "codec", "expected", "'vDDD", "("]
+
+
+def changed(pattern: str, to: str) -> bytes:
+    """Return our output with the first match of a pattern written otherwise."""
+    found, count = re.subn(pattern.encode(), to.encode("utf-8", "surrogateescape"), OURS, count=1)
+    assert count == 1
+    return found
+
+
+def without(name: str) -> bytes:
+    return changed(rf"\r\n{name}:[^\r]*\r\n", "\r\n")
+
+
+FOREIGN = (
+    "BEGIN:VEVENT\r\nUID:lunch@home\r\nDTSTAMP:20261101T000000Z\r\n"
+    "DTSTART:20261105T120000Z\r\nDTEND:20261105T130000Z\r\nSUMMARY:Lunch\r\nEND:VEVENT\r\n"
+)
+ONE_TIME = "not a single time in UTC"
+NO_CALENDAR = "is damaged: it is no longer a calendar"
+BROKEN = [
+    pytest.param(b"", "is blank", id="empty"),
+    pytest.param(b" \r\n\n", "is blank", id="white space"),
+    pytest.param(OURS[: len(OURS) // 2], "is cut off", id="half of it"),
+    pytest.param(OURS[:-20], "is cut off", id="its last line"),
+    pytest.param(OURS[:300], "is cut off", id="its head alone"),
+    pytest.param(b"groceries: milk", "was not written by followup-ics", id="a list"),
+    pytest.param(
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//me//EN\r\nEND:VCALENDAR\r\n",
+        "was not written by followup-ics",
+        id="somebody's calendar",
+    ),
+    pytest.param(
+        changed("END:VCALENDAR", f"{FOREIGN}END:VCALENDAR"),
+        "has an event, 'Lunch', that followup-ics did not write",
+        id="somebody's event",
+    ),
+    pytest.param(changed(r"UID:\w", "UID:\udcff"), "not UTF-8", id="a uid in no UTF-8"),
+    pytest.param(changed(r"SUMMARY:\w", "SUMMARY:\udcff"), "not UTF-8", id="a title in Latin-1"),
+    pytest.param(changed(r"SEQUENCE:\d+", f"SEQUENCE:{'9' * 5000}"), "", id="5,000 digits"),
+    pytest.param(changed(r"SEQUENCE:\d+", f"SEQUENCE:{2**31}"), "SEQUENCE", id="33 bits"),
+    pytest.param(changed(r"SEQUENCE:\d+", "SEQUENCE:-1"), "SEQUENCE", id="below nought"),
+    pytest.param(changed(r"SEQUENCE:\d+", "SEQUENCE:one"), "", id="a word"),
+    pytest.param(without("SEQUENCE"), "SEQUENCE", id="no sequence"),
+    pytest.param(
+        OURS.replace(b"20261103T000000Z", b"20269999T999999Z"), "", id="impossible stamps"
+    ),
+    pytest.param(
+        OURS.replace(b"20261103T000000Z", b"99991231T235959Z"), "the year 9999", id="9999"
+    ),
+    pytest.param(
+        changed(r"LAST-MODIFIED:\d+T\d+Z", "LAST-MODIFIED:99991231T235959Z"),
+        "the year 9999",
+        id="changed in 9999",
+    ),
+    pytest.param(without("LAST-MODIFIED"), ONE_TIME, id="never changed"),
+    pytest.param(
+        changed(r"DTSTART:\d+T\d+Z", "DTSTART;VALUE=DATE:20261104"), ONE_TIME, id="a date"
+    ),
+    pytest.param(changed(r"DTSTART:\d+T\d+Z", "DTSTART:20261104T100000"), ONE_TIME, id="naive"),
+    pytest.param(changed(r"(DTSTART:\d+T\d+Z\r\n)", r"\1\1"), ONE_TIME, id="twice"),
+    pytest.param(changed(r"DTSTART:\d+T\d+Z", "DTSTART:soon"), "", id="no time"),
+    pytest.param(without("DTEND"), ONE_TIME, id="no end"),
+]
+
+
+@pytest.mark.parametrize(("previous", "told"), BROKEN)
+def test_what_is_wrong_with_the_last_output_is_told(previous: bytes, told: str) -> None:
+    # A plan that changed, so that its events are compared one by one.
+    for plan in (PLAN, planned(candidate="timezone: America/New_York")):
+        with pytest.raises(PreviousCalendarError) as raised:
+            to_ics(plan, now=LATER, previous=previous)
+        assert told in raised.value.reason
+        assert "move that file away" in str(raised.value)
+        assert not [each for each in JARGON if each in raised.value.reason]
+
+
+@pytest.mark.parametrize("previous", [OURS[:-20], b"", changed(r"UID:\w", "UID:\udcff")])
+def test_build_leaves_such_a_file_as_it_is(tmp_path: Path, previous: bytes) -> None:
+    target = tmp_path / "out.ics"
+    target.write_bytes(previous)
+    sample = Path(__file__).parent.parent / "sample_interviews.yaml"
+    done = CliRunner().invoke(main, ["build", str(sample), "-o", str(target)])
+    assert done.exit_code == 1
+    assert done.stderr.startswith(f"{target}: cannot be written: the calendar that is there ")
+    assert len(done.stderr.splitlines()) == 1
+    assert target.read_bytes() == previous
+
+
+PLACES = st.integers(0, len(OURS))
+
+
+@given(PLACES, PLACES, st.one_of(st.binary(max_size=12), st.sampled_from(OURS.splitlines(True))))
+def test_whatever_the_bytes_no_other_error_is_raised(one: int, other: int, new: bytes) -> None:
+    first, last = sorted((one, min(other, one + 60)))
+    previous = OURS[:first] + new + OURS[last:]
+    with suppress(PreviousCalendarError):
+        assert to_ics(PLAN, now=LATER, previous=previous)
