@@ -368,3 +368,27 @@ def test_to_calendar_gives_the_same_as_objects() -> None:
     assert calendar["X-WR-CALNAME"] == "Mine"
     written = [str(each["UID"]) for each in events(to_ics(sample, now=NOW))]
     assert [str(each["UID"]) for each in calendar.walk("VEVENT")] == written
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        pytest.param(datetime(2026, 11, 1, tzinfo=UTC), id="before the interview"),
+        pytest.param(datetime(2026, 11, 20, tzinfo=UTC), id="amid the plan"),
+        pytest.param(datetime(2028, 1, 1, tzinfo=UTC), id="after all of it"),
+    ],
+)
+def test_nothing_rings_that_was_over_at_the_first_import(now: datetime) -> None:
+    sample = plan(load(SAMPLE))
+    calendar = Calendar.from_ical(to_ics(sample, now=now))
+    for event in calendar.walk("VEVENT"):
+        past = event.decoded("DTEND") <= now
+        rings = bool(event.walk("VALARM"))
+        done = str(event["SUMMARY"]).startswith("Done: ")
+        assert rings == (not past and not done and event["STATUS"] == "CONFIRMED")
+
+
+def test_an_alarm_stays_as_it_was_once_its_time_is_past() -> None:
+    sample = plan(load(SAMPLE))
+    first = to_ics(sample, now=datetime(2026, 11, 1, tzinfo=UTC))
+    assert to_ics(sample, now=datetime(2027, 11, 1, tzinfo=UTC), previous=first) == first

@@ -369,7 +369,9 @@ def _lines(revision: _Revision, *, alarm: bool) -> bytes:
     if event.url:
         lines.append(folded(f"URL:{event.url}"))
     lines.append(f"COLOR:{event.color}\r\n")
-    if alarm and event.status == "CONFIRMED" and not event.summary.startswith("Done: "):
+    # What was over when it was written rings at the import, or lists as overdue.
+    to_come = revision.modified < event.end and not event.summary.startswith("Done: ")
+    if alarm and event.status == "CONFIRMED" and to_come:
         minutes = int(ALARM_BEFORE.total_seconds()) // 60
         lines.append(f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT{minutes}M\r\n")
         lines.append(folded(f"DESCRIPTION:{summary}"))
