@@ -111,25 +111,36 @@ def _both_readings(tz: _Zone, wall: datetime) -> tuple[datetime, datetime]:
 def _end_of_gap(tz: _Zone, wall: datetime) -> datetime:
     """Find the clock change, which lies between the two readings of a time that it skips."""
     before, after = sorted(_both_readings(tz, wall))
-    offset = _offset(tz, before)
+    offset = _offset(tz, before.replace(tzinfo=None))
     while after - before > timedelta(seconds=1):
         middle = before + (after - before) // 2
         middle -= timedelta(microseconds=middle.microsecond)
-        if _offset(tz, middle) == offset:
+        if _offset(tz, middle.replace(tzinfo=None)) == offset:
             before = middle
         else:
             after = middle
     return after
 
 
-def _offset(tz: _Zone, moment: datetime) -> timedelta | None:
-    return tz.fromutc(moment.replace(tzinfo=None)).utcoffset()
+def _offset(tz: _Zone, moment: datetime) -> timedelta:
+    """Return the offset at an instant, which is given as a naive time in UTC."""
+    return tz.fromutc(moment).utcoffset() or timedelta()
 
 
 @lru_cache(maxsize=_CACHED)
 def wall_time(zone: str, moment: datetime) -> datetime:
     """Return what clocks in `zone` show at an instant, as a naive time."""
-    return _zone(zone).fromutc(moment.replace(tzinfo=None)).replace(tzinfo=None)
+    naive = moment.replace(tzinfo=None)
+    offset = _offset_all_day(zone, naive.date())
+    return naive + (_offset(_zone(zone), naive) if offset is None else offset)
+
+
+@lru_cache(maxsize=_CACHED)
+def _offset_all_day(zone: str, day: date) -> timedelta | None:
+    """Return the offset of a whole date of UTC, None where it may change: most days have one."""
+    start = datetime.combine(day, time())
+    begins, ends = (_offset(_zone(zone), each) for each in (start, start + DAY))
+    return begins if begins == ends else None
 
 
 @lru_cache(maxsize=_CACHED)
