@@ -205,7 +205,7 @@ _MEANINGS = {
     "Outcome.result": "each ends the follow-ups; after rejected and withdrawn a later interview "
     "opens the application again; an offer is told to your first choice",
     "Outcome.on": "from when on this counts",
-    "Interview.company": "the company, spelt the same each time",
+    "Interview.company": "the company, with its legal form (Inc., GmbH) or without",
     "Interview.role": "the job; company and role together are one application",
     "Interview.kind": "how you talked",
     "Interview.start": "when it began; a date alone is taken to end at 17:00",

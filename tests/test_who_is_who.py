@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from building import HANA, IVAN, interview, planned
 from followup_ics import Plan
-from followup_ics.planning.cases import fold, mailbox, person_name
+from followup_ics.planning.cases import company_name, fold, mailbox, person_name
 
 ONE_COMPANY = [
     pytest.param("Caf\u00e9 Noir", "Cafe\u0301 Noir", id="accents apart"),
@@ -160,3 +160,57 @@ def test_nobody_is_told_twice_of_whom_a_text_fits() -> None:
     found = planned(interview(PEOPLE, log=log), again)
     done = [each.person for each in found.follow_ups if each.status == "done"]
     assert done == ["Ivan"]
+
+
+# Companies
+
+ONE_COMPANY_BY_LAW = [
+    ("Acme", "Acme, Inc."),
+    ("ACME Inc", "Acme GmbH"),
+    ("Acme Ltd.", "Acme S.A."),
+    ("Acme LLC", "Acme AG"),
+    ("Acme GmbH & Co. KG", "Acme"),
+    ("Acme S. \u00e0 r.l.", "Acme"),
+    ("Acme Sp. z o.o.", "Acme S.A. de C.V."),
+    ("Acme Pty Ltd", "Acme Private Limited"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_COMPANY_BY_LAW)
+def test_a_legal_form_makes_no_other_company(one: str, other: str) -> None:
+    same = [(each.uid, each.start) for each in twice("Acme", "Acme").follow_ups]
+    found = twice(one, other)
+    assert [(each.uid, each.start) for each in found.follow_ups] == same
+    said = [each.text for each in found.notes if "taken for one company" in each.text]
+    assert [(one in each, other in each) for each in said] == [(True, True)]
+    assert {each.company for each in found.follow_ups if each.company} == {one}
+
+
+@pytest.mark.parametrize(
+    "name", ["Inc.", "Limited", "AG", "Co-op", "Incipio", "The Agency", "Sequoia Capital", "A & Co"]
+)
+def test_what_only_looks_like_a_legal_form_is_the_name(name: str) -> None:
+    assert company_name(name)
+
+
+def test_a_company_id_keeps_two_of_one_name_apart() -> None:
+    second = interview("", id="second", role="Analyst", company_id="acme-berlin")
+    asked = planned(interview(), second).follow_ups
+    assert len({each.uid for each in asked if each.tactic == "touch_base"}) > 7
+    assert not [each for each in planned(interview(), second).notes if "one company" in each.text]
+
+
+@pytest.mark.parametrize("ids", [("meta", "Meta"), ("", "Acme")])
+def test_a_company_id_joins_two_names(ids: tuple[str, str]) -> None:
+    first = {"company_id": ids[0]} if ids[0] else {}
+    later = {"id": "second", "start": "2026-11-09 14:00"}
+    joined = planned(interview(**first), interview(company="Facebook", company_id=ids[1], **later))
+    alone = planned(interview(**first), interview(**later, **first))
+    assert [each.uid for each in joined.follow_ups] == [each.uid for each in alone.follow_ups]
+
+
+def test_an_offer_in_another_legal_form_closes_the_application() -> None:
+    offer = "{company: 'Acme, Inc.', role: Engineer, received: 2026-11-10 10:00}"
+    found = planned(interview(), offers=offer)
+    later = [each for each in found.follow_ups if each.person == "Dana"][-1]
+    assert later.status == "cancelled"

@@ -200,7 +200,14 @@ class Interview(_Somewhere, _Timed):
         None, description="a stable name; it keeps calendar events in place when the rest changes"
     )
     company: Line = Field(
-        description="the company, spelt the same each time", examples=["Northwind Robotics"]
+        description="the company; its legal form, such as Inc. or GmbH, makes no other of it",
+        examples=["Northwind Robotics"],
+    )
+    company_id: Line | None = Field(
+        None,
+        description="which company it is, where the name does not tell: the same for two names of "
+        "one company, different ones for two companies of one name",
+        examples=["globex-berlin"],
     )
     role: Line = Field(
         description="the job; company and role together are one application",
@@ -284,6 +291,7 @@ class Offer(_Timed):
     """An offer received."""
 
     company: Line = Field(description="who made the offer", examples=["Globex"])
+    company_id: Line | None = Field(None, description="as in an interview")
     role: Line = Field(description="the job offered", examples=["SRE"])
     received: Moment = Field(description="when it came")
     answer_by: Moment | None = Field(

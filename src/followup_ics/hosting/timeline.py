@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from followup_ics.hosting.geometry import MARGIN, MARK, Bar, Key, Mark, Row, Scale, Tick
 from followup_ics.hosting.legend import LINE, legend
 from followup_ics.hosting.texts import dated, shortened, title_of
+from followup_ics.planning.cases import company_of, fold
 from followup_ics.records import Interview, JobSearch
 from followup_ics.results import FollowUp, Plan
 from followup_ics.working_time import add_days, instant, local_date, spoken, wall_time
@@ -105,14 +106,24 @@ def _rows(job_search: JobSearch, follow_ups: Sequence[FollowUp], scale: Scale) -
     for each in follow_ups:
         names[_application(each)] = each
         marks.setdefault(_application(each), []).append(_follow_up(each, scale))
-    for interview in job_search.interviews:
-        if _application(interview) in marks:
-            marks[_application(interview)] += _interview(interview, scale)
+    for interviews in _by_application(job_search.interviews):
+        shown_as = next((each for each in map(_application, interviews) if each in marks), None)
+        if shown_as:
+            for interview in interviews:
+                marks[shown_as] += _interview(interview, scale)
     y: float = AXIS
     for key in sorted(marks, key=lambda each: each == ("", "")):
         row = _row(names[key], marks[key], y)
         yield row
         y += row.height
+
+
+def _by_application(interviews: Iterable[Interview]) -> Iterable[list[Interview]]:
+    """Group interviews, whose company may be spelt in several ways."""
+    found: dict[_Application, list[Interview]] = {}
+    for each in interviews:
+        found.setdefault((company_of(each), fold(each.role)), []).append(each)
+    return found.values()
 
 
 def _application(each: FollowUp | Interview) -> _Application:

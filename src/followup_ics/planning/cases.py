@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from unicodedata import category, normalize
 
-from followup_ics.records import Interview, LogEntry, Person
+from followup_ics.records import Interview, LogEntry, Offer, Person
 from followup_ics.working_time import Place, at_time, day_start, local_date
 
 Identity = tuple[str, ...]
@@ -51,6 +53,98 @@ def person_name(name: str) -> str:
         del words[-1]
         words[-1] = words[-1].rstrip(",")
     return " ".join(words)
+
+
+# How companies end their names by law, as written without dots and spaces.
+_LEGAL_FORMS = frozenset(
+    [
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "co",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "plc",
+        "pbc",
+        "gmbh",
+        "mbh",
+        "ggmbh",
+        "ag",
+        "kg",
+        "kgaa",
+        "ug",
+        "ohg",
+        "gbr",
+        "se",
+        "sa",
+        "sas",
+        "sarl",
+        "sàrl",
+        "srl",
+        "spa",
+        "snc",
+        "sl",
+        "slu",
+        "bv",
+        "nv",
+        "vof",
+        "ab",
+        "as",
+        "aps",
+        "oy",
+        "oyj",
+        "oü",
+        "pty",
+        "pte",
+        "pvt",
+        "privatelimited",
+        "sdn",
+        "bhd",
+        "kk",
+        "ltda",
+        "ltée",
+        "lté",
+        "eireli",
+        "sadecv",
+        "spzoo",
+        "sro",
+        "doo",
+        "zrt",
+        "kft",
+        "sia",
+        "uab",
+        "ev",
+    ]
+)
+_MOST_WORDS = 4  # of a legal form, such as "S.A. de C.V." or "Sp. z o.o."
+
+
+@lru_cache(maxsize=4096)
+def company_name(name: str) -> str:
+    """Return what two spellings of one company's name share: `fold`, but for its legal form."""
+    words = fold(name).split()
+    while form := _legal_form(words):
+        del words[-form:]
+        words[-1] = words[-1].rstrip(",")
+    return " ".join(words)
+
+
+def _legal_form(words: Sequence[str]) -> int:
+    """Return how many words at the end of a company's name are its legal form."""
+    for count in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
+        ending = re.sub(r"[.,()/]", "", "".join(words[-count:]))
+        if ending in _LEGAL_FORMS or ending in ("", "&"):
+            return count
+    return 0
+
+
+def company_of(record: Interview | Offer) -> str:
+    """Return the company's key: its `company_id`, else what all spellings of its name share."""
+    return fold(record.company_id) if record.company_id else company_name(record.company)
 
 
 @lru_cache(maxsize=4096)

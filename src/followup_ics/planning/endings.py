@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time
 
-from followup_ics.planning.cases import Application, OfferReceived, Round, fold, moment
+from followup_ics.planning.cases import (
+    Application,
+    OfferReceived,
+    Round,
+    company_of,
+    fold,
+    moment,
+)
 from followup_ics.records import JobSearch, Offer
 
 UNTIMED_ANSWER = time(17)
@@ -37,14 +44,14 @@ def offers_received(
 
 def _application_of(offer: Offer, applications: list[Application]) -> Application | None:
     """Return the application that an offer answers: by its role, else the company's only one."""
-    company, role = fold(offer.company), fold(offer.role)
+    company, role = company_of(offer), fold(offer.role)
     here = [each for each in applications if each.company_key == company]
     same = [each for each in here if fold(each.role) == role]
     return next(iter(same or (here if len(here) == 1 else ())), None)
 
 
 def _recorded(offer: Offer, zone: str, application: Application | None) -> OfferReceived:
-    company = fold(offer.company)
+    company = company_of(offer)
     due = offer.answer_by
     return OfferReceived(
         offer.company,

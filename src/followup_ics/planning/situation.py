@@ -20,6 +20,7 @@ from followup_ics.planning.cases import (
     Logged,
     OfferReceived,
     Round,
+    company_of,
     fold,
     moment,
     place_of,
@@ -67,6 +68,7 @@ class Situation:
         self.rounds = self._rounds()
         self.applications = self._applications()
         self.offers = offers_received(job_search, self.zone, self.applications)
+        self._one_company()
         self._other_roles()
         for index, offer in enumerate(job_search.offers):
             self._elsewhere(offer, f"offers[{index}]", self.zone)
@@ -120,7 +122,7 @@ class Situation:
 
     @staticmethod
     def _application(known: dict[str, Application], record: Interview) -> Application:
-        company, role = fold(record.company), fold(record.role)
+        company, role = company_of(record), fold(record.role)
         key = f"{company}\x1f{role}"
         return known.setdefault(key, Application(key, company, record.company, record.role))
 
@@ -187,13 +189,32 @@ class Situation:
         for each in self.rounds:
             each.application.rounds.append(each)
         for application in found.values():
-            last = application.rounds[-1]
-            application.company, application.role = last.record.company, last.record.role
+            first = application.rounds[0].record
+            application.company, application.role = first.company, first.role
             for earlier, later in pairwise(application.rounds):
                 before = local_date(self.zone, later.start) - timedelta(days=1)
                 earlier.superseded = day_start(self.zone, before)
             self._extend(application.rounds)
         return list(found.values())
+
+    def _one_company(self) -> None:
+        """Say which names were taken for one company's, where more than their spelling differs."""
+        named: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+        records: list[tuple[str, Interview | Offer]]
+        records = [(each.path, each.record) for each in self.rounds]
+        records += [(f"offers[{each.company}]", each) for each in self.job_search.offers]
+        for path, record in records:
+            if not record.company_id:
+                names = named[company_of(record)]
+                names.setdefault(fold(record.company), (f"{path}.company", record.company))
+        for names in named.values():
+            (_, first), *others = names.values()
+            for path, other in others:
+                self.note(
+                    path,
+                    f"{first} and {other} are taken for one company, as their names differ in the "
+                    "legal form alone. Are they two? Give one of them a company_id.",
+                )
 
     def _other_roles(self) -> None:
         companies = {each.company_key: each.company for each in self.applications}
@@ -353,7 +374,7 @@ def _ids(interviews: Iterable[Interview]) -> list[str]:
     for interview in interviews:
         identifier = interview.id
         while identifier is None:
-            stem = "-".join(fold(f"{interview.company} {interview.role}").split())
+            stem = "-".join(f"{company_of(interview)} {fold(interview.role)}".split())
             counts[stem] += 1
             candidate = f"{stem}-{counts[stem]}"
             identifier = candidate if candidate not in taken else None
