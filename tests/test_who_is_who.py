@@ -214,3 +214,103 @@ def test_an_offer_in_another_legal_form_closes_the_application() -> None:
     found = planned(interview(), offers=offer)
     later = [each for each in found.follow_ups if each.person == "Dana"][-1]
     assert later.status == "cancelled"
+
+
+# Two people, or one
+
+NINA = "{name: Nina, part: human_resources, vote: true, email: careers@acme.example}"
+OTTO = "{name: Otto, part: hiring_manager, email: careers@acme.example, phone: +1 212 555 0109}"
+ANA = "{name: Ana, part: hiring_manager, email: ana@acme.example, phone: +1 212 555 0107}"
+LATER = {"id": "second", "start": "2026-11-05 14:00"}
+
+
+def thanked_people(*interviews: str) -> list[str | None]:
+    found = planned(*interviews)
+    return [each.person for each in found.follow_ups if each.tactic == "thank_you"]
+
+
+def people_called(found: Plan) -> set[str | None]:
+    """Return who is in the plan, by the names that it shows."""
+    return {each.person for each in found.follow_ups if each.person}
+
+
+def said_of(found: Plan, part: str) -> list[str]:
+    return [each.level for each in found.notes if part in each.text]
+
+
+@pytest.mark.parametrize(
+    ("people", "warned"),
+    [
+        (f"{NINA}, {OTTO}", []),
+        (f"{NINA}, {OTTO}, {NINA.replace('Nina', 'Pia')}", []),
+        (f"{ANA}, {ANA.replace('Ana', 'Ana Silva')}", ["warning"]),
+    ],
+    ids=["a department's mailbox", "three", "names that can agree"],
+)
+def test_two_names_in_one_interview_are_two_people(people: str, warned: list[str]) -> None:
+    found = planned(interview(people))
+    assert len(people_called(found)) == people.count("name:")
+    assert said_of(found, "are taken for two people") == warned
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "level"),
+    [
+        (ANA, ANA.replace("Ana", "Ana Silva"), "info"),
+        (ANA.replace("Ana", "Ana Silva"), ANA.replace("Ana", "Silva"), "info"),
+        (ANA.replace("Ana", "Ana Silva"), ANA.replace("Ana", "A. Silva"), "info"),
+        (ANA, ANA.replace("ana@", "silva@"), "info"),
+    ],
+    ids=["a first name", "a last name", "an initial", "a new address"],
+)
+def test_one_person_over_two_rounds(first: str, second: str, level: str) -> None:
+    topic = first.replace("}", ", topics: [the old system]}")
+    found = planned(
+        interview(topic), interview(second.replace(", phone: +1 212 555 0107", ""), **LATER)
+    )
+    calls = [each for each in found.follow_ups if each.tactic == "phone_call"]
+    assert calls[-1].phone == "+1 212 555 0107"
+    assert "the old system" in calls[-1].description
+    assert said_of(found, "taken for one person") == [level]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (NINA, OTTO),
+        (ANA, "{name: Ana Silva}"),
+        ("{name: Silva}", "{name: Ana Silva, email: ana@acme.example}"),
+    ],
+    ids=["one address", "a part of a name", "a last name alone"],
+)
+def test_two_that_could_be_one_stay_two_with_a_warning(first: str, second: str) -> None:
+    found = planned(interview(first), interview(second, **LATER))
+    assert len(people_called(found)) == 2
+    warned = [each.text for each in found.notes if "Are they one?" in each.text]
+    assert len(warned) == 1
+
+
+def test_two_of_one_name_are_told_apart_by_their_addresses() -> None:
+    other = ANA.replace("ana@", "ana.b@")
+    assert thanked_people(interview(f"{ANA}, {other}")) == ["Ana", "Ana"]
+    found = planned(interview(f"{ANA}, {other}"), interview("{name: Ana}", **LATER))
+    assert said_of(found, "may be one of 2 people of that name") == ["warning"]
+
+
+def test_a_recruiter_of_two_clients_is_called_once_for_both() -> None:
+    eve = "{name: Eve, part: recruiter, email: eve@agency.example, phone: +1 212 555 0108}"
+    found = planned(
+        interview(eve), interview(eve, id="second", company="Best", start="2026-11-03 10:00")
+    )
+    for tactic in ("phone_call", "share_article"):
+        real = [e for e in found.follow_ups if e.tactic == tactic and e.status == "planned"]
+        assert ["Engineer at Acme" in each.summary for each in real] == [True]
+    days = [e.start.date() for e in found.follow_ups if e.person and e.status == "planned"]
+    assert len(days) == len(set(days))
+
+
+def test_one_name_at_two_companies_is_two_people_without_an_address() -> None:
+    ana = "{name: Ana, part: hiring_manager, phone: +1 212 555 0107}"
+    found = planned(interview(ana), interview(ana, id="second", company="Best"))
+    calls = [e for e in found.follow_ups if e.tactic == "phone_call" and e.status == "planned"]
+    assert len(calls) == 2

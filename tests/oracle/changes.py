@@ -250,7 +250,7 @@ def what_is_done_is_not_planned_again(world: World) -> Breaches:
 
 
 def one_article_a_person(world: World) -> Breaches:
-    """Two roles at a company, interviewed for less than a week apart, bring one for both."""
+    """Two roles of one person, interviewed for less than a week apart, bring one for both."""
     articles = [
         each
         for each in world.real
@@ -258,7 +258,7 @@ def one_article_a_person(world: World) -> Breaches:
         if day_of(each) <= world.horizon(world.by_id[each.interview])
     ]
     for one, other in combinations(articles, 2):
-        if one.company != other.company or world.identity(one) != world.identity(other):
+        if world.identity(one) != world.identity(other):
             continue
         first, second = (world.by_id[str(each.interview)] for each in (one, other))
         over = any(met.id in world.closings or world.superseded(met) for met in (first, second))

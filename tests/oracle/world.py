@@ -245,7 +245,7 @@ class World:
 
     def identity_of(self, company: str, name: str) -> Identity:
         email = self.emails.get((company, name))
-        return (email.casefold(),) if email else (company, name)
+        return (name.casefold(), email.casefold()) if email else (company, name)
 
     def identity(self, each: FollowUp) -> Identity:
         if each.person is None:
@@ -304,9 +304,10 @@ class World:
     def of(self, company: str) -> list[Met]:
         return [met for met in self.met if met.company == company]
 
-    @staticmethod
-    def are_together(one: Met, other: Met, *, surely: bool = True) -> bool:
-        """Say whether two interviews, for two roles of one company, are less than a week apart.
+    def are_together(self, one: Met, other: Met, *, surely: bool = True) -> bool:
+        """Say whether two interviews for two roles, less than a week apart, can share a contact.
+
+        They can in one company, or where one person was met in both.
 
         By the clock and by the calendar, or by one of the two where it need not be sure.
         """
@@ -314,7 +315,12 @@ class World:
             (local_day(one.place.zone, one.start) - local_day(one.place.zone, other.start)).days
         )
         apart = abs(one.start - other.start)
-        different = one.company == other.company and one.application != other.application
+        people = [
+            {self.identity_of(met.record.company, each.name) for each in met.record.people}
+            for met in (one, other)
+        ]
+        shared = one.company == other.company or bool(people[0] & people[1])
+        different = shared and one.application != other.application
         near = [days < 7, apart < 7 * DAY]
         return different and (all(near) if surely else any(near))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from followup_ics.planning.cases import Identity, Round
+from followup_ics.planning.cases import Application, Identity, Round
 from followup_ics.planning.drafts import Draft, ends
 from followup_ics.working_time import local_date, spoken
 
@@ -84,14 +84,15 @@ def no_call_before(day: date) -> str:
 
 
 def one_for_roles(drafts: list[Draft]) -> list[Draft]:
-    """Let one contact serve the roles of a company whose interviews are less than a week apart.
+    """Let one contact serve all roles of a person whose interviews are less than a week apart.
 
-    It comes after the last of them and names each role; those of the others are cancelled.
+    The roles may be of several companies, where an agency's recruiter has several clients. It
+    comes after the last of them and names each role; those of the others are cancelled.
     """
-    groups: dict[tuple[str, str, Identity], list[Draft]] = {}
+    groups: dict[tuple[str, Identity], list[Draft]] = {}
     for draft in drafts:
         if draft.tactic.one_for_roles and draft.application:
-            key = draft.application.company_key, draft.tactic.name, draft.identity
+            key = draft.tactic.name, draft.identity
             groups.setdefault(key, []).append(draft)
     for group in groups.values():
         for served, by in _served(group):
@@ -140,8 +141,15 @@ def _serve(by: Draft, served: Draft) -> None:
     assert served.application
     if served.done:
         return
-    served.cancelled_because = (
-        f"one is enough for both roles: the one about {by.application.role} serves"
-    )
+    role, other = _role(by.application, served), _role(served.application, by)
+    served.cancelled_because = f"one is enough for both roles: the one about {role} serves"
     if not by.done:
-        by.with_roles = (*by.with_roles, served.application.role)
+        by.with_roles = (*by.with_roles, other)
+
+
+def _role(application: Application, beside: Draft) -> str:
+    """Return an application's role, with its company beside that of another one."""
+    assert beside.application
+    if application.company_key == beside.application.company_key:
+        return application.role
+    return f"{application.role} at {application.company}"

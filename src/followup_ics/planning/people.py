@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from followup_ics.planning.cases import Contact, Identity, Round, mailbox, person_name, place_of
+from followup_ics.planning.identities import Identities
 from followup_ics.records import Person
 
 _T = TypeVar("_T")
-_Emails = dict[tuple[str, str], str]
 
 
 class Talked:
@@ -33,16 +33,15 @@ class Talked:
         return next((topics for end, topics in reversed(known) if end <= moment), ())
 
 
-def introduce(rounds: list[Round]) -> Talked:
+def introduce(rounds: Sequence[Round], identities: Identities) -> Talked:
     """Fill in the people of each round, and those known from the rounds before it.
 
     The rounds come in the order of time. Returns what everybody talked about.
     """
-    emails = _emails(rounds)
     records: dict[Identity, list[Person]] = defaultdict(list)
     for each in rounds:
-        for person in each.record.people:
-            records[_identity(each, person, emails)].append(person)
+        for index, person in enumerate(each.record.people):
+            records[identities.of(each, index)].append(person)
     known: dict[str, dict[Identity, Contact]] = defaultdict(dict)
     keys: dict[str, dict[Identity, str]] = defaultdict(dict)
     talked = Talked()
@@ -50,7 +49,7 @@ def introduce(rounds: list[Round]) -> Talked:
         application = each.application.key
         met: dict[Identity, Contact] = {}
         for index, person in enumerate(each.record.people):
-            identity = _identity(each, person, emails)
+            identity = identities.of(each, index)
             if identity not in met:
                 keys[application].setdefault(identity, _key(person, keys[application]))
                 seen = _Seen(each, index, identity, keys[application][identity])
@@ -111,22 +110,6 @@ def stranger(each: Round, name: str, path: str) -> Contact:
         topics=(),
         path=path,
     )
-
-
-def _emails(rounds: list[Round]) -> _Emails:
-    """Return each name's e-mail within its company, so that a name alone finds its person."""
-    return {
-        (each.application.company_key, person_name(person.name)): mailbox(person.email)
-        for each in reversed(rounds)
-        for person in reversed(each.record.people)
-        if person.email
-    }
-
-
-def _identity(each: Round, person: Person, emails: _Emails) -> Identity:
-    by_name = (each.application.company_key, person_name(person.name))
-    known = mailbox(person.email) if person.email else emails.get(by_name)
-    return (known,) if known else by_name
 
 
 def _key(person: Person, keys: dict[Identity, str]) -> str:

@@ -27,6 +27,7 @@ from followup_ics.planning.cases import (
 )
 from followup_ics.planning.deeds import tactic_meant
 from followup_ics.planning.endings import close, offers_received
+from followup_ics.planning.identities import Identities
 from followup_ics.planning.people import fitting, in_order, introduce, stranger
 from followup_ics.playbook import Playbook
 from followup_ics.records import Candidate, Interview, JobSearch, LogEntry, Offer, Person
@@ -73,7 +74,9 @@ class Situation:
         for index, offer in enumerate(job_search.offers):
             self._elsewhere(offer, f"offers[{index}]", self.zone)
         self.accepted = close(self.applications, self.offers)
-        self.talked = introduce(self.rounds)
+        identities = Identities(self.rounds)
+        self.notes += identities.notes
+        self.talked = introduce(self.rounds, identities)
         self.done: set[tuple[str, Identity]] = set()
         self._logs()
         self._zone_data()

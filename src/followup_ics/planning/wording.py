@@ -123,7 +123,8 @@ class _Writer:
         """Give an application's names; `where` has the role too if the company has others."""
         values["company"] = values["where"] = company = application.company
         values["role"] = role = " and ".join((application.role, *draft.with_roles))
-        if len(self.situation.companies.get(application.company_key, ())) > 1:
+        several = len(self.situation.companies.get(application.company_key, ())) > 1
+        if several or draft.with_roles:
             values["where"] = f"{company}, {role}"
 
     def _asks_first(self, placed: Placed) -> bool:
