@@ -21,6 +21,8 @@ from pydantic import BaseModel
 import followup_ics
 from followup_ics import Playbook, Tactic, load, load_playbook, oi_partners, plan, playbook
 from followup_ics.cli import main
+from followup_ics.clock import LATEST
+from followup_ics.files import MAX_PREVIOUS
 from followup_ics.hosting.app import create_app
 from followup_ics.hosting.page import render_page, timeline_svg
 from followup_ics.hosting.publishing import publish
@@ -400,7 +402,12 @@ def _cli() -> str:
         _GENERATED,
         "What `--help` says. A `-` in place of a file is standard input or output. On a terminal, "
         "`show` prints a table for each week; on a pipe, lines whose columns are separated by "
-        "tabs.\n\n",
+        "tabs.\n\n"
+        "An output is never one of the inputs, and it replaces nothing but what followup-ics "
+        f"wrote: a calendar, or a page, of at most {MAX_PREVIOUS // 1024 // 1024} MiB. A device, "
+        "or a pipe that somebody reads, is written to as it is. As an input, a device is refused, "
+        "and so is a pipe that nobody writes to; `/dev/stdin`, or the `/dev/fd/63` of a shell's "
+        "`<(...)`, is read.\n\n",
         f"## followup-ics\n\n```text\n{_command('--help')}```\n",
     ]
     parts += [
@@ -410,8 +417,8 @@ def _cli() -> str:
     parts.append(
         "## The environment\n\n"
         "| variable | meaning |\n| --- | --- |\n"
-        "| `SOURCE_DATE_EPOCH` | the current time, in seconds since 1970, for output that can be "
-        "repeated to the byte |\n"
+        "| `SOURCE_DATE_EPOCH` | the current time, in seconds since 1970, up to the end of 2058 "
+        f"({LATEST}), for output that can be repeated to the byte |\n"
         "| `FOLLOWUP_ICS_DATABASE` | where feeds are kept, unless `--database` says so |\n"
         "| `FOLLOWUP_ICS_BASE_URL` | where the world finds the server, unless `--base-url` says "
         "so |\n"

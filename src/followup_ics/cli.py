@@ -21,7 +21,7 @@ from followup_ics.errors import (
     UnreadableFileError,
 )
 from followup_ics.feed_commands import feed, publish, serve
-from followup_ics.files import read_if_there, write_whole
+from followup_ics.files import descriptor, is_same_file, read_if_there, write
 from followup_ics.playbook import Playbook
 from followup_ics.records import JobSearch
 from followup_ics.results import FollowUp, Plan
@@ -34,15 +34,16 @@ STARTER = Path(__file__).parent / "starter.yaml"
 class _Commands(click.Group):
     """Turns the package's errors into a message and an exit code, in this one place."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def main(self, *args: Any, **extra: Any) -> Any:
+        # Not in `invoke`: what --help and --version write is written before that.
         try:
-            return super().invoke(ctx)
+            return super().main(*args, **extra)
         except (UnreadableFileError, HostingError) as error:
             click.echo(error, err=True)
-            ctx.exit(2)
+            sys.exit(2)
         except FollowUpError as error:
             click.echo(error, err=True)
-            ctx.exit(1)
+            sys.exit(1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,7 +57,7 @@ def main() -> None:
     FILE is a YAML or JSON file of interviews; '-' is standard input. Start with
     'followup-ics init interviews.yaml'.
 
-    Exit codes: 0 done, 1 faults in the records, 2 wrong usage.
+    Exit codes: 0 done, 1 faults in the records or in writing, 2 wrong usage.
     """
 
 
@@ -92,8 +93,9 @@ def build(file: str, playbook_file: str | None, output: str | None, name: str) -
     An existing output is brought up to date: what did not change stays as it was, to the byte,
     and what went is marked as cancelled. SOURCE_DATE_EPOCH, where set, is the current time.
     """
+    target = _standard(output or _beside(file))
+    _refuse_inputs(target, file, playbook_file)
     job_search, planned = _planned(file, playbook_file)
-    target = output or (STDIO if file == STDIO else str(Path(file).with_suffix(".ics")))
     now = current_time()
     previous = None if target == STDIO else read_if_there(Path(target))
     try:
@@ -101,9 +103,9 @@ def build(file: str, playbook_file: str | None, output: str | None, name: str) -
     except PreviousCalendarError as error:
         raise OutputError(target, str(error)) from None
     if target == STDIO:
-        sys.stdout.buffer.write(rendered.ics)
+        click.echo(rendered.ics, nl=False)
     elif rendered.ics != previous:
-        write_whole(Path(target), rendered.ics)
+        write(Path(target), rendered.ics)
     told = [
         _built(planned, rendered, target, now),
         *_unlogged(planned, now),
@@ -195,6 +197,9 @@ def show(
     """
     if as_json and html:
         raise click.UsageError("--json and --html exclude each other; ask for one of them")
+    if html:
+        html = _standard(html)
+        _refuse_inputs(html, file, playbook_file)
     job_search, planned = _planned(file, playbook_file)
     zone, now = job_search.candidate.timezone, current_time()
     if first is None and not (as_json or html):
@@ -235,12 +240,13 @@ def _chosen(
 
 def _write_page(job_search: JobSearch, planned: Plan, now: datetime, target: str) -> None:
     from followup_ics.hosting.page import render_page
+    from followup_ics.hosting.page_files import write_page
 
-    page = render_page(job_search, planned, now=now).encode()
+    page = render_page(job_search, planned, now=now)
     if target == STDIO:
-        sys.stdout.buffer.write(page)
+        click.echo(page.encode(), nl=False)
     else:
-        write_whole(Path(target), page)
+        write_page(Path(target), page)
         click.echo(f"{target}: open it in a browser.")
 
 
@@ -282,9 +288,9 @@ def init(file: str | None, playbook: bool) -> None:
     FILE is interviews.yaml, or playbook.yaml, where none is named; '-' is standard output.
     """
     starter = loading.OI_PARTNERS if playbook else STARTER
-    target = file or ("playbook.yaml" if playbook else "interviews.yaml")
+    target = _standard(file or ("playbook.yaml" if playbook else "interviews.yaml"))
     if target == STDIO:
-        sys.stdout.buffer.write(starter.read_bytes())
+        click.echo(starter.read_bytes(), nl=False)
         return
     try:
         with open(target, "xb") as new:
@@ -295,6 +301,28 @@ def init(file: str | None, playbook: bool) -> None:
         raise OutputError(target, error.strerror or str(error)) from None
     usage = f"build FILE --playbook {target}" if playbook else f"build {target}"
     click.echo(f"{target}: change it to yours, then run: followup-ics {usage}")
+
+
+def _beside(file: str) -> str:
+    """Return where the calendar of a file goes, unless it is said."""
+    stands_alone = file == STDIO or descriptor(file) is not None
+    return STDIO if stands_alone else str(Path(file).with_suffix(".ics"))
+
+
+def _standard(target: str) -> str:
+    """Return an output's path, `-` for every name of standard output."""
+    return STDIO if descriptor(target) == 1 else target
+
+
+def _refuse_inputs(target: str, file: str, playbook_file: str | None) -> None:
+    """Raise UsageError where an output would replace what it is made of."""
+    output = "/dev/stdout" if target == STDIO else target
+    for name in (file, None if playbook_file in loading.BUILT_IN else playbook_file):
+        read = "/dev/stdin" if name == STDIO else name
+        if read and is_same_file(output, read):
+            raise click.UsageError(
+                f"the output {target} is also the input {name}; name another output"
+            )
 
 
 def _planned(file: str, playbook_file: str | None) -> tuple[JobSearch, Plan]:

@@ -1,23 +1,152 @@
-"""Files written so that nothing is lost: whole, or not at all."""
+"""Files written so that nothing is lost, whole or not at all; and what is no file, for what it is.
+
+A pipe or a device stays where it is, and nobody waits for a reader or a writer who may not come.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from followup_ics.errors import OutputError, UnreadableFileError
 
+# The largest previous output: eighteen times that of a thousand copies of the sample.
+MAX_PREVIOUS = 256 * 1024 * 1024
 
-def read_if_there(path: Path) -> bytes | None:
-    """Return a file's bytes, None where there is no such file. Raises UnreadableFileError."""
+_STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
+_DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
+_KINDS = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a disk"),
+    (stat.S_ISDIR, "a directory"),
+)
+_WRITABLE = ("a pipe", "a device")
+
+
+def descriptor(path: str | Path) -> int | None:
+    """Return the number of the open file that a path such as /dev/fd/63 stands for, else None."""
+    found = _DESCRIPTOR.fullmatch(str(path))
+    return int(found[1]) if found else _STREAMS.get(str(path))
+
+
+def is_same_file(one: str | Path, other: str | Path) -> bool:
+    """Say whether two paths, also by a link, lead to one file that holds something of its own."""
     try:
-        return path.read_bytes()
+        found = os.stat(one)
+        return stat.S_ISREG(found.st_mode) and os.path.samestat(found, os.stat(other))
+    except (OSError, ValueError):
+        return False
+
+
+def read_start(path: str | Path, size: int) -> bytes:
+    """Return a file's bytes, `size` at most; of a pipe that somebody writes to, too.
+
+    Raises UnreadableFileError.
+    """
+    try:
+        number = descriptor(path)
+        if number is not None:
+            with open(number, "rb", closefd=False) as file:
+                return file.read(size)
+        what = _kind(os.stat(path))
+        if what == "a pipe":
+            return _from_pipe(path, size)
+        if what:
+            reason = f"it is {what}; name a file, or '-' for standard input"
+            raise UnreadableFileError(str(path), reason)
+        with open(path, "rb") as file:
+            return file.read(size)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnreadableFileError(str(path), reason) from None
+
+
+def _from_pipe(path: str | Path, size: int) -> bytes:
+    # Opened without waiting, a pipe says at once that nobody writes, and None before they do.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb", buffering=0) as pipe:
+        start = pipe.read(size)
+        if start == b"":
+            reason = "it is a pipe that nobody writes to; name a file, or start the writer first"
+            raise UnreadableFileError(str(path), reason)
+        start = start or b""
+        os.set_blocking(handle, True)
+        with open(handle, "rb", closefd=False) as rest:
+            return start + rest.read(size - len(start))
+
+
+def read_if_there(path: Path, *, limit: int = MAX_PREVIOUS) -> bytes | None:
+    """Return the bytes of a previous output, None where no file is there to be replaced.
+
+    Raises UnreadableFileError, and OutputError where the file has more than `limit` bytes.
+    """
+    if descriptor(path) is not None or _kind_at(path):
+        return None
+    try:
+        with open(path, "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size <= limit:
+                return file.read()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise UnreadableFileError(str(path), error.strerror or str(error)) from None
+    raise OutputError(
+        str(path),
+        f"the file that is there has {size:,} bytes, and an output at most {limit:,}. "
+        "Choose another name for the output, or move that file away first",
+    )
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write an output: replace a file in one step, fill a pipe or a device.
+
+    Raises OutputError, also for a pipe that nobody reads, a socket, a disk and a directory.
+    """
+    number = descriptor(path)
+    what = None if number is not None else _kind_at(path)
+    if number is None and what is None:
+        write_whole(path, content)
+        return
+    if what and what not in _WRITABLE:
+        raise OutputError(str(path), f"it is {what}; name a file")
+    try:
+        handle = _opened(path) if number is None else number
+        with open(handle, "wb", closefd=number is None) as file:
+            file.write(content)
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from None
+
+
+def _opened(path: Path) -> int:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    except OSError as error:
+        if error.errno != errno.ENXIO or _kind_at(path) != "a pipe":
+            raise
+        reason = "it is a pipe that nobody reads; name a file, or start the reader first"
+        raise OutputError(str(path), reason) from None
+    os.set_blocking(handle, True)
+    return handle
+
+
+def _kind_at(path: Path) -> str | None:
+    try:
+        return _kind(os.stat(path))
+    except OSError:
+        return None
+
+
+def _kind(found: os.stat_result) -> str | None:
+    """Return what something is in words, None for a file."""
+    return next((words for is_it, words in _KINDS if is_it(found.st_mode)), None)
 
 
 def write_whole(path: Path, content: bytes) -> None:

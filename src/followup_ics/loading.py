@@ -22,6 +22,7 @@ from followup_ics.errors import (
 )
 from followup_ics.explaining import explain, is_known, keys_of, unknown
 from followup_ics.fields import MAX_TEXT, Record, nearest
+from followup_ics.files import read_start
 from followup_ics.playbook import Playbook
 from followup_ics.records import (
     Interview,
@@ -90,16 +91,17 @@ def oi_partners() -> Playbook:
 def read(path: str | Path) -> bytes:
     """Return a file's bytes, or standard input's where the path is `-`, up to the limit.
 
-    Raises UnreadableFileError.
+    A device is refused, and a pipe that nobody writes to, unless it is standard input or another
+    file that is open already, such as /dev/fd/63. Raises UnreadableFileError.
     """
+    if str(path) != "-":
+        return read_start(path, MAX_BYTES + 1)
+    if sys.stdin is None:
+        raise UnreadableFileError("standard input", "it is closed; name a file")
     try:
-        if str(path) == "-":
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
-        with open(path, "rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableFileError(str(path), reason) from None
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableFileError("standard input", error.strerror or str(error)) from None
 
 
 def _name(path: str | Path) -> str:

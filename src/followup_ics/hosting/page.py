@@ -28,6 +28,14 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 )
 _POLICY_ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+# How every page has begun that was ever written to a file: alone or published.
+_BEGINNING = b"""\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '"""
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
@@ -87,6 +95,14 @@ def render_page(
             remarks=entries.remarks(plan, listed),
         )
     )
+
+
+def is_page(content: bytes) -> bool:
+    """Say whether a file's bytes are a page that this package wrote, now or in an earlier version.
+
+    A page that a server sends, which holds no policy itself, is none.
+    """
+    return content.startswith(_BEGINNING)
 
 
 def timeline_svg(job_search: JobSearch, plan: Plan, *, now: datetime) -> str:

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from followup_ics.api import plan
 from followup_ics.errors import OutputError, PreviousCalendarError, UnreadableFileError
-from followup_ics.files import read_if_there, write_whole
+from followup_ics.files import is_same_file, read_if_there, write
 from followup_ics.hosting.addresses import checked_base, feed_url
 from followup_ics.hosting.assets import ASSETS
 from followup_ics.hosting.page import Hosted, render_page
+from followup_ics.hosting.page_files import write_page
 from followup_ics.hosting.subscribing import (
     GoogleScheme,
     Subscription,
@@ -68,10 +69,11 @@ def publish(
     Raises RecordsError where the file has faults, ValueError where `base_url` is none, and
     OutputError; what was published stays then.
     """
+    folder = _folder(target, name)
+    calendar, index = folder / f"{name}.ics", folder / "index.html"
+    _refuse_source(source, [calendar, index, *(target / "assets" / asset for asset in ASSETS)])
     job_search = load(source)
     planned = plan(job_search)
-    folder = _folder(target, name)
-    calendar = folder / f"{name}.ics"
     url = feed_url(checked_base(base_url), folder.name, name) if base_url else None
     previous = read_if_there(calendar)
     try:
@@ -84,7 +86,8 @@ def publish(
         _write(target / "assets" / asset, content.content)
     if read_if_there(target / "index.html") is None:
         _write(target / "index.html", b"")  # or a host that lists folders tells their names
-    _write(folder / "index.html", page.encode())
+    _make_folder(index)
+    write_page(index, page)
     _write(calendar, body)
     return Published(url or f"{folder.name}/{calendar.name}", body != previous)
 
@@ -108,10 +111,22 @@ def _published(target: Path, name: str) -> Iterator[Path]:
     return (each for each in target.glob(f"*/{name}.ics") if _TOKEN.fullmatch(each.parent.name))
 
 
+def _refuse_source(source: Path, outputs: list[Path]) -> None:
+    for output in outputs:
+        if is_same_file(output, source):
+            raise OutputError(
+                str(output), f"{source} is the same file; move the records out of the folder"
+            )
+
+
 def _write(path: Path, content: bytes) -> None:
+    _make_folder(path)
+    if read_if_there(path) != content:
+        write(path, content)
+
+
+def _make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(str(path), error.strerror or str(error)) from None
-    if read_if_there(path) != content:
-        write_whole(path, content)
