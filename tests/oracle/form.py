@@ -90,8 +90,15 @@ def _calls_are_logged(world: World) -> bool:
 
 def _due_after(world: World, met: Met, *, called: bool) -> list[str]:
     """Return what is due after an interview to whomever."""
-    due = ["prepare", "review"]
+    promised = []
+    if met.record.next_step and met.record.next_step.follow_up_on:
+        promised.append("agreed_next_step")
+    if any(log.call_back for log in met.record.log):
+        promised.append("call_back")
     rounds = world.applications[met.application]
+    if world.visit(met)[-1] is not met:
+        return promised  # the last interview of a visit brings the rest
+    due = ["prepare", "review", *promised]
     known = [
         world.identity_of(each.company, person.name)
         for each in rounds[: rounds.index(met) + 1]
@@ -103,10 +110,6 @@ def _due_after(world: World, met: Met, *, called: bool) -> list[str]:
         due.append("stand_out")
     if not called:
         due.append("phone_call")
-    if met.record.next_step and met.record.next_step.follow_up_on:
-        due.append("agreed_next_step")
-    if any(log.call_back for log in met.record.log):
-        due.append("call_back")
     return due
 
 

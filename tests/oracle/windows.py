@@ -100,8 +100,7 @@ def preparing_is_on_the_last_working_day(world: World) -> Breaches:
     for each in world.planned:
         if each.tactic != "prepare" or each.late:
             continue
-        met = world.by_id[str(each.interview)]
-        start = local_day(world.home.zone, met.start)
+        start = local_day(world.home.zone, world.visit(world.by_id[str(each.interview)])[0].start)
         good = [
             day
             for day in (start - n * DAY for n in range(1, 32))

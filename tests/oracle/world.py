@@ -304,6 +304,12 @@ class World:
     def of(self, company: str) -> list[Met]:
         return [met for met in self.met if met.company == company]
 
+    def visit(self, met: Met) -> list[Met]:
+        """Return the interviews of an application on one date, in the order of time."""
+        day = local_day(met.place.zone, met.start)
+        rounds = self.applications[met.application]
+        return [each for each in rounds if local_day(each.place.zone, each.start) == day]
+
     def are_together(self, one: Met, other: Met, *, surely: bool = True) -> bool:
         """Say whether two interviews for two roles, less than a week apart, can share a contact.
 

@@ -207,7 +207,9 @@ class Round:
     """One interview of an application. `known` are its people, then those met earlier.
 
     `hiring_manager` is the one known, else the first voter, else anybody known. `horizon` is the
-    last date on which it is followed up, in the candidate's zone; from `superseded` on, a next
+    last date on which it is followed up, in the candidate's zone; `visit` are the interviews of
+    that application on that date, this one included, and `met` everybody met there, each as in
+    their last meeting; from `superseded` on, a next
     round takes over; from `closed` on, there is nothing left to follow up; `plan_from` is when a
     late record was written.
     """
@@ -221,7 +223,9 @@ class Round:
     application: Application
     horizon: date
     plan_from: datetime | None
+    visit: tuple[Round, ...] = ()
     people: tuple[Contact, ...] = ()
+    met: tuple[Contact, ...] = ()
     known: tuple[Contact, ...] = ()
     hiring_manager: Contact | None = None
     log: tuple[Logged, ...] = ()
@@ -229,6 +233,18 @@ class Round:
     closed: datetime | None = None
     closed_because: str = ""
     spare_log: list[Logged] = field(default_factory=list)
+
+    @property
+    def ends_visit(self) -> bool:
+        """Say whether this is the last interview of its visit."""
+        return self.visit[-1] is self
+
+    def last_meeting(self, contact: Contact | None) -> Round:
+        """Return the last interview of the visit with somebody; the last one, if there is none."""
+        for each in reversed(self.visit):
+            if contact and any(other.identity == contact.identity for other in each.people):
+                return each
+        return self.visit[-1]
 
     def one(self, part: str) -> Contact | None:
         """Return the first known person with this part."""

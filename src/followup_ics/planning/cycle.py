@@ -485,7 +485,7 @@ class Cycle:
     def _cancelled(self, about: Round) -> Iterator[Placed]:
         """Yield the slots that a round would have had, had it not been superseded or closed."""
         limits = [each for each in (about.superseded, about.closed) if each]
-        if not limits:
+        if not limits or not about.ends_visit:
             return
         limit = max(min(limits), about.end)
         slots = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -202,9 +202,9 @@ def with_log(
     about = draft.about
     if about is None:
         return draft
-    rounds = [about]
+    rounds: Sequence[Round] = about.visit
     if later or isinstance(draft.tactic.when, book.OfferElsewhere | book.OfferDeadline):
-        rounds = about.application.rounds[about.application.rounds.index(about) :]
+        rounds = about.application.rounds[about.application.rounds.index(about.visit[0]) :]
     names = [(draft.tactic.name, after or draft.agreed_at)]
     if draft.agreed_at and draft.channel == "phone":
         names += [(name, max(draft.earliest, draft.agreed_at)) for name in calls]

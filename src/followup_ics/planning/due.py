@@ -57,18 +57,18 @@ PLAN_ENDS = (
 
 
 def audience(tactic: Tactic, about: Round) -> list[Contact | None]:
-    """Return the people whom a tactic addresses; None is a hiring manager not recorded."""
+    """Return the people of a visit whom a tactic addresses; None is a manager not recorded."""
     manager = about.hiring_manager
     match tactic.audience:
         case "voters":
-            voters = [each for each in about.people if each.vote]
-            found: list[Contact | None] = [*(voters or about.people)]
+            voters = [each for each in about.met if each.vote]
+            found: list[Contact | None] = [*(voters or about.met)]
         case "hiring_manager_and_voters":
-            found = [manager, *(each for each in about.people if each.vote)]
+            found = [manager, *(each for each in about.met if each.vote)]
         case "hiring_manager_and_human_resources":
             found = [manager, about.one("human_resources") or manager]
         case "people_who_matter":
-            found = [each for each in about.people if each.matters]
+            found = [each for each in about.met if each.matters]
         case _:
             found = [manager]
     if not about.known:
@@ -83,16 +83,20 @@ def audience(tactic: Tactic, about: Round) -> list[Contact | None]:
 
 
 def _after_interview(situation: Situation, tactic: Tactic, when: book.AfterInterview) -> Drafts:
+    by_clock = when.unit == "hours"
     for about in situation.rounds:
+        if not (about.ends_visit or (by_clock and tactic.channel != "self")):
+            continue
         if tactic.channel == "self":
             window = _window(when, about, situation.place, tactic.at)
             day = local_date(situation.zone, about.end)
             yield of_candidate(situation, tactic, about, day, **window)
             continue
         for contact in audience(tactic, about):
+            if by_clock and about.last_meeting(contact) is not about:
+                continue
             place = contact.place if contact else about.place
             window = _window(when, about, place, tactic.at)
-            by_clock = when.unit == "hours"
             yield of_person(tactic, about, contact, channel_of(tactic), by_clock=by_clock, **window)
 
 
@@ -119,10 +123,11 @@ def _window(when: book.AfterInterview, about: Round, place: Place, at: time) -> 
 
 def _before_interview(situation: Situation, tactic: Tactic, _: object) -> Drafts:
     away = situation.availability.away
-    for about in situation.rounds:
-        start = local_date(situation.zone, about.start)
+    for about in (each for each in situation.rounds if each.ends_visit):
+        first = about.visit[0].start
+        start = local_date(situation.zone, first)
         day = last_working_day(situation.place, start, away, SEARCHED) or add_days(start, -1)
-        yield of_candidate(situation, tactic, about, day, deadline=about.start)
+        yield of_candidate(situation, tactic, about, day, deadline=first)
 
 
 def _next_step(situation: Situation, tactic: Tactic, _: object) -> Drafts:
@@ -236,7 +241,7 @@ def _day_of_week(situation: Situation, tactic: Tactic, monday: date) -> date | N
 
 def _horizon(situation: Situation, tactic: Tactic, _: object) -> Drafts:
     """Yield a task for the end of each plan, on a working day of the week that ends there."""
-    for about in situation.rounds:
+    for about in (each for each in situation.rounds if each.ends_visit):
         earliest = day_start(situation.zone, add_days(about.horizon, -6))
         yield of_candidate(
             situation, tactic, about, about.horizon, earliest=max(earliest, about.end)

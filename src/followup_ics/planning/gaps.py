@@ -22,8 +22,8 @@ def gaps(situation: Situation, playbook: Playbook, placed: Sequence[Placed]) -> 
             _people(situation, application.rounds[-1], needs_human_resources)
             _decision(situation, application.rounds[-1], application.key in asking)
     for each in situation.rounds:
-        if each.closed is None:
-            for contact in each.people:
+        if each.closed is None and each.ends_visit:
+            for contact in each.met:
                 _contact(situation, contact)
     for one in placed:
         if one.late:

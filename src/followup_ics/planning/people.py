@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
@@ -57,6 +57,9 @@ def introduce(rounds: Sequence[Round], identities: Identities) -> Talked:
                 company = each.application.company_key
                 talked.add(company, identity, each.end, person.topics)
         each.people = tuple(met.values())
+        in_visit = [contact for other in each.visit for contact in other.people]
+        for other in each.visit:
+            other.met = tuple({contact.identity: contact for contact in in_visit}.values())
         before = known[application].items()
         known[application] = met | {
             identity: contact for identity, contact in before if identity not in met
@@ -143,9 +146,17 @@ def _contact(seen: _Seen, person: Person, records: list[Person]) -> Contact:
         email=person.email or _last(each.email for each in records),
         phone=person.phone or _last(each.phone for each in records),
         place=place._replace(zone=zone or seen.each.place.zone),
-        topics=tuple(dict.fromkeys(person.topics)),
+        topics=tuple(dict.fromkeys((*_earlier_that_day(seen), *person.topics))),
         path=f"{seen.each.path}.people[{seen.number}]",
     )
+
+
+def _earlier_that_day(seen: _Seen) -> Iterator[str]:
+    """Yield what somebody talked about in earlier interviews of the visit."""
+    for each in seen.each.visit:
+        for contact in each.people:
+            if contact.identity == seen.identity:
+                yield from contact.topics
 
 
 def _last(values: Iterable[_T | None]) -> _T | None:

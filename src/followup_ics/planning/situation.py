@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from followup_ics.fields import nearest
 from followup_ics.planning.cases import (
@@ -194,11 +194,21 @@ class Situation:
         for application in found.values():
             first = application.rounds[0].record
             application.company, application.role = first.company, first.role
+            self._visits(application.rounds)
             for earlier, later in pairwise(application.rounds):
                 before = local_date(self.zone, later.start) - timedelta(days=1)
                 earlier.superseded = day_start(self.zone, before)
             self._extend(application.rounds)
         return list(found.values())
+
+    @staticmethod
+    def _visits(rounds: Iterable[Round]) -> None:
+        """Take interviews of one application on one date for one visit, late if one of them is."""
+        for _, group in groupby(rounds, lambda each: local_date(each.place.zone, each.start)):
+            visit = tuple(group)
+            written = [each.plan_from for each in visit if each.plan_from]
+            for each in visit:
+                each.visit, each.plan_from = visit, max(written, default=None)
 
     def _one_company(self) -> None:
         """Say which names were taken for one company's, where more than their spelling differs."""

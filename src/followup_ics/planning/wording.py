@@ -142,7 +142,7 @@ class _Writer:
         It is one not used with them before, of the newest interview; else the one used longest ago.
         """
         contact = placed.draft.contact
-        people = [each for each in about.people if each.name]
+        people = [each for each in about.met if each.name]
         values = {"people": ", ".join(str(each.name) for each in people)}
         if not placed.draft.to_company:
             contact = next((each for each in about.known if each.topics), None)

@@ -1,0 +1,81 @@
+"""Interviews of one application on one date are one visit: everybody hears once of each thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from building import DANA, HANA, IVAN, interview, planned
+from followup_ics import FollowUp, Plan
+
+AGAIN = "{name: Dana, topics: [hiring]}"
+MORNING = interview(DANA, id="morning", start="2026-11-10 09:00")
+NOON = interview(f"{IVAN}, {HANA}", id="noon", start="2026-11-10 11:00")
+AFTERNOON = interview(f"{AGAIN}, {{name: Ivan}}", id="afternoon", start="2026-11-10 15:00")
+OLGA = "{name: Olga, email: olga@acme.example, topics: [on-call]}"
+
+
+def of(found: Plan, tactic: str) -> list[FollowUp]:
+    return [e for e in found.follow_ups if e.tactic == tactic and e.status != "cancelled"]
+
+
+def test_one_thank_you_a_person_after_the_last_meeting_with_them() -> None:
+    lunch = interview(OLGA, id="lunch", start="2026-11-10 12:00")
+    thanks = of(planned(MORNING, NOON, lunch, AFTERNOON), "thank_you")
+    assert [(each.person, each.interview) for each in thanks] == [
+        ("Olga", "lunch"),
+        ("Dana", "afternoon"),
+        ("Ivan", "afternoon"),
+    ]
+    dana = thanks[1]
+    assert "the Kafka migration; hiring" in dana.description
+    assert dana.latest
+    assert f"{dana.latest:%m-%d %H:%M}" == "11-11 21:00"
+
+
+def test_one_article_and_one_call_a_person_whatever_meeting_they_were_in() -> None:
+    found = planned(MORNING, NOON, AFTERNOON)
+    assert sorted(str(e.person) for e in of(found, "share_article")) == ["Dana", "Ivan"]
+    assert sorted(str(e.person) for e in of(found, "phone_call")) == ["Dana", "Hana"]
+
+
+@pytest.mark.parametrize("tactic", ["prepare", "review"])
+def test_a_visit_has_one(tactic: str) -> None:
+    (only,) = of(planned(MORNING, NOON, AFTERNOON), tactic)
+    assert only.interview == "afternoon"
+
+
+def test_a_visit_is_prepared_before_its_first_interview() -> None:
+    found = planned(
+        interview(DANA, id="early", start="2026-11-10 00:30"),
+        interview(IVAN, id="late", start="2026-11-10 11:00"),
+        candidate="timezone: America/New_York, available: 00:00-24:00",
+    )
+    assert [f"{e.start:%m-%d %H:%M}" for e in of(found, "prepare")] == ["11-09 22:00"]
+
+
+def test_what_was_logged_in_any_interview_of_the_visit_is_done() -> None:
+    thanked = "{on: 2026-11-10 19:00, did: thank_you}"
+    log = f"[{{on: 2026-11-12 10:00, did: phone_call, to: Hana}}, {thanked}]"
+    morning = interview(DANA, id="morning", start="2026-11-10 09:00", log=log)
+    found = planned(morning, NOON, AFTERNOON)
+    assert [e.status for e in of(found, "phone_call") if e.person == "Hana"] == ["done"]
+    assert [e.status for e in of(found, "thank_you") if e.person == "Dana"] == ["done"]
+
+
+def test_two_roles_or_two_days_are_no_visit() -> None:
+    other = interview(AGAIN, id="other", role="Analyst", start="2026-11-10 15:00")
+    assert [e.person for e in of(planned(MORNING, other), "thank_you")] == ["Dana", "Dana"]
+    later = interview(AGAIN, id="later", start="2026-11-11 15:00")
+    assert [e.person for e in of(planned(MORNING, later), "thank_you")] == ["Dana", "Dana"]
+
+
+def test_a_visit_written_down_late_in_one_of_its_records_is_late() -> None:
+    late = interview(DANA, id="morning", start="2026-11-10 09:00", follow_up_from="2026-11-30")
+    found = planned(late, NOON, AFTERNOON)
+    assert of(found, "share_article") == []
+    assert all(e.start.isoformat() > "2026-11-30" for e in of(found, "touch_base"))
+
+
+def test_a_visit_is_one_whatever_the_order_in_the_file() -> None:
+    found = [planned(*each).follow_ups for each in ((MORNING, NOON), (NOON, MORNING))]
+    assert found[0] == found[1]
