@@ -27,6 +27,7 @@ from followup_ics.playbook import Playbook
 from followup_ics.records import (
     Interview,
     JobSearch,
+    crowded_days,
     ids_as_written,
     odd_log_as_written,
     repeated_ids,
@@ -192,6 +193,9 @@ class _Check:
                 outline[name] = list(self._items(name, part, value))
             elif part and not many and isinstance(value, Fields):
                 outline[name] = self._checked((name,), part, value)
+        if self._model is JobSearch and isinstance(tree.get("interviews"), Items):
+            for keys, message in crowded_days(outline["interviews"]):
+                self._add(keys, message)
         return outline
 
     def _items(self, name: str, part: type[Record], items: Items) -> Iterator[Record | None]:

@@ -7,6 +7,7 @@ wherever a time is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Literal, Self, TypeVar
@@ -50,6 +51,7 @@ from followup_ics.time_fields import (
 from followup_ics.working_time import Days, Hours
 
 MAX_INTERVIEWS = 10_000
+MAX_A_DAY = 30
 MAX_PEOPLE = 100
 MAX_LIST = 1_000
 MAX_SPELT = 30  # regions that a message names; of more, such as the United States', the codes
@@ -359,11 +361,12 @@ class JobSearch(Record):
         return _all_local(records, candidate.timezone) if candidate else records
 
     @model_validator(mode="after")
-    def _ids_differ(self) -> Self:
-        for path, message in repeated_ids(interview.id for interview in self.interviews):
+    def _fit_together(self) -> Self:
+        repeated = repeated_ids(interview.id for interview in self.interviews)
+        for path, message in (*repeated, *crowded_days(self.interviews)):
             raise ValidationError.from_exception_data(
                 "JobSearch",
-                [InitErrorDetails(type=fault("id", message), loc=path, input=None)],
+                [InitErrorDetails(type=fault("interviews", message), loc=path, input=None)],
             )
         return self
 
@@ -417,6 +420,22 @@ def repeated_ids(ids: Iterable[object]) -> Iterator[tuple[Path, str]]:
             yield (
                 ("interviews", index, "id"),
                 f"found {shown(each)}, the id of interviews[{first[each]}] too; give each its own",
+            )
+
+
+def crowded_days(interviews: Iterable[Interview | None]) -> Iterator[tuple[Path, str]]:
+    """Yield the path and the message for the first interview that is too many on its date."""
+    counts: Counter[date] = Counter()
+    for index, each in enumerate(interviews):
+        if each is None:
+            continue
+        day = _clock(each.start).date()
+        counts[day] += 1
+        if counts[day] == MAX_A_DAY + 1:
+            yield (
+                ("interviews", index, "start"),
+                f"found more than {MAX_A_DAY} interviews on {day}; mend the dates of those that "
+                "are on another day, and leave out what was no interview",
             )
 
 

@@ -7,7 +7,7 @@ kept clear of that very time anyway.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -55,13 +55,30 @@ class _Spans:
 
     def add(self, start: datetime, end: datetime) -> None:
         for day in range(start.toordinal(), end.toordinal() + 1):
-            insort(self._by_day[day], (start, end))
+            self._file(self._by_day[day], start, end)
+
+    def _file(self, spans: list[Span], start: datetime, end: datetime) -> None:
+        insort(spans, (start, end))
 
     def touching(self, start: datetime, end: datetime) -> list[Span]:
         """Return the taken spans that touch a span, in order; one may come twice."""
         days = range(start.toordinal(), end.toordinal() + 1)
         found = [span for day in days for span in self._by_day.get(day, ())]
         return sorted(found) if len(days) > 1 else found
+
+
+class _Taken(_Spans):
+    """Spans of which those that touch are one, so that a full day is seen at once."""
+
+    def _file(self, spans: list[Span], start: datetime, end: datetime) -> None:
+        first = bisect_left(spans, (start, end))
+        if first and spans[first - 1][1] >= start:
+            first -= 1
+        last = first
+        while last < len(spans) and spans[last][0] <= end:
+            start, end = min(start, spans[last][0]), max(end, spans[last][1])
+            last += 1
+        spans[first:last] = [(start, end)]
 
 
 class Chosen(NamedTuple):
@@ -77,7 +94,7 @@ class Diary:
 
     def __init__(self, availability: Availability, rounds: Iterable[Round]) -> None:
         self.availability = availability
-        self._taken = _Spans()
+        self._taken = _Taken()
         self._open: dict[tuple[Place | str, date, bool], list[Span]] = {}
         self._person_days: dict[Identity, Counter[date]] = defaultdict(Counter)
         self._company_days: Counter[tuple[str, date]] = Counter()
