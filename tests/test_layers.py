@@ -33,6 +33,7 @@ ONLY_IN = {
     "pytz": {"working_time"},
     "dateutil": {"working_time"},
     "holidays": {"working_time"},
+    "phonenumbers": {"links"},
     "click": {"cli", "clock", "feed_commands", "tables"},
     "rich": {"tables"},
     "jinja2": {"hosting"},

@@ -178,7 +178,7 @@ def _event(follow_up: FollowUp) -> _Event:
 def _link(follow_up: FollowUp) -> str:
     """Return what a tap on the event opens: a call, or an e-mail with the address filled in."""
     if follow_up.channel == "phone" and follow_up.phone:
-        return tel(follow_up.phone) or ""
+        return tel(follow_up.phone, follow_up.phone_country) or ""
     if follow_up.channel == "email" and follow_up.email:
         return mailto(follow_up.email)
     return ""

@@ -17,7 +17,8 @@ class FollowUp:
 
     `start` and `end` are where it stands, end exclusive; `earliest` and `latest` are its window,
     both inclusive, None where the tactic has none. `timezone` is the person's IANA zone (the
-    candidate's for their own tasks). `phone` and `email` are the person's, where known.
+    candidate's for their own tasks). `phone` and `email` are the person's, where known;
+    `phone_country` is the ISO 3166-1 code of the country whose numbers `phone` can be one of.
     """
 
     uid: str
@@ -39,6 +40,7 @@ class FollowUp:
     interview: str | None
     phone: str | None = None
     email: str | None = None
+    phone_country: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the follow-up as JSON values, instants as ISO 8601 in UTC to the second."""

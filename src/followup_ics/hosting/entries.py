@@ -18,7 +18,7 @@ AHEAD = 7
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A way to reach a person; `href` is None where the text cannot be dialled."""
+    """A way to reach a person; `href` is None where no number in the text is certain."""
 
     channel: Channel
     text: str
@@ -107,7 +107,7 @@ def _contacts(each: FollowUp) -> Iterator[Contact]:
     """Yield the ways to reach the person, the one that the follow-up takes first."""
     found = []
     if each.phone:
-        found.append(Contact("phone", each.phone, tel(each.phone)))
+        found.append(Contact("phone", each.phone, tel(each.phone, each.phone_country)))
     if each.email:
         found.append(Contact("email", each.email, mailto(each.email)))
     yield from sorted(found, key=lambda contact: contact.channel != each.channel)

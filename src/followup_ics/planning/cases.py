@@ -161,7 +161,8 @@ class Contact:
     """Somebody at a company, with what all records together say of them.
 
     `identity` is the same across interviews and applications; `key` names them in a uid; `topics`
-    are those of the last interview in which they were met.
+    are those of the last interview in which they were met. `phone_country` is the person's, else
+    that of the interview whose record has the number.
     """
 
     identity: Identity
@@ -172,6 +173,7 @@ class Contact:
     vote: bool
     email: str | None
     phone: str | None
+    phone_country: str | None
     place: Place
     topics: tuple[str, ...]
     path: str

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 from followup_ics.planning.cases import Contact, Identity, Round, mailbox, person_name, place_of
 from followup_ics.planning.identities import Identities
 from followup_ics.records import Person
+from followup_ics.working_time import Place
 
 _T = TypeVar("_T")
 
@@ -39,9 +40,13 @@ def introduce(rounds: Sequence[Round], identities: Identities) -> Talked:
     The rounds come in the order of time. Returns what everybody talked about.
     """
     records: dict[Identity, list[Person]] = defaultdict(list)
+    numbers: dict[Identity, _Number] = {}
     for each in rounds:
         for index, person in enumerate(each.record.people):
-            records[identities.of(each, index)].append(person)
+            identity = identities.of(each, index)
+            records[identity].append(person)
+            if person.phone:
+                numbers[identity] = _Number(person, each.place)
     known: dict[str, dict[Identity, Contact]] = defaultdict(dict)
     keys: dict[str, dict[Identity, str]] = defaultdict(dict)
     talked = Talked()
@@ -53,7 +58,10 @@ def introduce(rounds: Sequence[Round], identities: Identities) -> Talked:
             if identity not in met:
                 keys[application].setdefault(identity, _key(person, keys[application]))
                 seen = _Seen(each, index, identity, keys[application][identity])
-                met[identity] = _contact(seen, person, records[identity])
+                number = numbers.get(identity)
+                if person.phone or number is None:
+                    number = _Number(person, each.place)
+                met[identity] = _contact(seen, person, records[identity], number)
                 company = each.application.company_key
                 talked.add(company, identity, each.end, person.topics)
         each.people = tuple(met.values())
@@ -109,6 +117,7 @@ def stranger(each: Round, name: str, path: str) -> Contact:
         vote=False,
         email=None,
         phone=None,
+        phone_country=None,
         place=each.place,
         topics=(),
         path=path,
@@ -131,7 +140,14 @@ class _Seen(NamedTuple):
     key: str
 
 
-def _contact(seen: _Seen, person: Person, records: list[Person]) -> Contact:
+class _Number(NamedTuple):
+    """The record that has somebody's telephone number, and the place of its interview."""
+
+    person: Person
+    place: Place
+
+
+def _contact(seen: _Seen, person: Person, records: list[Person], number: _Number) -> Contact:
     """Return somebody as one record has them, completed from all the others about them."""
     at_home = next((each for each in (person, *records) if each.country), person)
     zone = person.timezone or _last(each.timezone for each in records)
@@ -144,7 +160,8 @@ def _contact(seen: _Seen, person: Person, records: list[Person]) -> Contact:
         part=_part(person, records, seen.each),
         vote=person.vote,
         email=person.email or _last(each.email for each in records),
-        phone=person.phone or _last(each.phone for each in records),
+        phone=number.person.phone,
+        phone_country=number.person.country or at_home.country or number.place.country,
         place=place._replace(zone=zone or seen.each.place.zone),
         topics=tuple(dict.fromkeys((*_earlier_that_day(seen), *person.topics))),
         path=f"{seen.each.path}.people[{seen.number}]",

@@ -100,6 +100,7 @@ class _Writer:
             interview=about.id if about and follows else None,
             phone=contact.phone if contact else None,
             email=contact.email if contact else None,
+            phone_country=contact.phone_country if contact else None,
         )
 
     # Values for the placeholders
