@@ -234,7 +234,8 @@ def test_a_region_without_a_country_beside_it_is_noted(
 
 
 def test_no_note_is_left_on_a_region_with_its_country() -> None:
-    assert not notes(planned(interview(country="US", region="CA")), "region")
+    found = planned(interview(country="US", region="CA"), candidate=f"{JORDAN}, region: NY")
+    assert not notes(found, "region")
 
 
 # The candidate's own time

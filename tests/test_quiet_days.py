@@ -181,3 +181,43 @@ def test_the_question_keeps_clear_of_a_quiet_week_while_there_is_time(
     log = f"[{{on: {last} 10:00, did: touch_base, to: Dana}}]"
     found = planned(interview(start=f"{start} 14:00", log=log))
     assert of(found, "still_in_running") == [f"Dana phone {on} 10:00"]
+
+
+# Where the region is not known
+
+MOSTLY_OFF = [
+    pytest.param("GB", "Europe/London", "2026-08-26", "2026-08-31", id="August bank holiday"),
+    pytest.param("GB", "Europe/London", "2026-04-01", "2026-04-06", id="Easter Monday"),
+    pytest.param("AU", "Australia/Sydney", "2026-06-04", "2026-06-08", id="King's Birthday"),
+]
+
+
+@pytest.mark.parametrize(("country", "zone", "start", "off"), MOSTLY_OFF)
+def test_nobody_is_called_on_a_day_off_of_most_regions(
+    country: str, zone: str, start: str, off: str
+) -> None:
+    found = planned(
+        interview(f"{DANA}, {HANA}", start=f"{start} 14:00"),
+        candidate=f"timezone: {zone}, country: {country}",
+    )
+    called = {f"{e.start:%Y-%m-%d}" for e in found.follow_ups if e.channel == "phone"}
+    assert called
+    assert off not in called
+
+
+NAMED = [
+    pytest.param("country: GB", ["add ENG, NIR, SCT or WLS"], id="a few"),
+    pytest.param("country: MY", ["add 01, 02,"], id="some"),
+    pytest.param("country: IT", ["add one, such as"], id="too many to name"),
+    pytest.param("country: GB, region: SCT", [], id="given"),
+    pytest.param("country: IE", [], id="none"),
+]
+
+
+@pytest.mark.parametrize(("where", "said"), NAMED)
+def test_a_region_that_is_missing_is_asked_for_once(where: str, said: list[str]) -> None:
+    second = interview(HANA, id="second", company="Best", country="GB", region="WLS")
+    found = planned(interview(), second, candidate=f"timezone: Europe/London, {where}")
+    asked = [each for each in found.notes if "days off of their own" in each.text]
+    assert [each.about for each in asked] == ["candidate.region"] * len(said)
+    assert all(text in each.text for text, each in zip(said, asked, strict=True))

@@ -42,7 +42,8 @@ def _footer(plan: Plan, shown: list[FollowUp], zone: str, hidden: int) -> str:
     if hidden:
         parts.append(f"{hidden} not shown (choose with --from, --to, --company)")
     if plan.notes:
-        parts.append(f"{len(plan.notes)} notes on the records (read them with check)")
+        some = "1 note" if len(plan.notes) == 1 else f"{len(plan.notes)} notes"
+        parts.append(f"{some} on the records (read them with check)")
     return "; ".join(parts) + "."
 
 

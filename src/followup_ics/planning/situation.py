@@ -30,7 +30,7 @@ from followup_ics.planning.endings import close, offers_received
 from followup_ics.planning.identities import Identities
 from followup_ics.planning.people import fitting, in_order, introduce, stranger
 from followup_ics.playbook import Playbook
-from followup_ics.records import Candidate, Interview, JobSearch, LogEntry, Offer, Person
+from followup_ics.records import MAX_SPELT, Candidate, Interview, JobSearch, LogEntry, Offer, Person
 from followup_ics.results import Note
 from followup_ics.working_time import (
     Availability,
@@ -67,6 +67,7 @@ class Situation:
         self.notes: list[Note] = []
         self._place(candidate, "candidate")
         self.rounds = self._rounds()
+        self._regions_differ()
         self.applications = self._applications()
         self.offers = offers_received(job_search, self.zone, self.applications)
         self._one_company()
@@ -178,12 +179,38 @@ class Situation:
             self.note(
                 f"{path}.region", "The region counts only with the country beside it; add it."
             )
-        if record.region and record.country and not regions(record.country):
+        known = regions(record.country) if record.country else ()
+        if record.region and record.country and not known:
             self.note(
                 f"{path}.region",
                 f"{record.country} has one calendar for all its regions, so that "
                 f"{record.region} changes nothing.",
             )
+
+    def _regions_differ(self) -> None:
+        """Say once for each country without a region that its regions have days off of their own.
+
+        The interviews are asked in the order of time, whatever their order in the file.
+        """
+        somewhere: list[tuple[str, Candidate | Interview | Person]]
+        somewhere = [("candidate", self.job_search.candidate)]
+        for each in self.rounds:
+            somewhere.append((each.path, each.record))
+            people = enumerate(each.record.people)
+            somewhere += [(f"{each.path}.people[{index}]", person) for index, person in people]
+        without: dict[str, str] = {}
+        for path, record in somewhere:
+            if record.country and not record.region:
+                without.setdefault(record.country, path)
+        for country, path in without.items():
+            known = regions(country)
+            if known:
+                wanted = listed(known) if len(known) <= MAX_SPELT else f"one, such as {known[-1]}"
+                self.note(
+                    f"{path}.region",
+                    f"The regions of {country} have days off of their own, and no region is given: "
+                    f"add {wanted}, so that a call does not fall on one.",
+                )
 
     # Applications
 
