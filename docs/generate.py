@@ -132,7 +132,9 @@ def _kind(field: Schema) -> str:
     if "const" in field:
         return f"`{field['const']}`"
     if "array" in kinds:
-        return f"list of {_kind(field['items'])}" if "items" in field else "two numbers"
+        several = f"list of {_kind(field['items'])}" if "items" in field else "two numbers"
+        alone = {**field, "type": "string"}
+        return f"{_kind(alone)}, or {several}" if "string" in kinds else several
     if field.get("format") == "email":
         return "e-mail address"
     if "integer" in kinds:

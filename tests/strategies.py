@@ -124,6 +124,8 @@ def _place(draw: st.DrawFn, zone: int = 2, country: int = 2) -> Tree:
 
 def _available(draw: st.DrawFn) -> str:
     usual = ("07:00-21:00", "09:00-17:00", "00:00-24:00", "18:00-21:00", "12:00-13:00")
+    if rarely(draw, 6):
+        return draw(st.sampled_from(["22:00-06:00", "07:00-08:30, 12:00-13:00, 18:00-21:00"]))
     if not rarely(draw, 3):
         return draw(st.sampled_from(usual))
     opens = draw(st.integers(0, 23 * 60))

@@ -169,13 +169,20 @@ def test_a_duration(written: str, minutes: int) -> None:
 @pytest.mark.parametrize(
     ("written", "read"),
     [
-        ("07:00-21:00", Hours(420, 1260)),
-        ("7:00 - 8:00", Hours(420, 480)),
-        ("00:00-24:00", Hours(0, 1440)),
-        ("12:30-13:30", Hours(750, 810)),
+        ("07:00-21:00", (Hours(420, 1260),)),
+        ("7:00 - 8:00", (Hours(420, 480),)),
+        ("00:00-24:00", (Hours(0, 1440),)),
+        ("12:30-13:30", (Hours(750, 810),)),
+        ("22:00-06:00", (Hours(0, 360), Hours(1320, 1440))),
+        ("22:00-24:00", (Hours(1320, 1440),)),
+        ("22:00-00:00", (Hours(1320, 1440),)),
+        ("[18:00-21:00, 07:00-08:30]", (Hours(420, 510), Hours(1080, 1260))),
+        ("'07:00-08:30, 18:00-21:00'", (Hours(420, 510), Hours(1080, 1260))),
+        ("[07:00-12:00, 11:00-15:00]", (Hours(420, 900),)),
+        ("[20:00-02:00, 01:00-07:00]", (Hours(0, 420), Hours(1200, 1440))),
     ],
 )
-def test_hours(written: str, read: Hours) -> None:
+def test_hours(written: str, read: tuple[Hours, ...]) -> None:
     text = f"candidate: {{timezone: Europe/Berlin, available: {written}}}"
     assert loads(text).candidate.available == read
 

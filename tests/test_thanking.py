@@ -5,6 +5,8 @@ Available hours are 07:00 to 21:00 in New York, unless a test says otherwise.
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from building import (
@@ -331,3 +333,36 @@ def test_no_thank_you_is_written_more_than_a_week_late() -> None:
     found = planned(interview(follow_up_from="2026-11-12"))
     assert not every(found, "thank_you")
     assert notes(found, "left out", "thank_you")
+
+
+# Hours that are not one run by day
+
+NIGHTS = "timezone: America/New_York, country: US, available: 22:00-06:00"
+SEVERAL = "timezone: America/New_York, country: US, available: [07:00-08:30, 12:00-13:00]"
+
+
+@pytest.mark.parametrize(
+    ("candidate", "hours"),
+    [
+        pytest.param(NIGHTS, [(22, 24), (0, 6)], id="works by day, writes by night"),
+        pytest.param(SEVERAL, [(7, 8.5), (12, 13)], id="before work and at lunch"),
+    ],
+)
+def test_everything_stands_in_one_of_the_hours(
+    candidate: str, hours: list[tuple[float, float]]
+) -> None:
+    found = planned(interview(start="2026-11-10 14:00"), candidate=candidate)
+    zone = ZoneInfo("America/New_York")
+    for each in found.follow_ups:
+        if each.tactic == "thank_you":
+            continue
+        at = each.start.astimezone(zone)
+        starts = at.hour + at.minute / 60
+        ends = starts + (each.end - each.start).total_seconds() / 3600
+        assert any(opens <= starts and ends <= closes for opens, closes in hours), each.summary
+
+
+def test_a_call_at_lunch_and_a_note_before_work() -> None:
+    found = planned(interview(start="2026-11-10 14:00"), candidate=SEVERAL)
+    (call,) = every(found, "phone_call")
+    assert f"{call.start:%H:%M}" == "17:00"

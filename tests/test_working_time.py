@@ -325,7 +325,7 @@ def test_a_date_that_never_was_is_no_working_day_before_another() -> None:
 
 
 def available(hours: Hours, *away: Days, zone: str = NEW_YORK) -> Availability:
-    return Availability(zone, hours, away)
+    return Availability(zone, (hours,), away)
 
 
 DAYTIME = Hours(7 * 60, 21 * 60)

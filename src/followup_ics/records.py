@@ -106,8 +106,8 @@ class Candidate(_Somewhere):
         "has a zone of its own"
     )
     available: DailyHours = Field(
-        Hours(7 * 60, 21 * 60),
-        description="hours of the day in which you are willing to act at all",
+        (Hours(7 * 60, 21 * 60),),
+        description="hours of the day in which you are willing to act at all; several in a list",
         json_schema_extra={"default": "07:00-21:00"},
     )
     away: tuple[DateRange, ...] = Field(

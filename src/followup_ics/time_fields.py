@@ -289,20 +289,49 @@ def _clock_minute(text: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
+_DAY_LONG = 24 * 60
 _HOURS = re.compile(r"\s*\d{1,2}:[0-5]\d\s*-\s*\d{1,2}:[0-5]\d\s*", re.ASCII)
 
 
-def _hours(value: object) -> Hours:
+def _hours(value: object) -> tuple[Hours, ...]:
+    """Return the parts of every day that are meant, in order, as one where they touch.
+
+    Hours over midnight are the end of each day and the beginning of each.
+    """
+    written: list[object] = [value]
+    if isinstance(value, str):
+        written = [*value.split(",")]
+    elif isinstance(value, list | tuple) and not isinstance(value, Hours):
+        written = [*value]
+    parts = sorted(part for each in written for part in _parts_of_day(each))
+    if not parts:
+        raise fault("hours", "found no hours; write some such as 07:00-21:00")
+    found = [parts[0]]
+    for opens, closes in parts[1:]:
+        if opens <= found[-1].closes:
+            found[-1] = Hours(found[-1].opens, max(closes, found[-1].closes))
+        else:
+            found.append(Hours(opens, closes))
+    return tuple(found)
+
+
+def _parts_of_day(value: object) -> list[Hours]:
+    """Return one run of hours, of an hour or more, as one or two parts of every day."""
     found = value
-    if isinstance(value, str) and _HOURS.fullmatch(value):
+    if isinstance(value, str) and _HOURS.fullmatch(value.strip()):
         opens, closes = value.split("-")
         found = Hours(_clock_minute(opens), _clock_minute(closes))
-    if isinstance(found, Hours) and 0 <= found.opens <= found.closes - 60 <= 23 * 60:
-        return found
+    if isinstance(found, Hours) and 0 <= found.closes <= _DAY_LONG and 0 <= found.opens < _DAY_LONG:
+        opens_at, closes_at = found
+        if opens_at + 60 <= closes_at:
+            return [found]
+        if closes_at < opens_at <= closes_at + _DAY_LONG - 60:
+            parts = [Hours(0, closes_at), Hours(opens_at, _DAY_LONG)]
+            return [each for each in parts if each.opens < each.closes]
     raise fault(
         "hours",
-        f"found {shown(value)}; write hours such as 07:00-21:00, at least one, "
-        "that end after they start and by 24:00",
+        f"found {shown(value)}; write hours such as 07:00-21:00, at least one, or several such as "
+        "[07:00-08:30, 18:00-21:00]; 22:00-06:00 is over midnight",
     )
 
 
@@ -354,8 +383,16 @@ Duration = Annotated[
     timedelta,
     *value_type(_duration, pattern=_for_editors(*_LENGTHS), examples=["45m", "1h30m"]),
 ]
+_ONE_RUN = rf"{_TIME} *- *{_TIME}"
 DailyHours = Annotated[
-    Hours, *value_type(_hours, pattern=rf"^{_TIME} *- *{_TIME}$", examples=["07:00-21:00"])
+    tuple[Hours, ...],
+    *value_type(
+        _hours,
+        ["string", "array"],
+        pattern=rf"^{_ONE_RUN}( *, *{_ONE_RUN})*$",
+        items={"type": "string", "pattern": rf"^{_ONE_RUN}$", "examples": ["07:00-21:00"]},
+        examples=["07:00-21:00", ["07:00-08:30", "18:00-21:00"]],
+    ),
 ]
 DateRange = Annotated[
     Days,

@@ -394,10 +394,13 @@ def working_day_after(place: Place, day: date, count: int, within: int) -> date:
 
 
 class Availability(NamedTuple):
-    """When the candidate is willing to act: hours of every day in their zone, less days away."""
+    """When the candidate is willing to act: hours of every day in their zone, less days away.
+
+    The hours come in order and do not overlap.
+    """
 
     zone: str
-    hours: Hours
+    hours: tuple[Hours, ...]
     away: tuple[Days, ...]
 
     def is_away(self, day: date) -> bool:
@@ -406,26 +409,30 @@ class Availability(NamedTuple):
 
     def is_open(self, day: date) -> bool:
         """Say whether any time of a date of the candidate's zone can be used."""
-        return _open_hours(self, day) is not None
+        return bool(_open_hours(self, day))
 
     def within(self, start: datetime, end: datetime) -> list[Span]:
         """Return the available parts of a span, in order."""
-        found = []
+        found: list[Span] = []
         day, last = local_date(self.zone, start), local_date(self.zone, end)
         while day <= last:
-            span = _open_hours(self, day)
-            if span and span[0] < end and span[1] > start:
-                found.append((max(span[0], start), min(span[1], end)))
+            found += [
+                (max(opens, start), min(closes, end))
+                for opens, closes in _open_hours(self, day)
+                if opens < end and closes > start
+            ]
             day += DAY
         return found
 
 
 @lru_cache(maxsize=_CACHED)
-def _open_hours(availability: Availability, day: date) -> Span | None:
+def _open_hours(availability: Availability, day: date) -> tuple[Span, ...]:
     if availability.is_away(day):
-        return None
-    opens, closes = (_minute(availability.zone, day, at) for at in availability.hours)
-    return (opens, closes) if opens < closes else None
+        return ()
+    spans = (
+        tuple(_minute(availability.zone, day, at) for at in hours) for hours in availability.hours
+    )
+    return tuple((opens, closes) for opens, closes in spans if opens < closes)
 
 
 def _minute(zone: str, day: date, minute: int) -> datetime:

@@ -307,11 +307,12 @@ def thank_yous_name_topics_of_their_own_round(world: World) -> Breaches:
     for each in world.planned:
         if each.tactic != "thank_you" or each.person is None:
             continue
+        visit = world.visit(world.by_id[str(each.interview)])
         day = local_day(each.timezone, world.by_id[str(each.interview)].end)
         own: set[str] = set()
         others: set[str] = set()
         for met, person in world.recorded(world.identity(each)):
-            same = local_day(each.timezone, met.end) == day or met.id == each.interview
+            same = local_day(each.timezone, met.end) == day or met in visit
             (own if same else others).update(person.topics)
         do = to_do(each)
         if wrong := sorted(topic for topic in others - own if topic in do):

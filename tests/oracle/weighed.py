@@ -67,7 +67,7 @@ def _drafts(world: World) -> list[_Draft]:
     """Return the contacts of a file's only interview, none where anything else has a say."""
     if len(world.met) != 1 or world.offers or world.candidate.away:
         return []
-    met, hours = world.met[0], world.candidate.available
+    met, hours = world.met[0], world.candidate.available[0]
     record = met.record
     odd = record.log or record.next_step or record.outcome or record.follow_up_from
     if odd or hours[0] > 7 * 60 or hours[1] < 21 * 60:

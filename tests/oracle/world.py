@@ -340,19 +340,24 @@ class World:
 
     def in_hours(self, start: datetime, end: datetime) -> bool:
         """Say whether a span is in the hours available, whatever the day."""
-        opens, closes = self._hours(local_day(self.home.zone, start))
-        return opens <= start and end <= closes
+        day = local_day(self.home.zone, start)
+        return any(opens <= start and end <= closes for opens, closes in self._hours(day))
 
-    def _hours(self, day: date) -> tuple[datetime, datetime]:
+    def _hours(self, day: date) -> list[tuple[datetime, datetime]]:
         midnight = datetime.combine(day, time())
-        hours = self.candidate.available
-        opens, closes = (midnight + timedelta(minutes=each) for each in hours)
-        return instant(self.home.zone, opens), instant(self.home.zone, closes)
+        spans = [
+            tuple(midnight + timedelta(minutes=each) for each in hours)
+            for hours in self.candidate.available
+        ]
+        return [
+            (instant(self.home.zone, opens), instant(self.home.zone, closes))
+            for opens, closes in spans
+        ]
 
     def edges(self, zone: str, start: datetime, end: datetime) -> list[datetime]:
         """Return, in order, the instants of a day at which a free time may begin."""
         days = {local_day(self.home.zone, start), local_day(self.home.zone, end)}
-        opens = [self._hours(day)[0] for day in days]
+        opens = [span[0] for day in days for span in self._hours(day)]
         opens += [wakes(self.home.zone, day)[0] for day in days]
         opens += [wakes(zone, local_day(zone, start))[0]]
         nine = instant(zone, datetime.combine(local_day(zone, start), time(9)))

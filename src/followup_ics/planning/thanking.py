@@ -28,7 +28,7 @@ from followup_ics.working_time import (
 )
 
 ENOUGH_OF_AN_EVENING = timedelta(minutes=30)
-_WHOLE_DAY, _DAYTIME = Hours(0, 24 * 60), Hours(7 * 60, 21 * 60)
+_WHOLE_DAY, _DAYTIME = (Hours(0, 24 * 60),), Hours(7 * 60, 21 * 60)
 
 
 class Concession(NamedTuple):
@@ -116,7 +116,11 @@ def _hours(availability: Availability, given: Concession) -> Availability:
     if given.available:
         hours = _WHOLE_DAY
     elif not given.theirs:
-        hours = Hours(max(hours.opens, _DAYTIME.opens), min(hours.closes, _DAYTIME.closes))
+        by_day = (
+            Hours(max(each.opens, _DAYTIME.opens), min(each.closes, _DAYTIME.closes))
+            for each in hours
+        )
+        hours = tuple(each for each in by_day if each.opens < each.closes)
     return availability._replace(hours=hours, away=() if given.away else availability.away)
 
 
