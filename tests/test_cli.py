@@ -53,6 +53,22 @@ def test_build_writes_a_calendar_and_says_what_comes_next(tmp_path: Path) -> Non
     assert last == "Next: Mon 23 Nov 09:00 Keep searching."
 
 
+@pytest.mark.parametrize(("count", "told"), [(0, 0), (1, 2), (2, 4), (5, 6)])
+def test_build_warns_of_what_the_records_may_not_mean(
+    tmp_path: Path, count: int, told: int
+) -> None:
+    # Neither the tactic's name nor the person's is written as it is.
+    log = ", ".join(f"{{on: 2026-11-03 1{n}:00, did: thank you, to: Who{n}}}" for n in range(count))
+    person = "{name: Dana, part: hiring_manager, email: d@acme.example}"
+    one = f"{{company: Acme, role: Dev, start: 2026-11-02 14:00, people: [{person}], log: [{log}]}}"
+    text = f"candidate: {{timezone: UTC}}\ninterviews: [{one}]\n"
+    done = run("build", "-", "-o", "out.ics", at=tmp_path, text=text)
+    lines = done.stderr.splitlines()
+    assert (done.returncode, len(lines)) == (0, told)
+    assert all("warning: " in line for line in lines[:5])
+    assert lines[5:] == ["5 more: followup-ics check -"] * (count == 5)
+
+
 UNLOGGED = [
     pytest.param("2026-11-02", [], id="nothing is past"),
     pytest.param("2026-11-04", ["1 past follow-up is not logged"], id="the thank-you"),

@@ -669,3 +669,18 @@ def test_a_name_is_read_alike_from_yaml_json_and_a_script(name: str) -> None:
     }
     for text in (json.dumps(tree), yaml.safe_dump(tree), yaml.safe_dump(tree, allow_unicode=True)):
         assert loads(text).interviews[0].people == (expected,)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "dana@example.com",
+        "Dana Lee <dana@example.com>",
+        "'\"Lee, Dana\" <dana@example.com>'",
+        "<dana@example.com>",
+        "mailto:dana@example.com",
+    ],
+)
+def test_an_address_as_mail_programs_copy_it(written: str) -> None:
+    people = f"people:\n  - name: Dana\n    email: {written}"
+    assert one(f"start: 2026-11-10\n{people}").people[0].email == "dana@example.com"

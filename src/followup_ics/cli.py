@@ -28,6 +28,7 @@ from followup_ics.results import FollowUp, Plan
 from followup_ics.working_time import local_date, spoken_time, zone_data
 
 STDIO = "-"
+MOST_WARNINGS = 5
 STARTER = Path(__file__).parent / "starter.yaml"
 
 
@@ -112,6 +113,8 @@ def build(file: str, playbook_file: str | None, output: str | None, name: str) -
         _upcoming(planned, job_search.candidate.timezone, now),
     ]
     click.echo("\n".join(told), err=target == STDIO)
+    for line in _warnings(planned, file):
+        click.echo(line, err=True)
 
 
 def _built(planned: Plan, rendered: ics.Rendering, target: str, now: datetime) -> str:
@@ -136,6 +139,20 @@ def _unlogged(planned: Plan, now: datetime) -> list[str]:
         f"{count} {which} not logged: log what you did; in an interview written down late, set "
         "follow_up_from."
     ]
+
+
+def _warnings(planned: Plan, file: str) -> list[str]:
+    """Return the first warnings about the records: they may say other than what was meant."""
+    uids = {each.uid for each in planned.follow_ups}
+    notes = [e for e in planned.notes if e.level == "warning" and e.about not in uids]
+    if not notes:
+        return []
+    from followup_ics.tables import spoken_notes
+
+    lines = spoken_notes(Plan((), tuple(notes)))
+    more = len(lines) - MOST_WARNINGS
+    told = [f"{more} more: followup-ics check {file}"] if more > 0 else []
+    return lines[:MOST_WARNINGS] + told
 
 
 def _upcoming(planned: Plan, zone: str, now: datetime) -> str:

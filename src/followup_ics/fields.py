@@ -99,11 +99,19 @@ def _line(value: object) -> str:
     return text if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
+_ADDRESS = r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+"
+_ADDRESSES = re.compile(rf"(?:[^<>@]*<({_ADDRESS})>|(?:mailto:)?({_ADDRESS}))", re.IGNORECASE)
+
+
 def _email(value: object) -> str:
+    """Return an address, also out of what mail programs copy: "Dana Lee <dana@example.com>"."""
     text = _line(value)
-    if not re.fullmatch(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+", text):
-        raise fault("email", f"found {shown(text)}; write an address such as dana@example.com")
-    return text
+    found = _ADDRESSES.fullmatch(text)
+    if found is None:
+        several = len(re.findall(_ADDRESS, text)) > 1
+        wanted = "the one that they read" if several else "an address such as dana@example.com"
+        raise fault("email", f"found {shown(text)}; write {wanted}")
+    return str(found[1] or found[2])
 
 
 def _phone(value: object) -> str:
