@@ -156,6 +156,11 @@ class LogEntry(Record):
     to: Line | None = Field(
         None, description="to whom: a name, a part of one, or an e-mail; 'all' for everybody met"
     )
+    reached: Flag = Field(
+        True,
+        description="false where nobody answered: the call is made again after two working days, "
+        "twice at most",
+    )
     heard: Text | None = Field(
         None, description="what they said; the next follow-up reminds you of it"
     )

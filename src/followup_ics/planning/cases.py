@@ -193,7 +193,8 @@ def may_be_same(one: Contact | None, other: Contact | None) -> bool:
 class Logged:
     """A log entry with its instant, the person it was about, and the tactic that it means.
 
-    One `beyond` the horizon of its interview is shown as done, and nothing counts from it.
+    One `beyond` the horizon of its interview is shown as done, and nothing counts from it. A call
+    that reached nobody is a contact of its own; `tried` is the tactic that it was for.
     """
 
     entry: LogEntry
@@ -202,6 +203,7 @@ class Logged:
     path: str
     did: str
     beyond: bool = False
+    tried: str = ""
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from followup_ics.planning.cases import (
     Identity,
     Logged,
     Round,
+    may_be_same,
 )
 from followup_ics.planning.situation import Situation
 from followup_ics.playbook import Tactic
@@ -25,10 +26,15 @@ from followup_ics.working_time import (
     at_time,
     day_end,
     day_start,
+    local_date,
+    spoken,
+    working_day_after,
 )
 
 SECOND = timedelta(seconds=1)
 SEARCHED = 31
+MOST_TRIES_AGAIN = 2
+WORKING_DAYS_BETWEEN_TRIES = 2
 LATE_WITHIN = timedelta(days=60)
 IMPROVISED_MINUTES = 15
 AFTER_OFFER = "you told them of another offer, and two weeks go by before you ask"
@@ -214,9 +220,28 @@ def with_log(
         for each in rounds
     )
     draft.done = next((each for each in found if each), None)
-    starts = [each for each in (draft.not_before, about.plan_from) if each]
+    again = None if draft.done else _try_again(draft, rounds)
+    starts = [each for each in (draft.not_before, about.plan_from, again) if each]
     draft.not_before = max(starts, default=None)
     return draft
+
+
+def _try_again(draft: Draft, rounds: Iterable[Round]) -> datetime | None:
+    """Return from when on a call that reached nobody is made again; give it up after the third."""
+    tries = [
+        each.at
+        for about in rounds
+        for each in about.log
+        if each.tried == draft.tactic.name and may_be_same(each.contact, draft.contact)
+    ]
+    if not tries or draft.channel != "phone":
+        return None
+    last = local_date(draft.place.zone, max(tries))
+    if len(tries) > MOST_TRIES_AGAIN:
+        draft.cancelled_because = f"nobody answered {len(tries)} times"
+    draft.closed_because = f"nobody answered on {spoken(last)}"
+    day = working_day_after(draft.place, last, WORKING_DAYS_BETWEEN_TRIES, SEARCHED)
+    return day_start(draft.place.zone, day)
 
 
 def ends(draft: Draft, start: datetime) -> str | None:

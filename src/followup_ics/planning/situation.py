@@ -61,6 +61,7 @@ class Situation:
         self.job_search = job_search
         self._horizon_weeks = playbook.horizon_weeks
         self._tactics = [tactic.name for tactic in playbook.tactics]
+        self._written = {e.name for e in playbook.tactics if e.channel in ("email", "self")}
         candidate = job_search.candidate
         self.place = Place(candidate.timezone, candidate.country, candidate.region)
         self.availability = Availability(candidate.timezone, candidate.available, candidate.away)
@@ -337,9 +338,11 @@ class Situation:
                 path = f"{each.path}.log[{index}]"
                 at = self._logged_at(each, entry)
                 did = self._did(entry, path)
+                tried = "" if entry.reached or self._is_no_call(did, path) else did
+                did = f"{did}, not reached" if tried else did
                 beyond = local_date(self.zone, at) > each.horizon
                 entries += [
-                    Logged(entry, at, contact, path, did, beyond)
+                    Logged(entry, at, contact, path, did, beyond, tried)
                     for contact in self._logged_with(each, entry, path)
                 ]
                 if beyond:
@@ -366,6 +369,12 @@ class Situation:
             text = f"'{meant}' is no tactic of the playbook{nearest(meant, self._tactics)}"
             self.note(f"{path}.did", f"{text}; it counts as a contact.")
         return meant
+
+    def _is_no_call(self, did: str, path: str) -> bool:
+        if did in self._written:
+            text = f"{did} is no call, so that it counts as done: leave reached out."
+            self.note(f"{path}.reached", text, warning=True)
+        return did in self._written
 
     def _logged_with(self, each: Round, entry: LogEntry, path: str) -> Sequence[Contact | None]:
         """Return with whom something was done: all people of the interview, where it says so."""
