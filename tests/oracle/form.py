@@ -44,7 +44,7 @@ def nothing_is_dropped_in_silence(world: World) -> Breaches:
 
 def _due_to_people(world: World, met: Met) -> list[tuple[str, str | None]]:
     """Return what is due to whom after an interview, where the records leave no doubt."""
-    if _is_one_visit_with_another(world, met):
+    if len(world.visit(met)) > 1:
         return []
     people = met.record.people
     rounds = world.applications[met.application]
@@ -63,15 +63,6 @@ def _due_to_people(world: World, met: Met) -> list[tuple[str, str | None]]:
     due += [("share_article", each) for each in voters[:3]]
     due += [("phone_call", each) for each in resources if len(resources) == 1]
     return [each for each in due if not _is_folded(world, met, *each)]
-
-
-def _is_one_visit_with_another(world: World, met: Met) -> bool:
-    """Say whether another interview of the application is on the same date."""
-    day = local_day(met.place.zone, met.end)
-    return any(
-        other is not met and local_day(other.place.zone, other.end) == day
-        for other in world.applications[met.application]
-    )
 
 
 def _is_folded(world: World, met: Met, tactic: str, name: str | None) -> bool:
@@ -104,7 +95,7 @@ def _due_after(world: World, met: Met, *, called: bool) -> list[str]:
         for each in rounds[: rounds.index(met) + 1]
         for person in each.record.people
     ]
-    if not any(map(world.phone_only, known)) and not _is_one_visit_with_another(world, met):
+    if not any(map(world.phone_only, known)) and len(world.visit(met)) == 1:
         due += ["share_article", "continued_interest"]
     if not _is_served(world, met):
         due.append("stand_out")
