@@ -20,7 +20,7 @@ from followup_ics.loading import MAX_FAULTS
 from followup_ics.yaml_tree import MAX_ALIASES, MAX_FIELDS, MAX_ITEMS, MAX_VALUES
 
 SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
-SECONDS = 1.0
+SECONDS = 2
 MEMORY = 192 * 1024 * 1024
 
 ME = "candidate: {timezone: Europe/Berlin}\n"
