@@ -136,6 +136,7 @@ def test_faults_end_with_1_and_leave_the_last_good_output(tmp_path: Path) -> Non
 WRONG_USAGE = [
     pytest.param(["build"], id="no file"),
     pytest.param(["build", "missing.yaml"], id="a file that is not there"),
+    pytest.param(["build", ""], id="a file without a name"),
     pytest.param(["bild", "x"], id="a misspelt command"),
     pytest.param(["show", SAMPLE, "--from", "yesterday"], id="no date"),
     pytest.param(["show", SAMPLE, "--company", "Nobody"], id="an unknown company"),

@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import resource
+import select
 import socket
 import stat
 import subprocess
@@ -58,6 +59,16 @@ def run(*words: str | Path, at: Path, env: dict[str, str] | None = None, **more:
         env=environment(**(env or {})),
         **{**streams, **more},
     )
+
+
+@contextmanager
+def started(words: list[str], **more: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a process that is ended if it waits for ever."""
+    with subprocess.Popen(words, env=environment(), **more) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.fixture
@@ -347,6 +358,14 @@ def test_standard_input_is_read_whatever_it_is_called(home: Path, name: str) -> 
         assert done.returncode == 0
 
 
+@pytest.mark.parametrize("name", STREAMS)
+def test_standard_input_without_an_end_is_not_read_to_it(home: Path, name: str) -> None:
+    with open("/dev/zero", "rb") as zeros:
+        done = run("check", name, at=home, stdin=zeros)
+    assert b"larger than 8 MiB; split the file up" in done.stderr
+    assert done.returncode == 1
+
+
 def test_a_calendar_of_standard_input_goes_to_standard_output(home: Path) -> None:
     by_dash = run("build", "-", at=home, input=RECORDS.encode())
     by_name = run("build", "/dev/stdin", at=home, input=RECORDS.encode())
@@ -388,9 +407,7 @@ def test_a_pipe_that_somebody_writes_to_is_read_to_its_end(home: Path, first: in
     text = RECORDS.encode()
     with both_ends(home / "pipe") as (_, writer):
         writer.write(text[:first])
-        with subprocess.Popen(
-            command("check", "pipe"), cwd=home, env=environment(), stdout=subprocess.PIPE
-        ) as process:
+        with started(command("check", "pipe"), cwd=home, stdout=subprocess.PIPE) as process:
             writer.write(text[first:])
             writer.close()
             told, _ = process.communicate(timeout=PATIENCE)
@@ -429,18 +446,18 @@ def test_an_output_that_takes_nothing_is_refused_and_stays(
     home: Path, make: Callable[[Path], Path], said: str, words: str
 ) -> None:
     odd = make(home)
-    before = odd.lstat().st_mode, odd.lstat().st_ino
+    before = odd.lstat().st_ino, odd.lstat().st_mode
     done = run(*words.split(), odd, at=home)
     assert f"{odd}: cannot be written: {said}; name a file" in done.stderr.decode()
     assert done.returncode == 1
-    assert (odd.lstat().st_mode, odd.lstat().st_ino) == before
+    assert (odd.lstat().st_ino, odd.lstat().st_mode) == before
 
 
 @pytest.mark.parametrize("words", WRITERS)
 def test_a_pipe_that_somebody_reads_is_written_to(home: Path, words: str) -> None:
     with both_ends(home / "pipe") as (reader, writer), (home / "got").open("wb") as got:
         os.set_blocking(reader, True)
-        with subprocess.Popen(["cat"], stdin=reader, stdout=got) as cat:
+        with started(["cat"], stdin=reader, stdout=got) as cat:
             done = run(*words.split(), "pipe", at=home)
             writer.close()
             cat.wait(timeout=PATIENCE)
@@ -481,18 +498,18 @@ def test_a_link_to_a_device_is_written_to_and_both_stay(
 @pytest.mark.parametrize("words", WRITERS)
 def test_a_terminal_shows_what_it_is_given(home: Path, words: str) -> None:
     reader, writer = pty.openpty()
-    with subprocess.Popen(
+    with started(
         command(*words.split(), os.ttyname(writer)),
         cwd=home,
-        env=environment(),
         stdin=writer,  # it keeps the terminal open until it ends
         stdout=subprocess.DEVNULL,
     ) as process:
         os.close(writer)
         shown = b""
         with suppress(OSError), os.fdopen(reader, "rb", buffering=0) as screen:
-            while chunk := screen.read(65536):
-                shown += chunk
+            while select.select([screen], [], [], PATIENCE)[0]:
+                shown += screen.read(65536)
+        process.wait(timeout=PATIENCE)
     assert process.returncode == 0
     assert shown.startswith(beginning(words))
 

@@ -322,8 +322,8 @@ def init(file: str | None, playbook: bool) -> None:
 
 def _beside(file: str) -> str:
     """Return where the calendar of a file goes, unless it is said."""
-    stands_alone = file == STDIO or descriptor(file) is not None
-    return STDIO if stands_alone else str(Path(file).with_suffix(".ics"))
+    has_no_place = file in ("", STDIO) or descriptor(file) is not None
+    return STDIO if has_no_place else str(Path(file).with_suffix(".ics"))
 
 
 def _standard(target: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from followup_ics.errors import OutputError, UnreadableFileError
 
-# The largest previous output: eighteen times that of a thousand copies of the sample.
+# The largest previous output: nineteen times that of a thousand copies of the sample.
 MAX_PREVIOUS = 256 * 1024 * 1024
 
 _STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
