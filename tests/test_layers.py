@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "followup_ics"
 
 # From the ground up; a module may import what stands on the same line or above.
 LAYERS = [
-    ["errors", "decoding"],
+    ["errors", "decoding", "telephones"],
     ["working_time", "yaml_advice", "yaml_tree"],
     ["zone_names"],
     ["fields"],
@@ -33,7 +33,7 @@ ONLY_IN = {
     "pytz": {"working_time"},
     "dateutil": {"working_time"},
     "holidays": {"working_time"},
-    "phonenumbers": {"links"},
+    "phonenumbers": {"telephones"},
     "click": {"cli", "clock", "feed_commands", "tables"},
     "rich": {"tables"},
     "jinja2": {"hosting"},

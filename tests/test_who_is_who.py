@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from building import HANA, IVAN, interview, planned
 from followup_ics import Plan
-from followup_ics.planning.cases import company_name, fold, mailbox, person_name
+from followup_ics.planning.names import company_name, fold, mailbox, person_name
 
 ONE_COMPANY = [
     pytest.param("Caf\u00e9 Noir", "Cafe\u0301 Noir", id="accents apart"),

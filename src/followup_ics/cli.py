@@ -149,7 +149,7 @@ def _warnings(planned: Plan, file: str) -> list[str]:
         return []
     from followup_ics.tables import spoken_notes
 
-    lines = spoken_notes(Plan((), tuple(notes)))
+    lines = spoken_notes(notes)
     more = len(lines) - MOST_WARNINGS
     told = [f"{more} more: followup-ics check {file}"] if more > 0 else []
     return lines[:MOST_WARNINGS] + told
@@ -278,7 +278,7 @@ def check(file: str, playbook_file: str | None) -> None:
     count = len(job_search.interviews)
     where = "standard input" if file == STDIO else file
     click.echo(f"{where}: no faults; {count} interview{'s' * (count != 1)}.")
-    for line in (*_unlogged(planned, current_time()), *spoken_notes(planned)):
+    for line in (*_unlogged(planned, current_time()), *spoken_notes(planned.notes)):
         click.echo(line)
 
 

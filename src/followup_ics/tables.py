@@ -47,10 +47,10 @@ def _footer(plan: Plan, shown: list[FollowUp], zone: str, hidden: int) -> str:
     return "; ".join(parts) + "."
 
 
-def spoken_notes(plan: Plan) -> list[str]:
-    """Return the notes of a plan as lines, warnings first, each with its place in the records."""
-    notes = sorted(plan.notes, key=lambda note: note.level != "warning")
-    return [f"{note.level}: {note.text}{_place(note)}" for note in notes]
+def spoken_notes(notes: Iterable[Note]) -> list[str]:
+    """Return notes as lines, warnings first, each with its place in the records."""
+    by_level = sorted(notes, key=lambda note: note.level != "warning")
+    return [f"{note.level}: {note.text}{_place(note)}" for note in by_level]
 
 
 def _place(note: Note) -> str:

@@ -318,7 +318,7 @@ def _hours(value: object) -> tuple[Hours, ...]:
 def _parts_of_day(value: object) -> list[Hours]:
     """Return one run of hours, of an hour or more, as one or two parts of every day."""
     found = value
-    if isinstance(value, str) and _HOURS.fullmatch(value.strip()):
+    if isinstance(value, str) and _HOURS.fullmatch(value):
         opens, closes = value.split("-")
         found = Hours(_clock_minute(opens), _clock_minute(closes))
     if isinstance(found, Hours) and 0 <= found.closes <= _DAY_LONG and 0 <= found.opens < _DAY_LONG:

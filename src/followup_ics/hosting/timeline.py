@@ -10,7 +10,7 @@ from typing import NamedTuple
 from followup_ics.hosting.geometry import MARGIN, MARK, Bar, Key, Mark, Row, Scale, Tick
 from followup_ics.hosting.legend import LINE, legend
 from followup_ics.hosting.texts import dated, shortened, title_of
-from followup_ics.planning.cases import company_of, fold
+from followup_ics.planning.names import company_of, fold
 from followup_ics.records import Interview, JobSearch
 from followup_ics.results import FollowUp, Plan
 from followup_ics.working_time import add_days, instant, local_date, spoken, wall_time
@@ -127,8 +127,7 @@ def _by_application(interviews: Iterable[Interview]) -> Iterable[list[Interview]
 
 
 def _application(each: FollowUp | Interview) -> _Application:
-    company, role = each.company or "", each.role or ""
-    return " ".join(company.casefold().split()), " ".join(role.casefold().split())
+    return fold(each.company or ""), fold(each.role or "")
 
 
 def _row(named: FollowUp, marks: list[Mark], y: float) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from followup_ics.fields import closest
-from followup_ics.planning.cases import fold
+from followup_ics.planning.names import fold
 
 _WORDS = {
     "thank_you": "thanks, thanked, thank you note, thank you email, thank you letter, thank you "

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time
 
-from followup_ics.planning.cases import (
-    Application,
-    OfferReceived,
-    Round,
-    company_of,
-    fold,
-    moment,
-)
+from followup_ics.planning.cases import Application, OfferReceived, Round, moment
+from followup_ics.planning.names import company_of, fold
 from followup_ics.records import JobSearch, Offer
 
 UNTIMED_ANSWER = time(17)

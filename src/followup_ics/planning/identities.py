@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from followup_ics.planning.cases import Identity, Round, mailbox, person_name
+from followup_ics.planning.cases import Identity, Round
+from followup_ics.planning.names import mailbox, person_name
 from followup_ics.results import Note
 
 MOST_AT_ONE_ADDRESS = 10  # names; an address of more is a department's, and tells nothing
@@ -35,25 +36,26 @@ class Identities:
         self.notes: list[Note] = []
         self._group: dict[Identity, Identity] = {}
         self._met: dict[Identity, set[int]] = defaultdict(set)
-        seen = [list(_sightings(number, each)) for number, each in enumerate(rounds)]
-        self._nodes = self._named([each for sightings in seen for each in sightings])
+        sightings = [
+            each for number, about in enumerate(rounds) for each in _sightings(number, about)
+        ]
+        self._nodes = self._named(sightings)
         self._seen: dict[Identity, _Sighting] = {}
         self._mails: dict[Identity, dict[str, _Sighting]] = defaultdict(dict)
-        for sightings in seen:
-            for each in sightings:
-                node = self._nodes[each.path]
-                self._group.setdefault(node, node)
-                self._met[node].add(each.round)
-                self._seen.setdefault(node, each)
-                if each.mail:
-                    self._mails[node].setdefault(each.mail, each)
+        for each in sightings:
+            node = self._nodes[each.path]
+            self._group.setdefault(node, node)
+            self._met[node].add(each.round)
+            self._seen.setdefault(node, each)
+            if each.mail:
+                self._mails[node].setdefault(each.mail, each)
         self._join_by_address()
         self._join_across_companies()
         self._warn_of_parts()
 
     def of(self, each: Round, index: int) -> Identity:
         """Return who a person of an interview is."""
-        return self._find(self._nodes[_path(each, index)])
+        return self._find(self._nodes[each.path_of(index)])
 
     # By name
 
@@ -163,23 +165,25 @@ class Identities:
         """Yield each address of each person, with where it was first seen."""
         return (found for mails in list(self._mails.values()) for found in mails.items())
 
-    def _are_one(self, one: _Sighting, other: _Sighting) -> bool:
-        first, second = (self._find(self._nodes[each.path]) for each in (one, other))
-        return first == second
-
     def _find(self, node: Identity) -> Identity:
         while self._group[node] != node:
             node = self._group[node]
         return node
 
+    def _both(self, one: _Sighting, other: _Sighting) -> tuple[Identity, Identity]:
+        return self._find(self._nodes[one.path]), self._find(self._nodes[other.path])
+
+    def _are_one(self, one: _Sighting, other: _Sighting) -> bool:
+        first, second = self._both(one, other)
+        return first == second
+
     def _met_together(self, one: _Sighting, other: _Sighting) -> bool:
-        nodes = (self._find(self._nodes[each.path]) for each in (one, other))
-        first, second = (self._met[node] for node in nodes)
-        return not first.isdisjoint(second)
+        first, second = self._both(one, other)
+        return not self._met[first].isdisjoint(self._met[second])
 
     def _join(self, one: _Sighting, other: _Sighting) -> bool:
         """Make two one person, if no interview has both; say whether that was so."""
-        first, second = (self._find(self._nodes[each.path]) for each in (one, other))
+        first, second = self._both(one, other)
         if first == second or self._met_together(one, other):
             return False
         self._group[second] = first
@@ -198,11 +202,7 @@ def _sightings(number: int, each: Round) -> Iterable[_Sighting]:
     for index, person in enumerate(each.record.people):
         mail = mailbox(person.email) if person.email else None
         name = person_name(person.name)
-        yield _Sighting(number, _path(each, index), company, person.name, name, mail)
-
-
-def _path(each: Round, index: int) -> str:
-    return f"{each.path}.people[{index}]"
+        yield _Sighting(number, each.path_of(index), company, person.name, name, mail)
 
 
 def _are_two(same: Iterable[_Sighting]) -> bool:

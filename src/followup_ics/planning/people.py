@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from followup_ics.planning.cases import Contact, Identity, Round, mailbox, person_name, place_of
+from followup_ics.planning.cases import Contact, Identity, Round, place_of
 from followup_ics.planning.identities import Identities
+from followup_ics.planning.names import mailbox, person_name
 from followup_ics.records import Person
 from followup_ics.working_time import Place
 
@@ -164,7 +165,7 @@ def _contact(seen: _Seen, person: Person, records: list[Person], number: _Number
         phone_country=number.person.country or at_home.country or number.place.country,
         place=place._replace(zone=zone or seen.each.place.zone),
         topics=tuple(dict.fromkeys((*_earlier_that_day(seen), *person.topics))),
-        path=f"{seen.each.path}.people[{seen.number}]",
+        path=seen.each.path_of(seen.number),
     )
 
 

@@ -20,14 +20,13 @@ from followup_ics.planning.cases import (
     Logged,
     OfferReceived,
     Round,
-    company_of,
-    fold,
     moment,
     place_of,
 )
 from followup_ics.planning.deeds import tactic_meant
 from followup_ics.planning.endings import close, offers_received
 from followup_ics.planning.identities import Identities
+from followup_ics.planning.names import company_of, fold
 from followup_ics.planning.people import fitting, in_order, introduce, stranger
 from followup_ics.playbook import Playbook
 from followup_ics.records import MAX_SPELT, Candidate, Interview, JobSearch, LogEntry, Offer, Person
@@ -51,6 +50,7 @@ UNTIMED_END = time(17)
 DEFAULT_DURATION = timedelta(hours=1)
 AFTER_AGREED = 14
 LONGEST = 365
+_Somewhere = Candidate | Interview | Person
 EVERYBODY = ("all", "everybody", "everyone")
 
 
@@ -66,9 +66,11 @@ class Situation:
         self.place = Place(candidate.timezone, candidate.country, candidate.region)
         self.availability = Availability(candidate.timezone, candidate.available, candidate.away)
         self.notes: list[Note] = []
-        self._place(candidate, "candidate")
         self.rounds = self._rounds()
-        self._regions_differ()
+        somewhere = list(self._somewhere())
+        for path, record in somewhere:
+            self._place(record, path)
+        self._regions_differ(somewhere)
         self.applications = self._applications()
         self.offers = offers_received(job_search, self.zone, self.applications)
         self._one_company()
@@ -134,9 +136,6 @@ class Situation:
     def _round(self, record: Interview, identifier: str, application: Application) -> Round:
         place = place_of(record, self.place)
         path = f"interviews[{identifier}]"
-        self._place(record, path)
-        for index, person in enumerate(record.people):
-            self._place(person, f"{path}.people[{index}]")
         start, end = self._times(record, place.zone, path)
         self._elsewhere(record, path, place.zone)
         written = record.follow_up_from
@@ -167,7 +166,15 @@ class Situation:
                 f"clocks show {there}: that is taken. Else mend the offset or the timezone.",
             )
 
-    def _place(self, record: Candidate | Interview | Person, path: str) -> None:
+    def _somewhere(self) -> Iterator[tuple[str, _Somewhere]]:
+        """Yield whatever has a place, by its path: the interviews in the order of time."""
+        yield "candidate", self.job_search.candidate
+        for each in self.rounds:
+            yield each.path, each.record
+            for index, person in enumerate(each.record.people):
+                yield each.path_of(index), person
+
+    def _place(self, record: _Somewhere, path: str) -> None:
         """Tell of a zone that is no place's, and of a region that changes nothing."""
         if record.timezone and not is_place(record.timezone):
             self.note(
@@ -180,25 +187,15 @@ class Situation:
             self.note(
                 f"{path}.region", "The region counts only with the country beside it; add it."
             )
-        known = regions(record.country) if record.country else ()
-        if record.region and record.country and not known:
+        if record.region and record.country and not regions(record.country):
             self.note(
                 f"{path}.region",
                 f"{record.country} has one calendar for all its regions, so that "
                 f"{record.region} changes nothing.",
             )
 
-    def _regions_differ(self) -> None:
-        """Say once for each country without a region that its regions have days off of their own.
-
-        The interviews are asked in the order of time, whatever their order in the file.
-        """
-        somewhere: list[tuple[str, Candidate | Interview | Person]]
-        somewhere = [("candidate", self.job_search.candidate)]
-        for each in self.rounds:
-            somewhere.append((each.path, each.record))
-            people = enumerate(each.record.people)
-            somewhere += [(f"{each.path}.people[{index}]", person) for index, person in people]
+    def _regions_differ(self, somewhere: Iterable[tuple[str, _Somewhere]]) -> None:
+        """Say once a country without a region that its regions have days off of their own."""
         without: dict[str, str] = {}
         for path, record in somewhere:
             if record.country and not record.region:
@@ -234,9 +231,9 @@ class Situation:
         """Take interviews of one application on one date for one visit, late if one of them is."""
         for _, group in groupby(rounds, lambda each: local_date(each.place.zone, each.start)):
             visit = tuple(group)
-            written = [each.plan_from for each in visit if each.plan_from]
+            written = max((each.plan_from for each in visit if each.plan_from), default=None)
             for each in visit:
-                each.visit, each.plan_from = visit, max(written, default=None)
+                each.visit, each.plan_from = visit, written
 
     def _one_company(self) -> None:
         """Say which names were taken for one company's, where more than their spelling differs."""

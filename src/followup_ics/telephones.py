@@ -1,0 +1,127 @@
+"""Telephone numbers in texts as people write them, by libphonenumber."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from phonenumbers import (
+    Leniency,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberMatcher,
+    PhoneNumberType,
+    convert_alpha_characters_in_number,
+    example_number_for_type,
+    format_number,
+    national_significant_number,
+    normalize_digits_only,
+    region_code_for_country_code,
+)
+
+_DASH = r"\u2010-\u2015\u2212\uff0d\-"
+_PLUS = "+\uff0b"
+_CLOCK = r"(?:0\d[.:]?|[12]?\d[.:])[0-5]\d"
+# In some countries a date, or opening hours, have the digits of a number.
+_TIME = re.compile(
+    rf"""(?<![\d.{_DASH}{_PLUS}/])(?<!\d\s)(?:
+        (?:19|20)\d\d([.{_DASH}/])[01]?\d\1[0-3]?\d
+      | [0-3]?\d([.{_DASH}/])[0-3]?\d\2(?:19|20)?\d\d
+      | {_CLOCK}\s?[{_DASH}]\s?[0-2]?\d[.:]?[0-5]\d(?!\s?\d)
+      | (?<=\()\d\d?\s?[{_DASH}]\s?\d\d?(?=\))
+    )(?![.{_DASH}/]?\d)""",
+    re.VERBOSE,
+)
+# What is in brackets with a word is no area code: (9 to 5).
+_ASIDE = re.compile(r"[(\[]([^()\[\]]*[^\W\d_][^()\[\]]*)[)\]]")
+_VANITY = re.compile(r"(?<![\w+])(\+?\d[\d\s().-]*)-[A-Z][A-Z\d-]*(?!\w)", re.ASCII)
+# Before and after what is only a part of something longer.
+_GOES_ON = re.compile(rf"(?:[^\W\d_]|\d[\s.(){_DASH}]*|[{_PLUS}][\d\s.(){_DASH}/]*)$")
+_IS_CUT = re.compile(rf"[{_DASH}]?[^\W\d_]|\d|[\s.{_DASH}]+\d(?!\d{{6}})")
+_SECOND = re.compile(rf"\s*(?:/|\s[{_DASH}])\s*(?=\(?0(?:[\s().{_DASH}/]*\d){{6}})")
+_AREA_CODE = 5  # the most digits that one has
+_TRIES = 100
+
+
+def first_whole(text: str, country: str | None) -> PhoneNumber | None:
+    """Return the first whole number in a text, None where none is certain.
+
+    `country`, an ISO 3166-1 code, is the one whose national numbers and international prefix the
+    text may have; without it, only a number with a plus is certain.
+    """
+    text = _ASIDE.sub(r",\1,", _TIME.sub(",", text))
+    text = _VANITY.sub(lambda found: _in_digits(found[0], found[1], country), text)
+    for match in PhoneNumberMatcher(text, country, Leniency.POSSIBLE, max_tries=_TRIES):
+        if not _is_part(text, match.start, match.end):
+            number = _first(match.raw_string, country)
+            if number:
+                return number
+    return None
+
+
+def for_uri(number: PhoneNumber) -> str:
+    """Return a number as a tel: URI has it: a global one, with its extension (RFC 3966, 5)."""
+    extension = normalize_digits_only(number.extension or "")
+    dialled = format_number(number, PhoneNumberFormat.E164)
+    return f"{dialled};ext={extension}" if extension else dialled
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Say whether what stands around a number belongs to it: it is not whole then."""
+    goes_on = text[start] not in _PLUS and _GOES_ON.search(text[max(0, start - 40) : start])
+    return bool(goes_on or _IS_CUT.match(text, end))
+
+
+def _first(written: str, country: str | None) -> PhoneNumber | None:
+    """Return the number that a text is, or begins with; None where it may be one or two."""
+    if second := _SECOND.search(written):
+        first = _whole(written[: second.start()], country)
+        if first and _is_beyond_area_code(first):
+            return first
+    first = _whole(written.rpartition("/")[0].strip(), country)
+    return None if first and _is_beyond_area_code(first) else _whole(written, country)
+
+
+def _is_beyond_area_code(number: PhoneNumber) -> bool:
+    return len(str(number.national_number)) > _AREA_CODE
+
+
+def _whole(written: str, country: str | None) -> PhoneNumber | None:
+    """Return the number that a text is from end to end, None where it is none.
+
+    libphonenumber calls valid what can be assigned, so not the numbers kept for films and
+    examples: 01632 960001, 07700 900123, +1 555 555 0100. It calls possible whatever has a length
+    that its country allows: in Germany 011 44 161 496 0123 too. So what is not valid has to be as
+    long as the country's own examples, and written with its prefix.
+    """
+    if number := _read(written, country, Leniency.VALID):
+        return number
+    number = _read(written, country, Leniency.POSSIBLE)
+    if number is None:
+        return None
+    national = national_significant_number(number)
+    with_prefix = not normalize_digits_only(written).startswith(national)
+    usual = len(national) in _usual_lengths(number.country_code or 0)
+    return number if with_prefix and usual else None
+
+
+def _read(written: str, country: str | None, leniency: int) -> PhoneNumber | None:
+    matches = PhoneNumberMatcher(written, country, leniency, max_tries=_TRIES)
+    found = next(iter(matches), None)
+    return found.number if found and found.raw_string == written else None
+
+
+@lru_cache(maxsize=256)
+def _usual_lengths(calling_code: int) -> frozenset[int]:
+    """Return how many digits a national number has where a country has a line or a mobile."""
+    region = region_code_for_country_code(calling_code)
+    kinds = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE)
+    examples = (example_number_for_type(region, kind) for kind in kinds)
+    return frozenset(len(national_significant_number(each)) for each in examples if each)
+
+
+def _in_digits(vanity: str, digits: str, country: str | None) -> str:
+    """Return a number spelt with letters in digits; the text itself where it is not one."""
+    spelt = convert_alpha_characters_in_number(vanity)
+    whole = _read(spelt, country, Leniency.VALID) and not _whole(digits, country)
+    return spelt if whole else vanity
