@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib import import_module
@@ -94,6 +94,9 @@ def instant(zone: str, wall: datetime) -> datetime:
     A time that a clock change skips becomes the first valid instant after the gap; one that
     occurs twice means the first (RFC 5545, 3.3.5, for the latter).
     """
+    offset = _offset_around(zone, wall.date())
+    if offset is not None:
+        return (wall - offset).replace(tzinfo=UTC)
     tz = _zone(zone)
     try:
         return tz.localize(wall, is_dst=None).astimezone(UTC)
@@ -144,6 +147,13 @@ def _offset_all_day(zone: str, day: date) -> timedelta | None:
 
 
 @lru_cache(maxsize=_CACHED)
+def _offset_around(zone: str, day: date) -> timedelta | None:
+    """Return the offset from the date of UTC before a date to that after it, None if it changes."""
+    found = {_offset_all_day(zone, each) for each in (day - DAY, day, day + DAY)}
+    return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=_CACHED)
 def local_date(zone: str, moment: datetime) -> date:
     """Return the calendar date in `zone` at an instant."""
     return wall_time(zone, moment).date()
@@ -169,15 +179,22 @@ def add_days(day: date, days: int) -> date:
     return day + timedelta(days)
 
 
+@lru_cache(maxsize=1024)
+def every_date(first: date, last: date) -> tuple[date, ...]:
+    """Return the dates from the first to the last, both inclusive; none where they cross."""
+    return tuple(date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
+
+
 def add_weeks(day: date, weeks: int) -> date:
     """Return the same weekday `weeks` weeks later."""
     return day + relativedelta(weeks=weeks)
 
 
-def mondays(first: date, last: date) -> Iterator[date]:
-    """Yield every Monday after `first`, up to and including `last`."""
+@lru_cache(maxsize=256)
+def mondays(first: date, last: date) -> tuple[date, ...]:
+    """Return every Monday after `first`, up to and including `last`."""
     start = first + relativedelta(days=1, weekday=MO)
-    return (each.date() for each in rrule(WEEKLY, dtstart=start, until=last))
+    return tuple(each.date() for each in rrule(WEEKLY, dtstart=start, until=last))
 
 
 @lru_cache(maxsize=_CACHED)
@@ -414,14 +431,12 @@ class Availability(NamedTuple):
     def within(self, start: datetime, end: datetime) -> list[Span]:
         """Return the available parts of a span, in order."""
         found: list[Span] = []
-        day, last = local_date(self.zone, start), local_date(self.zone, end)
-        while day <= last:
+        for day in every_date(local_date(self.zone, start), local_date(self.zone, end)):
             found += [
                 (max(opens, start), min(closes, end))
                 for opens, closes in _open_hours(self, day)
                 if opens < end and closes > start
             ]
-            day += DAY
         return found
 
 
@@ -442,6 +457,7 @@ def _minute(zone: str, day: date, minute: int) -> datetime:
     return instant(zone, datetime.combine(day, time(*divmod(minute, 60))))
 
 
+@lru_cache(maxsize=_CACHED)
 def at_time(zone: str, day: date, at: time) -> datetime:
     """Return the instant at a time of a date in `zone`."""
     return instant(zone, datetime.combine(day, at))

@@ -8,11 +8,11 @@ from followup_ics.planning.diary import Diary
 from followup_ics.planning.drafts import SECOND, Draft
 from followup_ics.planning.weighing import wished_on
 from followup_ics.working_time import (
-    DAY,
     day_end,
     day_off,
     day_start,
     daytime,
+    every_date,
     local_date,
     quiet_day,
     spoken,
@@ -50,14 +50,12 @@ def why_late(diary: Diary, draft: Draft) -> str:
         return draft.closed_because
     zone = draft.place.zone
     causes: dict[str, list[str]] = {}
-    day, last = local_date(zone, draft.earliest), local_date(zone, draft.latest)
-    while day <= last:
+    for day in every_date(local_date(zone, draft.earliest), local_date(zone, draft.latest)):
         cause = (
             _shut(diary, draft, day) or _taken(diary, draft, day) or _too_soon(diary, draft, day)
         )
         cause = cause or why_not_at(diary, draft, wished_on(draft, day))
         causes.setdefault(cause, []).append(spoken(day))
-        day += DAY
     found = "; ".join(f"{', '.join(days)}: {cause}" for cause, days in causes.items())
     return f"no time in its window ({found})"
 
@@ -112,7 +110,7 @@ def _taken(diary: Diary, draft: Draft, day: date) -> str | None:
         return None
     if diary.is_in_touch(draft, day):
         return f"you are in touch with {_name(draft)} that day already"
-    if diary.company_is_full(draft, day):
+    if diary.room(draft, day) < 1:
         return "two contacts with the company that day already"
     return None
 

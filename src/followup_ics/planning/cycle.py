@@ -186,14 +186,10 @@ class Cycle:
         return day_end(self.situation.zone, slot.about.horizon)
 
     def _next_contact(self, base: datetime, slot: Slot | None) -> Placed | None:
-        limit = self._limit(slot) if slot else None
-        later = [
-            each
-            for each in self.contacts
-            if each.start > base
-            and not self._is_slot(each)
-            and (limit is None or each.start <= limit or each.status == "done")
-        ]
+        later = [each for each in self.contacts if each.start > base and not self._is_slot(each)]
+        if later and slot:
+            limit = self._limit(slot)
+            later = [each for each in later if each.start <= limit or each.status == "done"]
         return min(later, key=lambda each: (each.start, each.draft.uid), default=None)
 
     def _is_slot(self, placed: Placed) -> bool:

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from followup_ics.planning.cases import Identity, Round
@@ -30,6 +31,7 @@ from followup_ics.working_time import (
 )
 
 COMPANY_CONTACTS_A_DAY = 2
+ANY_NUMBER = 1_000
 DAYS_BETWEEN = 2
 STEP = timedelta(minutes=5)
 _NEAR = tuple(n * DAY for n in range(1 - DAYS_BETWEEN, DAYS_BETWEEN))
@@ -172,18 +174,19 @@ class Diary:
         days = self._settled_days.get(draft.identity)
         return bool(days and any(days.get(day - n * DAY) for n in range(1, DAYS_BETWEEN)))
 
-    def company_is_full(self, draft: Draft, day: date, others: int = 0) -> bool:
-        """Say whether a company has its two contacts on a date already."""
-        if draft.tactic.urgent or draft.application is None:
-            return False
+    def room(self, draft: Draft, day: date) -> int:
+        """Return below what number others of one interview can share a draft's date.
+
+        A company has two contacts a day; what was done later on, in a round that ends this one,
+        leaves open what is cancelled then.
+        """
+        if draft.tactic.urgent or draft.application is None or draft.is_over(day):
+            return ANY_NUMBER
         key = draft.application.company_key
-        return self._company_days.get((key, day), 0) + others >= COMPANY_CONTACTS_A_DAY
+        return COMPANY_CONTACTS_A_DAY - self._company_days.get((key, day), 0)
 
     def allows(self, draft: Draft, day: date, others: Sequence[Chosen] = ()) -> bool:
-        """Say whether the hard rules allow a date, whatever its hours hold; `others` count too.
-
-        What was done later on, in a round that ends this one, leaves open what is cancelled then.
-        """
+        """Say whether the hard rules allow a date, whatever its hours hold; `others` count too."""
         if not draft.to_company:
             return True
         if draft.channel == "phone" and working_hours(draft.place, day) is None:
@@ -200,7 +203,7 @@ class Diary:
                 if other.draft.identity == draft.identity:
                     return False
                 that_day += not other.draft.tactic.urgent
-        return not self.company_is_full(draft, day, that_day) or draft.is_over(day)
+        return that_day < self.room(draft, day)
 
     def _waits_for_offer(self, draft: Draft, day: date) -> bool:
         """Say whether a company was told of another offer too short a time before a date."""
@@ -248,16 +251,11 @@ class Diary:
 
     def _open_on(self, draft: Draft, day: date, by_day: bool) -> list[Span]:
         """Return when the candidate and the person are both open on a date of the person's."""
-        zone, calls = draft.place.zone, draft.channel == "phone"
-        key = (draft.place if calls else zone), day, by_day
+        place, calls = draft.place, draft.channel == "phone"
+        key = (place if calls else place.zone), day, by_day
         found = self._open.get(key)
         if found is None:
-            span: Span | None = day_start(zone, day), day_start(zone, day + DAY)
-            if calls:
-                span = working_hours(draft.place, day)
-            elif by_day:
-                span = daytime(zone, day)
-            found = self._open[key] = self.availability.within(*span) if span else []
+            found = self._open[key] = _both_open(self.availability, place, day, calls, by_day)
         return found
 
     # Interviews
@@ -286,6 +284,18 @@ class Diary:
             found = found + [(each.start, each.start + each.draft.length) for each in others]
             found.sort()
         return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _both_open(
+    availability: Availability, place: Place, day: date, calls: bool, by_day: bool
+) -> list[Span]:
+    span: Span | None = day_start(place.zone, day), day_start(place.zone, day + DAY)
+    if calls:
+        span = working_hours(place, day)
+    elif by_day:
+        span = daytime(place.zone, day)
+    return availability.within(*span) if span else []
 
 
 def without(open_spans: Iterable[Span], taken: list[Span]) -> Iterator[Span]:

@@ -112,6 +112,9 @@ class Draft:
 
     def is_over(self, day: date) -> bool:
         """Say whether a next round, or an end, cancels it at its hour of a date of the person's."""
+        about = self.about
+        if not (self.cancelled_because or (about and (about.closed or about.superseded))):
+            return False
         return ends(self, at_time(self.place.zone, day, self.tactic.at)) is not None
 
 
@@ -152,8 +155,9 @@ def of_person(
     tactic: Tactic, about: Round, contact: Contact | None, channel: Channel, **rest: Any
 ) -> Draft:
     """Return the draft of a contact with somebody after an interview."""
-    key = contact.key if contact else ""
-    rest.setdefault("uid", uid(about.application.key, about.id, tactic.name, key))
+    if "uid" not in rest:
+        key = contact.key if contact else ""
+        rest["uid"] = uid(about.application.key, about.id, tactic.name, key)
     by = reachable(contact, channel)
     if by != channel:
         missing = "telephone number" if channel == "phone" else "e-mail address"
@@ -175,8 +179,9 @@ def of_candidate(
 ) -> Draft:
     """Return the draft of a task for the candidate alone, on a date of their zone."""
     application = about.application if about else None
-    names = (application.key, about.id) if application and about else ("", "")
-    rest.setdefault("uid", uid(*names, tactic.name, ""))
+    if "uid" not in rest:
+        names = (application.key, about.id) if application and about else ("", "")
+        rest["uid"] = uid(*names, tactic.name, "")
     rest.setdefault("earliest", day_start(situation.zone, day))
     rest.setdefault("latest", day_end(situation.zone, day))
     rest.setdefault("preferred", at_time(situation.zone, day, tactic.at))

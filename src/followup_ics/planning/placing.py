@@ -17,11 +17,10 @@ from followup_ics.planning.situation import Situation
 from followup_ics.planning.thanking import given_up, thanks
 from followup_ics.planning.weighing import Weighing
 from followup_ics.working_time import (
-    DAY,
-    add_days,
     at_time,
     day_end,
     day_start,
+    every_date,
     is_working_day,
     local_date,
     spoken_time,
@@ -213,15 +212,13 @@ class Placing:
 
     def _never_meet(self, draft: Draft) -> bool:
         zone, working = draft.place.zone, 0
-        day, last = local_date(zone, draft.earliest), local_date(zone, draft.latest)
-        while day <= last:
+        for day in every_date(local_date(zone, draft.earliest), local_date(zone, draft.latest)):
             span = working_hours(draft.place, day)
             if span:
                 working += 1
                 meeting = self.hours_of_every_day.within(*span)
                 if any(end - start >= draft.length for start, end in meeting):
                     return False
-            day += DAY
         return working > 0
 
     # After the window
@@ -286,11 +283,11 @@ class Placing:
         zone = draft.place.zone
         start = max(draft.latest + SECOND, draft.earliest, draft.not_before or draft.earliest)
         end = min(start + LATE_WITHIN, draft.deadline or start + LATE_WITHIN)
-        first, last = local_date(zone, start), local_date(zone, end)
-        days = [add_days(first, n) for n in range((last - first).days + 1)]
         on_slot = draft.tactic.when.on in ("cycle", "activity", "decision")
         for spaced, working in ((True, True), (False, True), (False, False)):
-            for day in days if working or not on_slot else []:
+            if on_slot and not working:
+                break
+            for day in every_date(local_date(zone, start), local_date(zone, end)):
                 if working and not is_working_day(draft.place, day):
                     continue
                 if spaced and self._is_near(draft, day):

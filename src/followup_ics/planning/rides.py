@@ -14,7 +14,7 @@ from followup_ics.planning.drafts import AFTER_OFFER, Draft
 from followup_ics.planning.situation import Situation
 from followup_ics.playbook import Tactic
 from followup_ics.records import Activity
-from followup_ics.working_time import add_days, at_time, day_end, day_start, local_date
+from followup_ics.working_time import add_days, at_time, day_end, day_start, every_date, local_date
 
 CONTACTS_BEFORE = "the contacts before it leave no slot any earlier"
 
@@ -39,9 +39,9 @@ class Slot:
         """The date of the last contact, where the interview was."""
         return local_date(self.about.place.zone, self.base)
 
-    def days(self) -> list[date]:
+    def days(self) -> tuple[date, ...]:
         """Return its dates."""
-        return [add_days(self.earliest, n) for n in range((self.latest - self.earliest).days + 1)]
+        return every_date(self.earliest, self.latest)
 
     def seen_in(self, zone: str) -> Slot:
         """Return the slot for somebody in another zone, where the last contact has another date."""

@@ -22,6 +22,7 @@ from followup_ics.working_time import (
     Span,
     day_start,
     daytime,
+    every_date,
     local_date,
     spoken_time,
     working_hours,
@@ -97,8 +98,7 @@ def _open(
 ) -> Iterator[Span]:
     """Yield when a thank-you may be, day by day, but not at once where so little `rest` is left."""
     zone, hours = draft.place.zone, _hours(diary.availability, given)
-    day, last = local_date(zone, begin), local_date(zone, end)
-    while day <= last:
+    for day in every_date(local_date(zone, begin), local_date(zone, end)):
         span: Span | None = (day_start(zone, day), day_start(zone, day + DAY))
         if draft.channel == "phone":
             span = working_hours(draft.place, day)
@@ -108,7 +108,6 @@ def _open(
             for opens, closes in hours.within(max(span[0], begin), min(span[1], end)):
                 if opens > begin or closes - draft.earliest >= rest:
                     yield opens, closes
-        day += DAY
 
 
 def _hours(availability: Availability, given: Concession) -> Availability:

@@ -10,18 +10,21 @@ new application moves nothing of an old one to another day.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from heapq import heappop, heappush
 
-from followup_ics.planning.diary import DAYS_BETWEEN, Chosen, Diary
+from followup_ics.planning.diary import ANY_NUMBER, DAYS_BETWEEN, Chosen, Diary
 from followup_ics.planning.drafts import Draft, ends
 from followup_ics.working_time import (
-    DAY,
+    Place,
     at_time,
-    day_off,
     day_start,
+    every_date,
+    is_quiet,
+    is_working_day,
     local_date,
-    quiet_day,
 )
 
 # The soft rules, the weightiest first. Each sum stays far below the next unit: an interview
@@ -34,6 +37,9 @@ QUIET_CALL = NIGHT_EMAIL << 8
 OFF_DAY = QUIET_CALL << 8
 MOST_TRIED = 5_000
 _BITS_OF_A_DAY = 9
+
+# What speaks against each date of a draft, and that date, the least disliked first.
+_Dates = list[tuple[int, date]]
 
 
 class Weighing:
@@ -54,14 +60,15 @@ class Weighing:
             found = self._alone(self.drafts[0])
             return (found,) if found else None
         self._ranks = self._by_preference()
-        self._days = [self._liked_beside(number) for number in range(len(self.drafts))]
-        if not all(self._days):
+        dates = [self._liked_beside(number) for number in range(len(self.drafts))]
+        if not all(dates):
             return None
-        self._floors = [0]
-        for days in reversed(self._days):
-            self._floors.insert(0, self._floors[0] + days[0][0])
-        self._ahead = [self._costs_later(number) for number in range(len(self.drafts))]
-        self._descend((), 0)
+        self._room = [
+            {day: self.diary.room(draft, day) for _, day in each}
+            for draft, each in zip(self.drafts, dates, strict=True)
+        ]
+        self._bears = [[_bears_on(each, other) for each in self.drafts] for other in self.drafts]
+        self._descend((), 0, dates)
         return self._best[1] if self._best else None
 
     def _by_preference(self) -> dict[int, int]:
@@ -69,7 +76,7 @@ class Weighing:
         numbers = sorted(range(len(self.drafts)), key=lambda each: self.drafts[each].preferred)
         return {number: rank for rank, number in enumerate(numbers)}
 
-    def _liked_beside(self, number: int) -> list[tuple[int, date]]:
+    def _liked_beside(self, number: int) -> _Dates:
         """Return a draft's dates, the least disliked first, given those of the fixed ones."""
         draft, unit = self.drafts[number], self._unit
         fixed = [each for each in self.fixed if _bears_on(draft, each.draft)]
@@ -81,19 +88,6 @@ class Weighing:
                 for cost, day in self._liked(draft)
             ]
         )
-
-    def _costs_later(self, number: int) -> dict[date, int]:
-        """Return by how much each date of a draft makes the best dates of later ones worse."""
-        draft, unit = self.drafts[number], self._unit
-        found = {day: 0 for _, day in self._days[number]}
-        for other, days in zip(self.drafts[number + 1 :], self._days[number + 1 :], strict=True):
-            if _bears_on(other, draft):
-                for day in found:
-                    beside = [
-                        cost + _together(other, each, draft, day) * unit for cost, each in days
-                    ]
-                    found[day] += min(beside) - days[0][0]
-        return found
 
     def _alone(self, draft: Draft) -> Chosen | None:
         """Return the best day of a lone draft: the preferred one, if nothing speaks against it."""
@@ -126,62 +120,106 @@ class Weighing:
         if start > draft.latest:
             return []
         wished = local_date(zone, draft.preferred)
-        found = []
-        day, last = local_date(zone, start), local_date(zone, draft.latest)
-        while day <= last:
-            if self.diary.allows(draft, day):
-                found.append((self._dislike(draft, day, wished), day))
-            day += DAY
-        return found
+        return [
+            (self._dislike(draft, day, wished), day)
+            for day in every_date(local_date(zone, start), local_date(zone, draft.latest))
+            if self.diary.allows(draft, day)
+        ]
 
     def _dislike(self, draft: Draft, day: date, wished: date) -> int:
         apart = (day - wished).days
         cost = (2 * abs(apart) + (apart > 0)) * DAY_OFF_WISHED
-        place = draft.place
         if not draft.by_clock:
-            off = day_off(place.country, place.region, day) is not None
-            if draft.channel == "phone":
-                if not off and quiet_day(place.country, place.region, day):
-                    cost += QUIET_CALL
-            elif off:
-                cost += OFF_DAY
+            cost += _against(draft.place, day, draft.channel == "phone")
         if draft.to_company and not draft.tactic.urgent:
             cost += self.diary.near_contacts(draft, day) * NEAR_CONTACT
         return cost
 
-    def _descend(self, chosen: tuple[Chosen, ...], cost: int) -> None:
-        """Give the next draft each of its days, the best first, while that can still be better."""
-        number = len(chosen)
-        if number == len(self.drafts):
+    def _descend(self, chosen: tuple[Chosen, ...], cost: int, left: Sequence[_Dates]) -> None:
+        """Give the next draft each of its dates, the best first, while that can still be better.
+
+        `left` are the dates of the drafts that are not chosen yet, as `cost` is of those that are.
+        """
+        if not left:
             self._best = cost, chosen
             return
-        for dislike, day in self._in_turn(number, chosen):
-            floor = cost + dislike + self._floors[number + 1]
-            if self._cannot_be_better(floor):
+        number = len(chosen)
+        for least, dislike, day, after in self._in_turn(chosen, cost, left):
+            if self._cannot_be_better(cost + least):
                 return
             free = self._start(number, day, chosen)
             if free is None:
                 continue
-            start, night = free
-            if not self._cannot_be_better(floor + night * self._unit):
-                each = Chosen(self.drafts[number], day, start)
-                known = cost + dislike - self._ahead[number][day] + night * self._unit
-                self._descend((*chosen, each), known)
+            start, night = free[0], free[1] * self._unit
+            further = (*chosen, Chosen(self.drafts[number], day, start))
+            if not self._cannot_be_better(cost + least + night + self._crowding(further, after)):
+                self._descend(further, cost + dislike + night, after)
 
     def _cannot_be_better(self, cost: int) -> bool:
         self._tried += 1
         return self._best is not None and (cost >= self._best[0] or self._tried > MOST_TRIED)
 
-    def _in_turn(self, number: int, chosen: tuple[Chosen, ...]) -> list[tuple[int, date]]:
-        """Return a draft's dates, the best first, with what they cost it and those after it."""
-        draft, ahead = self.drafts[number], self._ahead[number]
-        others = [each for each in chosen if _bears_on(draft, each.draft)]
-        days = self._days[number]
-        if not (others or any(ahead.values())):
-            return days
-        unit = self._unit
+    def _in_turn(
+        self, chosen: Sequence[Chosen], cost: int, left: Sequence[_Dates]
+    ) -> Iterator[tuple[int, int, date, Sequence[_Dates]]]:
+        """Yield a draft's dates by the least that it and those after it cost then, that first.
+
+        Each comes with what it costs the draft alone, and with what it leaves the others.
+        """
+        others = sum([dates[0][0] for dates in left[1:]])
+        waiting: list[tuple[int, int, date, Sequence[_Dates]]] = []
+        for dislike, day in left[0]:
+            while waiting and waiting[0][0] <= dislike + others:
+                yield heappop(waiting)
+            if self._best and cost + dislike + others >= self._best[0]:
+                break
+            after = self._after(chosen, day, left[1:])
+            if all(after):
+                least = dislike + sum([dates[0][0] for dates in after])
+                heappush(waiting, (least, dislike, day, after))
+        while waiting:
+            yield heappop(waiting)
+
+    def _after(
+        self, chosen: Sequence[Chosen], day: date, left: Sequence[_Dates]
+    ) -> Sequence[_Dates]:
+        """Return the dates that a draft on a date leaves those after it, and what they cost then.
+
+        Their hours are left aside, so that no assignment costs less.
+        """
+        number = len(chosen)
+        draft, bears = self.drafts[number], self._bears[number]
+        there = _contacts_on(day, chosen) + (not draft.tactic.urgent)
+        found = []
+        for other, dates in enumerate(left, number + 1):
+            if bears[other]:
+                dates = self._beside(other, draft, day, dates)
+            if there >= self._room[other].get(day, ANY_NUMBER):
+                dates = [each for each in dates if each[1] != day]
+            found.append(dates)
+        return found
+
+    def _crowding(self, chosen: Sequence[Chosen], left: Sequence[_Dates]) -> int:
+        """Return what drafts cost more, at least, because too many of them like one date best."""
+        if self._best is None:
+            return 0
+        liking: dict[date, list[tuple[int, int]]] = {}
+        for number, dates in enumerate(left, len(chosen)):
+            if len(dates) > 1:
+                regret = dates[1][0] - dates[0][0]
+                liking.setdefault(dates[0][1], []).append((regret, number))
+        more = 0
+        for day, regrets in liking.items():
+            room = max([self._room[number][day] for _, number in regrets])
+            over = len(regrets) + _contacts_on(day, chosen) - room
+            if over > 0:
+                more += sum([regret for regret, _ in sorted(regrets)[:over]])
+        return more
+
+    def _beside(self, number: int, other: Draft, other_day: date, dates: _Dates) -> _Dates:
+        draft, unit = self.drafts[number], self._unit
         return sorted(
-            [(cost + _beside(draft, day, others) * unit + ahead[day], day) for cost, day in days]
+            [(cost + _together(draft, day, other, other_day) * unit, day) for cost, day in dates]
         )
 
     def _start(
@@ -218,6 +256,11 @@ class Weighing:
         return None if is_taken and not ends(draft, found) else (found, night)
 
 
+def _contacts_on(day: date, chosen: Iterable[Chosen]) -> int:
+    """Count those that are among a company's two contacts of a day."""
+    return sum([each.day == day and not each.draft.tactic.urgent for each in chosen])
+
+
 def _bears_on(draft: Draft, other: Draft) -> bool:
     """Say whether the date of one can speak against that of the other."""
     if draft.identity == other.identity:
@@ -234,6 +277,14 @@ def _together(draft: Draft, day: date, other: Draft, other_day: date) -> int:
     if draft.identity == other.identity:
         return NEAR_CONTACT if abs((day - other_day).days) < DAYS_BETWEEN else 0
     return SAME_DAY_CALLS if day == other_day else 0
+
+
+@lru_cache(maxsize=1 << 14)
+def _against(place: Place, day: date, calls: bool) -> int:
+    """Return what speaks against a date where somebody works, whoever it is."""
+    if calls:
+        return QUIET_CALL if is_quiet(place, day) else 0
+    return 0 if is_working_day(place, day) else OFF_DAY
 
 
 def wished_on(draft: Draft, day: date) -> datetime:
