@@ -135,8 +135,6 @@ def _kind(field: Schema) -> str:
         several = f"list of {_kind(field['items'])}" if "items" in field else "two numbers"
         alone = {**field, "type": "string"}
         return f"{_kind(alone)}, or {several}" if "string" in kinds else several
-    if field.get("format") == "email":
-        return "e-mail address"
     if "integer" in kinds:
         return f"number, {field.get('minimum', 0)} to {field.get('maximum', '...')}"
     example = str(next(iter(field.get("examples", ())), ""))
@@ -153,6 +151,7 @@ _NAMED = {
     "45m": "duration",
     "America/New_York": "zone",
     "US": "country",
+    "dana@example.com": "e-mail address",
 }
 
 

@@ -179,6 +179,11 @@ def test_an_event_blocks_no_time_and_can_be_tapped() -> None:
         pytest.param("o'hara+jobs@x.example", "mailto:o%27hara+jobs@x.example", id="quote"),
         pytest.param("a?subject=x@y.example", "mailto:a%3Fsubject%3Dx@y.example", id="query"),
         pytest.param("é@y.example", "mailto:%C3%A9@y.example", id="not ascii"),
+        pytest.param("Ana@Y.example", "mailto:Ana@Y.example", id="capitals"),
+        pytest.param("é@straße.de", "mailto:%C3%A9@xn--strae-oqa.de", id="a domain not in ascii"),
+        pytest.param("a@y\uff0eexample", "mailto:a@y.example", id="a full-width dot"),
+        pytest.param("a@y\u3002example", "mailto:a@y.example", id="an ideographic full stop"),
+        pytest.param("a@na\u200dme.de", "mailto:a@na%E2%80%8Dme.de", id="a domain that is none"),
     ],
 )
 def test_an_email_opens_with_the_address_filled_in(email: str, link: str) -> None:

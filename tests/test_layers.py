@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "followup_ics"
 
 # From the ground up; a module may import what stands on the same line or above.
 LAYERS = [
-    ["errors", "decoding", "telephones"],
+    ["errors", "decoding", "telephones", "domains"],
     ["working_time", "yaml_advice", "yaml_tree"],
     ["zone_names"],
     ["fields"],
@@ -34,6 +34,7 @@ ONLY_IN = {
     "dateutil": {"working_time"},
     "holidays": {"working_time"},
     "phonenumbers": {"telephones"},
+    "idna": {"domains"},
     "click": {"cli", "clock", "feed_commands", "tables"},
     "rich": {"tables"},
     "jinja2": {"hosting"},

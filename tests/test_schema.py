@@ -86,6 +86,8 @@ interviews:
     people:
       - {name: Dana Lee, part: , vote: no, phone: +13125550142, topics: [2027, the Kafka migration]}
       - {name: No, vote: false, phone: 5550142, email: , topics: }
+      - {name: Ute, email: Ute <ute@b\u00fccher.example>}
+      - {name: Uwe, email: 'MailTo:uwe@b\u00fccher\u3002example'}
     next_step: {with: Dana Lee, by: phone, decision_by: 2026-11-20}
     log: [{on: 2026-11-11, did: thank_you, heard: 1}]
     outcome:
@@ -107,7 +109,7 @@ interviews:
     duration: a while
     kind: fax
     first_choice: perhaps
-    people: [{name: , vote: 1, part: boss, nickname: D}]
+    people: [{name: , vote: 1, part: boss, nickname: D, email: dana at example.com}]
     next_step: {with_: Dana Lee, by: fax}
     outcome: {result: offer}
 offers: [{company: A, role: B, received: soon}]
@@ -126,6 +128,7 @@ def test_editors_underline_what_would_be_a_fault() -> None:
         "interviews.0.next_step",
         "interviews.0.outcome",
         "interviews.0.people.0",
+        "interviews.0.people.0.email",
         "interviews.0.people.0.name",
         "interviews.0.people.0.part",
         "interviews.0.people.0.vote",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from time import perf_counter
 from unicodedata import normalize
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from building import HANA, IVAN, interview, planned
 from followup_ics import Plan
+from followup_ics.fields import MAX_TEXT
 from followup_ics.planning.names import company_name, fold, mailbox, person_name
 
 ONE_COMPANY = [
@@ -17,6 +20,10 @@ ONE_COMPANY = [
     pytest.param("\uff21\uff23\uff2d\uff25", "Acme", id="full width"),
     pytest.param("Stra\u00dfe", "STRASSE", id="sharp s"),
     pytest.param("L\u2019Atelier", "L'Atelier", id="apostrophes"),
+    pytest.param("L\u00b4Atelier", "L'Atelier", id="an acute accent for one"),
+    pytest.param("L`Atelier", "L'Atelier", id="a grave accent for one"),
+    pytest.param("I \u2764\ufe0f NY", "I \u2764 NY", id="an emoji's colour"),
+    pytest.param("Cafe\u00ad\u0301 Noir", "Caf\u00e9 Noir", id="a soft hyphen before an accent"),
     pytest.param("Rolls\u2011Royce", "Rolls-Royce", id="hyphens"),
     pytest.param("Ac\u00adme", "Acme", id="a soft hyphen"),
     pytest.param("Acme\u200b", "Acme", id="a space of no width"),
@@ -43,7 +50,10 @@ def test_two_names_are_two_companies(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
-@given(st.text(max_size=30), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
+ODD = st.text("aé \u00b4`\u2019\u2011\u00ad\u200d\u0301\u0327\ufe0f\u2764ßςİ", max_size=12)
+
+
+@given(ODD | st.text(max_size=30), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
 def test_every_form_of_a_text_is_one_name(text: str, form: str) -> None:
     assert fold(normalize(form, text)) == fold(text)  # type: ignore[arg-type]
     assert fold(fold(text)) == fold(text)
@@ -82,6 +92,26 @@ ONE_MAILBOX = [
     ("ana@b\u00fccher.example", "Ana@xn--bcher-kva.example"),
     ("ana@B\u00dcCHER.example", "ana@bu\u0308cher.example"),
     ("ana\uff20acme.example", "ANA@acme.example"),
+    ("ana@stra\u00dfe.example", "Ana@xn--strae-oqa.example"),
+    ("ana@STRA\u00dfE.example", "ana@stra\u00dfe.example"),
+    ("ana@\u03c3\u03af\u03b3\u03bc\u03b1\u03c2.example", "ana@xn--kxaef0b5ab.example"),
+    ("ana@\u0915\u094d\u200d\u0937.example", "ana@xn--11b2ezcw70k.example"),
+    ("ana@na\u200dme.example", "ana@name.example"),
+    ("ana@\U0001f600.example", "ana@XN--E28H.example"),
+    ("ana@i\u2764\ufe0f.example", "ana@i\u2764.example"),
+    ("ana@a_b.b\u00fccher.example", "ana@A_B.xn--bcher-kva.example"),
+    ("ana@acme\uff0eexample", "ana@acme.example"),
+    ("ana@b\u00fccher\u3002example", "ana@xn--bcher-kva.example"),
+    ("ana@acme\uff61example", "ana@acme.example"),
+    ("ana@\uff38\uff2e\uff0d\uff0dbcher-kva.example", "ana@b\u00fccher.example"),
+]
+OTHER_MAILBOXES = [
+    ("ana@stra\u00dfe.example", "ana@strasse.example"),
+    (
+        "ana@\u03c3\u03af\u03b3\u03bc\u03b1\u03c2.example",
+        "ana@\u03c3\u03af\u03b3\u03bc\u03b1\u03c3.example",
+    ),
+    ("ana@\u0915\u094d\u200d\u0937.example", "ana@\u0915\u094d\u0937.example"),
 ]
 
 
@@ -90,8 +120,43 @@ def test_two_spellings_of_an_address_are_one_mailbox(one: str, other: str) -> No
     assert mailbox(one) == mailbox(other)
 
 
-def test_a_domain_that_idna_refuses_is_still_an_address() -> None:
-    assert mailbox(f"Ana@{'x' * 70}.example") == f"ana@{'x' * 70}.example"
+@pytest.mark.parametrize(("one", "other"), ONE_MAILBOX)
+def test_two_spellings_of_an_address_give_one_plan(one: str, other: str) -> None:
+    def who(mail: str) -> list[tuple[str, datetime, str | None]]:
+        ana = f"{{name: Ana, part: hiring_manager, email: {one.replace(chr(0xFF20), '@')}}}"
+        again = f"{{name: Ana Silva, email: '{mail.replace(chr(0xFF20), '@')}'}}"
+        log = f"[{{on: 2026-11-02 18:00, did: thank_you, to: '{mail}'}}]"
+        found = planned(interview(ana, log=log), interview(again, **LATER))
+        return [(each.uid, each.start, each.person) for each in found.follow_ups]
+
+    assert who(one) == who(other)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER_MAILBOXES)
+def test_what_idna_2008_keeps_apart_are_two_mailboxes(one: str, other: str) -> None:
+    assert mailbox(one) != mailbox(other)
+
+
+REFUSED = ["x" * 70, "a..b", "xn--", "xn--a", "-\u00fc-", "\u00fc" * 80, "\ufffe", "\ud800"]
+
+
+@pytest.mark.parametrize("domain", REFUSED)
+def test_a_domain_that_idna_refuses_is_still_an_address(domain: str) -> None:
+    assert mailbox(f"Ana@{domain}.example") == mailbox(f"ana@{domain}.EXAMPLE")
+    assert mailbox(f"Ana@{domain}.example") != mailbox(f"ana@{domain}.other")
+
+
+@given(ODD | st.text(max_size=30))
+def test_any_text_has_a_mailbox_and_its_own_is_itself(domain: str) -> None:
+    found = mailbox(f"ana@{domain}")
+    assert mailbox(found) == found
+
+
+def test_the_longest_domain_costs_next_to_nothing() -> None:
+    begun = perf_counter()
+    for each in ("\u00fc", "\U0001f600", "xn--", "\u0915\u094d\u200d", "\u00fc."):
+        mailbox(f"ana@{(each * MAX_TEXT)[: MAX_TEXT - 4]}")
+    assert perf_counter() - begun < 1
 
 
 # To whom, in a log

@@ -99,8 +99,11 @@ def _line(value: object) -> str:
     return text if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
-_ADDRESS = r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+"
+_ADDRESS = r'[^\s@<>,;:"]+@[^\s@<>,;:"]+'
 _ADDRESSES = re.compile(rf"(?:[^<>@]*<({_ADDRESS})>|(?:mailto:)?({_ADDRESS}))", re.IGNORECASE)
+
+# No format: editors take "email" for one in ASCII, with nothing around it.
+_ADDRESSES_IN_EDITORS = rf"^\s*(?:[^<>@]*<{_ADDRESS}>|(?:[Mm][Aa][Ii][Ll][Tt][Oo]:)?{_ADDRESS})\s*$"
 
 
 def _email(value: object) -> str:
@@ -221,7 +224,9 @@ _ANY_FLAG = "^([Tt]rue|TRUE|[Ff]alse|FALSE|[Yy]es|YES|[Nn]o|NO)$"
 
 Text = Annotated[str, *_text_type(_clean)]
 Line = Annotated[str, *_text_type(_line)]
-Email = Annotated[str, *value_type(_email, format="email", examples=["dana@example.com"])]
+Email = Annotated[
+    str, *value_type(_email, pattern=_ADDRESSES_IN_EDITORS, examples=["dana@example.com"])
+]
 Phone = Annotated[
     str, *value_type(_phone, ["string", "number"], examples=["+1 312 555 0142"], maxLength=MAX_TEXT)
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import quote
 
+from followup_ics.domains import in_ascii
+
 
 @lru_cache(maxsize=4096)
 def tel(phone: str, country: str | None = None) -> str | None:
@@ -22,5 +24,11 @@ def tel(phone: str, country: str | None = None) -> str | None:
 
 
 def mailto(email: str) -> str:
-    """Return a link that writes to an address (RFC 6068), with no room for anything else in it."""
-    return f"mailto:{quote(email, safe='@+', errors='ignore')}"
+    """Return a link that writes to an address (RFC 6068), with no room for anything else in it.
+
+    Its domain is in ASCII, which every mail program takes.
+    """
+    local, at, domain = email.rpartition("@")
+    if not domain.isascii():
+        domain = in_ascii(domain) or domain
+    return f"mailto:{quote(local + at + domain, safe='@+', errors='ignore')}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import lru_cache
 from unicodedata import category, normalize
 
+from followup_ics.domains import in_ascii
 from followup_ics.records import Interview, Offer
 
 
@@ -19,14 +19,22 @@ def fold(name: str) -> str:
     apostrophe and of hyphen: keyboards, telephones and address books each write their own.
     """
     if not name.isascii():
-        whole = normalize("NFKC", normalize("NFKC", name).casefold())
-        name = "".join(each for each in whole if category(each) != "Cf").translate(_ONE_KIND)
-    return " ".join(name.casefold().split())
+        # First, since an accent joins the letter before it only once nothing is between them.
+        seen = "".join(each for each in name if not _is_unseen(each))
+        whole = normalize("NFKC", normalize("NFKC", seen).casefold())
+        name = whole.replace(_ACUTE, "'").translate(_ONE_KIND)
+    return " ".join(name.replace("`", "'").casefold().split())
 
 
-_ONE_KIND = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`"), "'") | dict.fromkeys(
-    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-"
-)
+def _is_unseen(character: str) -> bool:
+    """Say whether a character only changes how others look: joiners, an emoji's colour."""
+    return category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
+
+
+_ACUTE = " \u0301"  # what an acute accent that stands alone is in the compatibility form
+_APOSTROPHES = "\u2018\u2019\u201b\u02bc\u2032"
+_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_ONE_KIND = dict.fromkeys(map(ord, _APOSTROPHES), "'") | dict.fromkeys(map(ord, _HYPHENS), "-")
 
 
 _TITLES = frozenset(
@@ -89,8 +97,16 @@ def company_of(record: Interview | Offer) -> str:
 
 @lru_cache(maxsize=4096)
 def mailbox(email: str) -> str:
-    """Return what two spellings of one address share, its domain in ASCII (IDNA, RFC 3490)."""
-    local, _, domain = fold(email).rpartition("@")
-    with suppress(UnicodeError):
-        domain = domain.encode("idna").decode()
-    return f"{local}@{domain}"
+    """Return what two spellings of one address share, its domain in ASCII."""
+    local, _, domain = normalize("NFKC", email).strip().rpartition("@")
+    labels = domain.replace("\u3002", ".").split(".")
+    return f"{fold(local)}@{'.'.join(map(_label, labels))}"
+
+
+def _label(written: str) -> str:
+    """Return a label as it is registered; an emoji too, which some sell and IDNA refuses."""
+    found = in_ascii(written)
+    if found is not None:
+        return found
+    folded = fold(written).replace(" ", "")
+    return folded if folded.isascii() else f"xn--{folded.encode('punycode').decode()}"
