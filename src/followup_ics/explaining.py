@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from followup_ics.errors import shown
-from followup_ics.fields import nearest
+from followup_ics.fields import nearest, unknown_zone
 
 Keys = tuple[str | int, ...]
 Schema = Mapping[str, Any]
@@ -43,8 +43,13 @@ def unknown(loc: Keys, model: type[BaseModel]) -> str:
     return f"unknown field; known here: {', '.join(names)}"
 
 
-def explain(details: ErrorDetails, model: type[BaseModel], *, empty: bool) -> str:
-    """Return what is wrong and what would be right; `empty` says that the field has no value."""
+def explain(
+    details: ErrorDetails, model: type[BaseModel], *, empty: bool, country: str | None = None
+) -> str:
+    """Return what is wrong and what would be right.
+
+    `empty` says that the field has no value; `country` is the one that the file gives there.
+    """
     keys, schema = _shape(model).walk(details["loc"])
     kind, found = details["type"], shown(details["input"])
     sample = _shape(model).sample(schema)
@@ -59,6 +64,8 @@ def explain(details: ErrorDetails, model: type[BaseModel], *, empty: bool) -> st
         return _choice(details["ctx"]["tag"], schema["discriminator"]["mapping"])
     if kind == "literal_error":
         return _choice(details["input"], filter(None, schema["enum"]))
+    if kind == "zone":
+        return unknown_zone(details["ctx"]["found"], country)
     if "minimum" in schema:
         low, high = schema["minimum"], schema["maximum"]
         return f"found {found}; write a whole number from {low} to {high}"

@@ -26,7 +26,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from followup_ics import working_time
 from followup_ics.errors import shown
-from followup_ics.zone_names import listed, meant
+from followup_ics.zone_names import few_zones, listed, meant
 
 MAX_TEXT = 2_000
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -72,9 +72,9 @@ def _allow_empty(field: JsonSchemaValue) -> None:
         field["enum"] = [*field["enum"], None]
 
 
-def fault(kind: str, message: str) -> PydanticCustomError:
+def fault(kind: str, message: str, **about: str) -> PydanticCustomError:
     """Return the error to raise for a value; braces in the message are taken literally."""
-    return PydanticCustomError(kind, "{message}", {"message": message})
+    return PydanticCustomError(kind, "{message}", {"message": message, **about})
 
 
 # Texts
@@ -127,14 +127,16 @@ def _phone(value: object) -> str:
 def _zone(value: object) -> str:
     text = _line(value)
     if not working_time.is_zone(text):
-        raise fault("zone", _unknown_zone(text))
+        raise fault("zone", unknown_zone(text), found=text)
     return text
 
 
-def _unknown_zone(text: str) -> str:
-    if zones := meant(text[:100]):
+def unknown_zone(text: str, country: str | None = None) -> str:
+    """Return what to write instead of a text that is no zone, in a country if it is known."""
+    zones = meant(text[:100], country)
+    near = "" if zones else _hint(closest(text, _zone_names(), cutoff=0.75))
+    if zones := zones or (() if near else few_zones(country)):
         return f"found {shown(text)}; write the zone of the place, such as {listed(zones)}"
-    near = _hint(closest(text, _zone_names(), cutoff=0.75))
     return f"found {shown(text)}; write an IANA zone such as America/New_York{near}"
 
 

@@ -176,7 +176,8 @@ class _Check:
             return said
         if isinstance(said, Slip):
             return said.message.replace("{line}", str(places[said.other][0]))
-        return explain(said, self._model, empty=keys in self._document.empty)
+        country = _country_at(keys, self._document.tree) if said["type"] == "zone" else None
+        return explain(said, self._model, empty=keys in self._document.empty, country=country)
 
     def _is_enough(self) -> bool:
         return len(self._problems) > MAX_FAULTS
@@ -244,6 +245,16 @@ def _part(model: type[Record], name: str) -> tuple[type[Record] | None, bool]:
     found = inner[0] if inner else field and field.annotation
     is_record = isinstance(found, type) and issubclass(found, Record)
     return (cast("type[Record]", found) if is_record else None), bool(inner)
+
+
+def _country_at(keys: Keys, tree: Any) -> str | None:
+    """Return the country that counts at a path: the nearest around it, else the candidate's."""
+    around = [tree.get("candidate")] if isinstance(tree, Fields) else []
+    for key in keys[:-1]:
+        tree = tree[key]
+        around.append(tree)
+    countries = (each.get("country") for each in reversed(around) if isinstance(each, Fields))
+    return next((each for each in countries if isinstance(each, str)), None)
 
 
 def _dotted(keys: Keys) -> str:

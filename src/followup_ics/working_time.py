@@ -64,6 +64,11 @@ def zones() -> tuple[str, ...]:
     return tuple(pytz.all_timezones)
 
 
+def zones_of(country: str) -> tuple[str, ...]:
+    """Return the zones of a country by its ISO 3166-1 code, () where none are known."""
+    return tuple(pytz.country_timezones.get(country, ()))
+
+
 def is_zone(name: str) -> bool:
     """Say whether `name` is an IANA zone, spelt exactly."""
     return name in pytz.all_timezones_set

@@ -123,20 +123,49 @@ def _vague() -> frozenset[str]:
     return frozenset(offsets | american | {each for each in _BY_ABBREVIATION if each in zones})
 
 
-def meant(text: str) -> tuple[str, ...]:
-    """Return the IANA zones that a text can mean, the likeliest first; () where none is known."""
+def meant(text: str, country: str | None = None) -> tuple[str, ...]:
+    """Return the IANA zones that a text can mean, the likeliest first; () where none is known.
+
+    Those of a country, by its ISO 3166-1 code, come before all others.
+    """
+    own = working_time.zones_of(country) if country else ()
+    offset = _ANY_OFFSET.fullmatch(text.strip())
+    if offset:
+        ahead = _minutes_ahead(offset, is_posix=text.strip().lower().startswith("etc/"))
+        zones, alike = _at_offset(ahead, _common()), _at_offset(ahead, own)
+    else:
+        zones = _named(text)
+        alike = _in_step(zones, own)
+    there = tuple(each for each in zones if each in own) or alike
+    return tuple(dict.fromkeys(there + zones))[:MOST]
+
+
+def few_zones(country: str | None) -> tuple[str, ...]:
+    """Return the zones of a country that has no more than can be listed, else ()."""
+    own = working_time.zones_of(country) if country else ()
+    return own if len(own) <= MOST else ()
+
+
+def _named(text: str) -> tuple[str, ...]:
+    """Return the zones of an abbreviation, a city or one of Windows' names."""
     short = text.strip().upper().rstrip(".")
-    if short in _BY_ABBREVIATION:
-        return _BY_ABBREVIATION[short][:MOST]
     if re.fullmatch(r"[A-Z]{3}[5-8][A-Z]{3}", short):
-        return _BY_ABBREVIATION[short[:3]][:1]
-    if offset := _ANY_OFFSET.fullmatch(text.strip()):
-        sign, hours, minutes = offset.groups()
-        ahead = int(hours) * 60 + int(minutes or 0)
-        behind = (sign == "-") != text.strip().lower().startswith("etc/")
-        return _at_offset(-ahead if behind else ahead)
+        short = short[:3]
     city = text.partition(",")[0].strip().casefold()
-    return _BY_CITY.get(city) or _of_windows(text)
+    return _BY_ABBREVIATION.get(short) or _BY_CITY.get(city) or _of_windows(text)
+
+
+def _minutes_ahead(offset: re.Match[str], *, is_posix: bool) -> int:
+    """Return how far an offset is ahead of UTC; POSIX, as in Etc/GMT+5, counts the other way."""
+    sign, hours, minutes = offset.groups()
+    ahead = int(hours) * 60 + int(minutes or 0)
+    return -ahead if (sign == "-") != is_posix else ahead
+
+
+def _in_step(zones: Iterable[str], own: Iterable[str]) -> tuple[str, ...]:
+    """Return those of a country's zones whose clocks show the standard time of other zones."""
+    standard = {_ahead(each, _JANUARY) for each in zones}
+    return tuple(each for each in own if standard and _ahead(each, _JANUARY) in standard)
 
 
 def _of_windows(text: str) -> tuple[str, ...]:
@@ -147,23 +176,33 @@ def _of_windows(text: str) -> tuple[str, ...]:
     stem = _KINDS_OF_TIME.sub("", text.strip()).casefold()
     wanted = (text.strip().casefold(), f"{stem} standard time")
     zones = (_MORE_LIKELY.get(name) or names.get(name) for name in wanted)
-    return tuple(zone for zone in zones if zone)[:1]
+    return tuple(_RENAMED.get(zone, zone) for zone in zones if zone)[:1]
 
 
 _MORE_LIKELY = {"central european standard time": "Europe/Berlin"}
+_RENAMED = {
+    "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+    "America/Godthab": "America/Nuuk",
+    "America/Indianapolis": "America/Indiana/Indianapolis",
+    "Asia/Calcutta": "Asia/Kolkata",
+    "Asia/Katmandu": "Asia/Kathmandu",
+    "Asia/Rangoon": "Asia/Yangon",
+    "Europe/Kiev": "Europe/Kyiv",
+}
+_JANUARY, _JULY = datetime(2026, 1, 1), datetime(2026, 7, 1)
+
+
+@lru_cache(maxsize=1)
+def _common() -> tuple[str, ...]:
+    return (*(zone for zones in _BY_ABBREVIATION.values() for zone in zones), *_CITIES)
 
 
 @lru_cache(maxsize=64)
-def _at_offset(minutes: int) -> tuple[str, ...]:
+def _at_offset(minutes: int, zones: tuple[str, ...]) -> tuple[str, ...]:
     """Return zones whose clocks are that far ahead of UTC, in January first, then in July."""
-    common = [*(zone for zones in _BY_ABBREVIATION.values() for zone in zones), *_CITIES]
-    found = (
-        zone
-        for month in (1, 7)
-        for zone in common
-        if _ahead(zone, datetime(2026, month, 1)) == minutes
-    )
-    return tuple(dict.fromkeys(found))[:MOST]
+    days = (_JANUARY, _JULY)
+    found = (zone for day in days for zone in zones if _ahead(zone, day) == minutes)
+    return tuple(dict.fromkeys(found))
 
 
 def _ahead(zone: str, wall: datetime) -> int:

@@ -68,8 +68,8 @@ class Situation:
         self.notes: list[Note] = []
         self.rounds = self._rounds()
         somewhere = list(self._somewhere())
-        for path, record in somewhere:
-            self._place(record, path)
+        for path, record, country in somewhere:
+            self._place(record, path, country)
         self._regions_differ(somewhere)
         self.applications = self._applications()
         self.offers = offers_received(job_search, self.zone, self.applications)
@@ -166,21 +166,24 @@ class Situation:
                 f"clocks show {there}: that is taken. Else mend the offset or the timezone.",
             )
 
-    def _somewhere(self) -> Iterator[tuple[str, _Somewhere]]:
-        """Yield whatever has a place, by its path: the interviews in the order of time."""
-        yield "candidate", self.job_search.candidate
-        for each in self.rounds:
-            yield each.path, each.record
-            for index, person in enumerate(each.record.people):
-                yield each.path_of(index), person
+    def _somewhere(self) -> Iterator[tuple[str, _Somewhere, str | None]]:
+        """Yield whatever has a place, by its path, with the country that counts there.
 
-    def _place(self, record: _Somewhere, path: str) -> None:
+        The interviews come in the order of time.
+        """
+        yield "candidate", self.job_search.candidate, self.place.country
+        for each in self.rounds:
+            yield each.path, each.record, each.place.country
+            for index, person in enumerate(each.record.people):
+                yield each.path_of(index), person, person.country or each.place.country
+
+    def _place(self, record: _Somewhere, path: str, country: str | None) -> None:
         """Tell of a zone that is no place's, and of a region that changes nothing."""
         if record.timezone and not is_place(record.timezone):
             self.note(
                 f"{path}.timezone",
                 f"{record.timezone} follows the clocks of no place, and may be an hour off in "
-                f"half of the year: write {listed(meant(record.timezone) or ('UTC',))}.",
+                f"half of the year: write {listed(meant(record.timezone, country) or ('UTC',))}.",
                 warning=True,
             )
         if record.region and not record.country:
@@ -194,10 +197,10 @@ class Situation:
                 f"{record.region} changes nothing.",
             )
 
-    def _regions_differ(self, somewhere: Iterable[tuple[str, _Somewhere]]) -> None:
+    def _regions_differ(self, somewhere: Iterable[tuple[str, _Somewhere, str | None]]) -> None:
         """Say once a country without a region that its regions have days off of their own."""
         without: dict[str, str] = {}
-        for path, record in somewhere:
+        for path, record, _ in somewhere:
             if record.country and not record.region:
                 without.setdefault(record.country, path)
         for country, path in without.items():
