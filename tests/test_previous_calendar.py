@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,10 +12,12 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from building import planned
-from followup_ics import PreviousCalendarError, to_ics
+from followup_ics import Plan, PreviousCalendarError, load, plan, to_ics
 from followup_ics.cli import main
+from followup_ics.ics import UID
 
 NOW = datetime(2026, 11, 3, tzinfo=UTC)
 LATER = datetime(2026, 11, 4, tzinfo=UTC)
@@ -38,6 +41,9 @@ FOREIGN = (
     "BEGIN:VEVENT\r\nUID:lunch@home\r\nDTSTAMP:20261101T000000Z\r\n"
     "DTSTART:20261105T120000Z\r\nDTEND:20261105T130000Z\r\nSUMMARY:Lunch\r\nEND:VEVENT\r\n"
 )
+DISGUISED = re.sub(
+    "DTSTART", "LAST-MODIFIED:20261101T000000Z\r\nSEQUENCE:1\r\nDTSTART", FOREIGN, count=1
+).replace("SUMMARY", "COLOR:teal\r\nSTATUS:CONFIRMED\r\nSUMMARY")
 ONE_TIME = "not a single time in UTC"
 NO_CALENDAR = "is damaged: it is no longer a calendar"
 BROKEN = [
@@ -56,6 +62,11 @@ BROKEN = [
         changed("END:VCALENDAR", f"{FOREIGN}END:VCALENDAR"),
         "has an event, 'Lunch', that followup-ics did not write",
         id="somebody's event",
+    ),
+    pytest.param(
+        changed("END:VCALENDAR", f"{DISGUISED}END:VCALENDAR"),
+        "has an event, 'Lunch', that followup-ics did not write: it has a UID, 'lunch@home'",
+        id="somebody's event with all that is read of ours",
     ),
     pytest.param(changed(r"UID:\w", "UID:\udcff"), "not UTF-8", id="a uid in no UTF-8"),
     pytest.param(changed(r"SUMMARY:\w", "SUMMARY:\udcff"), "not UTF-8", id="a title in Latin-1"),
@@ -89,9 +100,9 @@ BROKEN = [
 @pytest.mark.parametrize(("previous", "told"), BROKEN)
 def test_what_is_wrong_with_the_last_output_is_told(previous: bytes, told: str) -> None:
     # A plan that changed, so that its events are compared one by one.
-    for plan in (PLAN, planned(candidate="timezone: America/New_York")):
+    for each in (PLAN, planned(candidate="timezone: America/New_York")):
         with pytest.raises(PreviousCalendarError) as raised:
-            to_ics(plan, now=LATER, previous=previous)
+            to_ics(each, now=LATER, previous=previous)
         assert told in raised.value.reason
         assert "move that file away" in str(raised.value)
         assert not [each for each in JARGON if each in raised.value.reason]
@@ -107,6 +118,26 @@ def test_build_leaves_such_a_file_as_it_is(tmp_path: Path, previous: bytes) -> N
     assert done.stderr.startswith(f"{target}: cannot be written: the calendar that is there ")
     assert len(done.stderr.splitlines()) == 1
     assert target.read_bytes() == previous
+
+
+def test_every_uid_of_a_plan_has_the_form_by_which_its_event_is_known() -> None:
+    sample = plan(load(Path(__file__).parent.parent / "sample_interviews.yaml"))
+    assert all(UID.fullmatch(each.uid) for each in (*PLAN.follow_ups, *sample.follow_ups))
+
+
+def test_an_event_of_ours_from_which_a_program_took_its_marks_is_still_ours() -> None:
+    bare = re.sub(rb"(COLOR|TRANSP|X-MICROSOFT-CDO-BUSYSTATUS):[^\r]*\r\n", b"", OURS)
+    assert to_ics(PLAN, now=LATER, previous=bare)
+
+
+def test_an_event_with_a_uid_of_a_script_is_kept_and_cancelled_as_any_other() -> None:
+    first, *rest = PLAN.follow_ups
+    named = Plan((replace(first, uid="my own, 1"), *rest), ())
+    held = to_ics(named, now=NOW)
+    assert to_ics(named, now=LATER, previous=held) == held
+    gone = Calendar.from_ical(to_ics(Plan(tuple(rest), ()), now=LATER, previous=held))
+    states = {str(each["UID"]): str(each["STATUS"]) for each in gone.walk("VEVENT")}
+    assert states["my own, 1"] == "CANCELLED"
 
 
 PLACES = st.integers(0, len(OURS))

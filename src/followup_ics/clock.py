@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 
 import click
 
+from followup_ics import ics
 from followup_ics.errors import shown
 
-# The last second of 2058: a calendar stamped later than early in 2059 is refused as a last output,
-# since its SEQUENCE, in seconds since 2025, would leave too few numbers for the changes to come.
-LATEST = int(datetime(2058, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+# The last second of the year before the one in which a calendar is stamped too late to be a last
+# output: the rest leaves room for changes within one second, each of which is stamped a second on.
+_YEAR = ics.LATEST.year - 1
+LATEST = int(datetime(_YEAR, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 
 
 def current_time() -> datetime:
@@ -29,6 +31,6 @@ def current_time() -> datetime:
     if not 0 <= seconds <= LATEST:
         raise click.UsageError(
             f"SOURCE_DATE_EPOCH is {shown(epoch)}; set it to seconds since 1970, "
-            f"from 0 to {LATEST} (the end of 2058), or unset it"
+            f"from 0 to {LATEST} (the end of {_YEAR}), or unset it"
         )
     return datetime.fromtimestamp(seconds, UTC)

@@ -31,8 +31,13 @@ DEFAULT_NAME = "Interview follow-ups"
 
 # The largest INTEGER (RFC 5545, 3.3.8), and a time of change that leaves numbers after its own.
 MAX_SEQUENCE = 2**31 - 1
-_LATEST = EPOCH + timedelta(seconds=MAX_SEQUENCE // 2)
+LATEST = EPOCH + timedelta(seconds=MAX_SEQUENCE // 2)
 _SECOND = timedelta(seconds=1)
+
+# By its uid an event is known as a plan's; by its marks as one that a script gave a uid of its own.
+UID = re.compile("[0-9a-f]{32}@followup-ics")
+_MARKS = {"TRANSP": "TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS": "FREE"}
+_MARK_LINES = "".join(f"{name}:{value}\r\n" for name, value in _MARKS.items())
 _COLORS = {"email": "steelblue", "phone": "darkorange", "self": "seagreen"}
 
 
@@ -242,7 +247,7 @@ def _unchanged(follow_ups: Iterable[FollowUp], previous: bytes) -> list[_Revisio
         }
     except ValueError:
         return None  # reading it whole says what is wrong
-    if any(at > _LATEST or sequence > MAX_SEQUENCE for at, sequence in stamps.values()):
+    if any(at > LATEST or sequence > MAX_SEQUENCE for at, sequence in stamps.values()):
         return None
     written = [each for each in follow_ups if each.uid in stamps or each.status != "cancelled"]
     if any(each.uid not in stamps for each in written):
@@ -280,6 +285,8 @@ def _held(component: Component) -> _Revision:
     def text(name: str) -> str:
         return str(component.get(name, ""))
 
+    if not UID.fullmatch(text("UID")) and not _is_marked(component):
+        raise _not_ours(component, f"has a UID, {shown(text('UID'))}, that no follow-up has")
     categories = component.get("CATEGORIES")
     known = categories.cats if isinstance(categories, vCategory) else ()
     event = _Event(
@@ -295,9 +302,15 @@ def _held(component: Component) -> _Revision:
         color=text("COLOR"),
     )
     modified = _time(component, "LAST-MODIFIED")
-    if modified > _LATEST:
+    if modified > LATEST:
         raise _not_ours(component, f"was changed in the year {modified.year}")
     return _Revision(event, modified, _sequence(component))
+
+
+def _is_marked(component: Component) -> bool:
+    """Say whether an event has what all of ours have, and those of other programs have not."""
+    marked = all(str(component.get(name, "")) == value for name, value in _MARKS.items())
+    return marked and str(component.get("COLOR", "")) in _COLORS.values()
 
 
 def _time(component: Component, name: str) -> datetime:
@@ -362,7 +375,7 @@ def _lines(revision: _Revision, *, alarm: bool) -> bytes:
         folded(f"SUMMARY:{summary}"),
         folded(f"DESCRIPTION:{escaped(event.description)}"),
         folded(f"CATEGORIES:{escaped(event.category)}"),
-        f"STATUS:{event.status}\r\nTRANSP:TRANSPARENT\r\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n",
+        f"STATUS:{event.status}\r\n{_MARK_LINES}",
     ]
     if event.location:
         lines.append(folded(f"LOCATION:{escaped(event.location)}"))
