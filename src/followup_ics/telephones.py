@@ -32,14 +32,46 @@ _TIME = re.compile(
     )(?![.{_DASH}/]?\d)""",
     re.VERBOSE,
 )
+# What tells hours from digits of a number: a colon, a unit, a weekday, the end of the text.
+_HOUR = r"[0-2]?\d(?:[.:h][0-5]\d)?"
+_UNIT = r"(?:[ap]\.?m\b\.?|\s?uhr\b|h\b)"
+_TO = rf"\s?[{_DASH}]\s?"
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?|mo|di|mi|do|fr|sa|so"
+_HOURS = re.compile(
+    rf"""(?<![\d{_PLUS}])(?:
+        (?:(?<!\d\s){_HOUR}{_UNIT}?{_TO}|{_HOUR}{_UNIT}?[{_DASH}])?
+        (?:{_HOUR}{_UNIT}|[0-2]?\d[h:][0-5]\d)
+      | \b(?:{_WEEKDAY})\b[.,:]*\s?{_HOUR}{_TO}{_HOUR}
+      | (?<=\d\s)[6-9][{_DASH}](?:1[2-9]|2[0-4]|[1-6])(?=\s*[,;]|\s*$)
+    )(?!\d)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_IN_A_LIST = re.compile(r"(?:^[1-9]\.|(?<!\S)[1-9]\))\s")
+_URL = re.compile(r"[a-z]://\S+")
 # What is in brackets with a word is no area code: (9 to 5).
 _ASIDE = re.compile(r"[(\[]([^()\[\]]*[^\W\d_][^()\[\]]*)[)\]]")
 _VANITY = re.compile(r"(?<![\w+])(\+?\d[\d\s().-]*)-[A-Z][A-Z\d-]*(?!\w)", re.ASCII)
 # Before and after what is only a part of something longer.
 _GOES_ON = re.compile(rf"(?:[^\W\d_]|\d[\s.(){_DASH}]*|[{_PLUS}][\d\s.(){_DASH}/]*)$")
+# What is said before a number that is no telephone's; with a plus it is one, but perhaps a fax.
+_FAX_WORD = (
+    r"(?:\b(?:t[e\u00e9]l[e\u00e9])?fax|\u0444\u0430\u043a\u0441|[\u4f20\u50b3]\u771f"
+    r"|\u30d5\u30a1\u30c3\u30af\u30b9)"
+)
+_IS_FAX = re.compile(rf"(?<![/&+])(?<![/&+]\s){_FAX_WORD}(?:\s?n[or]\.?)?[\s.:\uff1a]*$", re.I)
+_IS_ID = re.compile(
+    r"""\b(?:zoom|webex|teams|meeting|room|raum|badge|id|pin|code|pass(?:code|word))
+    (?:[\s-]?(?:id|no|nr|number|code))?[\s.:=\uff1a\#]*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_THEN_FAX = re.compile(rf"\s*,\s?{_FAX_WORD}\s?,", re.IGNORECASE)
+_AT_THE_END = re.compile(rf"[\d\s().,/{_PLUS}{_DASH}]*\w*$")
 _IS_CUT = re.compile(rf"[{_DASH}]?[^\W\d_]|\d|[\s.{_DASH}]+\d(?!\d{{6}})")
 _SECOND = re.compile(rf"\s*(?:/|\s[{_DASH}])\s*(?=\(?0(?:[\s().{_DASH}/]*\d){{6}})")
+_CHINESE = re.compile(r"(\(?0\d{2,3}\)?[\s-]?\d{3,4}[\s-]?\d{4})-(\d{1,5})(?![\d-])")
 _AREA_CODE = 5  # the most digits that one has
+_LAST_DIGITS = 4  # of a second number, after a slash
+_LONGEST = 250  # of a text, what is read: a search costs as much as there are digits
 _TRIES = 100
 
 
@@ -49,14 +81,25 @@ def first_whole(text: str, country: str | None) -> PhoneNumber | None:
     `country`, an ISO 3166-1 code, is the one whose national numbers and international prefix the
     text may have; without it, only a number with a plus is certain.
     """
-    text = _ASIDE.sub(r",\1,", _TIME.sub(",", text))
-    text = _VANITY.sub(lambda found: _in_digits(found[0], found[1], country), text)
+    text = _plain(text, country)
     for match in PhoneNumberMatcher(text, country, Leniency.POSSIBLE, max_tries=_TRIES):
-        if not _is_part(text, match.start, match.end):
+        if not _is_no_number(text, match.start, match.end):
             number = _first(match.raw_string, country)
             if number:
                 return number
     return None
+
+
+def _plain(text: str, country: str | None) -> str:
+    """Return the beginning of a text with its numbers in digits, without times, lists and links."""
+    if len(text) > _LONGEST:
+        text = _AT_THE_END.sub("", text[:_LONGEST])
+    for pattern in (_URL, _TIME, _HOURS, _IN_A_LIST):
+        text = pattern.sub(",", text)
+    text = _ASIDE.sub(r",\1,", text)
+    if country == "CN":
+        text = _CHINESE.sub(r"\1 ext. \2", text)
+    return _VANITY.sub(lambda found: _in_digits(found[0], found[1], country), text)
 
 
 def for_uri(number: PhoneNumber) -> str:
@@ -66,10 +109,12 @@ def for_uri(number: PhoneNumber) -> str:
     return f"{dialled};ext={extension}" if extension else dialled
 
 
-def _is_part(text: str, start: int, end: int) -> bool:
-    """Say whether what stands around a number belongs to it: it is not whole then."""
-    goes_on = text[start] not in _PLUS and _GOES_ON.search(text[max(0, start - 40) : start])
-    return bool(goes_on or _IS_CUT.match(text, end))
+def _is_no_number(text: str, start: int, end: int) -> bool:
+    """Say whether what stands around a number makes it a part, or something else, or a fax."""
+    before = text[max(0, start - 40) : start]
+    if text[start] not in _PLUS and (_GOES_ON.search(before) or _IS_ID.search(before)):
+        return True
+    return bool(_IS_CUT.match(text, end) or _IS_FAX.search(before) or _THEN_FAX.match(text, end))
 
 
 def _first(written: str, country: str | None) -> PhoneNumber | None:
@@ -78,8 +123,11 @@ def _first(written: str, country: str | None) -> PhoneNumber | None:
         first = _whole(written[: second.start()], country)
         if first and _is_beyond_area_code(first):
             return first
-    first = _whole(written.rpartition("/")[0].strip(), country)
-    return None if first and _is_beyond_area_code(first) else _whole(written, country)
+    head, _, tail = written.rpartition("/")
+    first, whole = _whole(head.strip(), country), _whole(written, country)
+    if first and _is_beyond_area_code(first):
+        return None if whole or len(tail.strip()) > _LAST_DIGITS else first
+    return whole
 
 
 def _is_beyond_area_code(number: PhoneNumber) -> bool:
