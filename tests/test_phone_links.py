@@ -74,6 +74,7 @@ DIALLED = [
     pytest.param("030 901820 9-17 Uhr", "DE", "+4930901820", id="hours by Uhr"),
     pytest.param("030 901820 9-17", "DE", "+4930901820", id="hours at the end"),
     pytest.param("030 901820 14:00", "DE", "+4930901820", id="a clock after"),
+    pytest.param("089 / 5 50 60 2026-11-10", "DE", "+498955060", id="a date after"),
     pytest.param("14:00 030 901820", "DE", "+4930901820", id="a clock before"),
     pytest.param("9:00-17:00 030 901820", "DE", "+4930901820", id="two clocks before"),
     pytest.param("Mo-Fr 9-17 030 901820", "DE", "+4930901820", id="weekdays and hours"),

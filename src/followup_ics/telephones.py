@@ -32,7 +32,7 @@ _TIME = re.compile(
     )(?![.{_DASH}/]?\d)""",
     re.VERBOSE,
 )
-# What tells hours from digits of a number: a colon, a unit, a weekday, the end of the text.
+# What tells a time from digits of a number: a colon, a unit, a weekday, ISO 8601, the text's end.
 _HOUR = r"[0-2]?\d(?:[.:h][0-5]\d)?"
 _UNIT = r"(?:[ap]\.?m\b\.?|\s?uhr\b|h\b)"
 _TO = rf"\s?[{_DASH}]\s?"
@@ -41,6 +41,7 @@ _HOURS = re.compile(
     rf"""(?<![\d{_PLUS}])(?:
         (?:(?<!\d\s){_HOUR}{_UNIT}?{_TO}|{_HOUR}{_UNIT}?[{_DASH}])?
         (?:{_HOUR}{_UNIT}|[0-2]?\d[h:][0-5]\d)
+      | 20\d\d-(?:0[1-9]|1[0-2])-[0-3]\d
       | \b(?:{_WEEKDAY})\b[.,:]*\s?{_HOUR}{_TO}{_HOUR}
       | (?<=\d\s)[6-9][{_DASH}](?:1[2-9]|2[0-4]|[1-6])(?=\s*[,;]|\s*$)
     )(?!\d)""",
