@@ -355,6 +355,46 @@ def test_a_decision_after_the_ten_weeks_is_asked_about_and_the_plan_lasts_two_we
     assert of(found, "review") == [f"- self {review} 17:00"]
 
 
+WRITTEN_LATE = [
+    pytest.param("2026-11-20", "Dana phone 2026-11-20 10:00", id="on the second of its days"),
+    pytest.param("2026-11-22", "Dana phone 2026-11-23 10:00", id="on the Sunday before the last"),
+    pytest.param("2026-11-23", "Dana phone 2026-11-23 10:00", id="on the last of its days"),
+]
+
+
+@pytest.mark.parametrize(("written", "expected"), WRITTEN_LATE)
+def test_a_record_written_down_late_is_asked_about_within_the_days_that_are_left(
+    written: str, expected: str
+) -> None:
+    # Meant to decide on Wednesday the 18th, they are asked on the 19th, the 20th or the 23rd.
+    step = "{decision_by: 2026-11-18}"
+    found = planned(interview(BOTH, next_step=step, follow_up_from=written))
+    assert of(found, "still_in_running") == [expected]
+    assert not notes(found, "no time was found")
+
+
+EVENINGS = "timezone: America/New_York, available: 17:00-24:00"
+BERLIN = "timezone: Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("back_on", "asked_on"), [("2026-11-16", "2026-11-18"), ("2026-11-17", "2026-11-19")]
+)
+def test_the_question_does_not_come_in_the_night_in_which_they_were_contacted(
+    back_on: str, asked_on: str
+) -> None:
+    # What is called back in the evening in New York is early on the next date in Berlin.
+    people = ", ".join(
+        f"{{name: {name}, part: {part}, email: {name}@acme.example, {BERLIN}}}"
+        for name, part in (("Dana", "hiring_manager"), ("Hana", "human_resources"))
+    )
+    log = f"[{{on: 2026-11-12 18:00, did: touch_base, to: Hana, call_back: {back_on} 19:00}}]"
+    met = interview(people, next_step="{decision_by: 2026-11-17}", log=log)
+    found = planned(met, candidate=EVENINGS)
+    assert day(one(found, "call_back")) == f"{back_on[:-2]}{int(back_on[-2:]) + 1}"
+    assert day(one(found, "still_in_running")) == asked_on
+
+
 def voters(count: int) -> str:
     names = ("Ines", "Igor", "Iris", "Ian", "Ida", "Ike", "Isa", "Ilya")[:count]
     return ", ".join(IVAN.replace("Ivan", each).replace("ivan", each.lower()) for each in names)

@@ -651,6 +651,19 @@ def test_of_offers_told_in_one_call_the_earlier_answer_counts() -> None:
     assert [day(each) for each in every(found, "answer_offer")] == ["2026-11-18", "2026-11-27"]
 
 
+def test_of_offers_that_wait_for_one_hour_the_one_that_cannot_brings_the_others_along() -> None:
+    # Both offers are there before the interview of Friday evening. One must be answered on Monday
+    # before anybody can be called, so both are told by e-mail at once.
+    found = first_choice(
+        offered("2026-11-06 10:00", "2026-11-09 10:30"),
+        offered("2026-11-06 11:00", "2026-11-09 09:00", **INITECH),
+        start="2026-11-06 16:30",
+    )
+    assert of(found, "counter_offer") == ["Dana email 2026-11-06 17:31"]
+    text = one(found, "counter_offer").description
+    assert all(company in text for company in ("Globex", "Initech"))
+
+
 def test_an_offer_noted_while_time_runs_is_still_answered() -> None:
     found = first_choice(
         offered("2026-11-12 11:00", "2026-11-20 17:00"),

@@ -62,6 +62,17 @@ def test_what_was_logged_in_any_interview_of_the_visit_is_done() -> None:
     assert [e.status for e in of(found, "thank_you") if e.person == "Dana"] == ["done"]
 
 
+def test_thanks_logged_to_nobody_named_keep_no_agreed_call_off_their_day() -> None:
+    # Nobody is recorded for the morning, so its thank-you was to Dana, whom the afternoon has.
+    thanked = "[{on: 2026-11-10 12:30, did: thank_you}]"
+    agreed = "{follow_up_on: 2026-11-10 11:00, by: phone}"
+    morning = interview("", id="morning", start="2026-11-10 09:00", log=thanked, next_step=agreed)
+    found = planned(morning, AFTERNOON)
+    assert [e.person for e in of(found, "thank_you") if e.status == "done"] == ["Dana"]
+    (call,) = of(found, "agreed_next_step")
+    assert (f"{call.start:%m-%d %H:%M}", call.late) == ("11-10 16:00", False)
+
+
 def test_two_roles_or_two_days_are_no_visit() -> None:
     other = interview(AGAIN, id="other", role="Analyst", start="2026-11-10 15:00")
     assert [e.person for e in of(planned(MORNING, other), "thank_you")] == ["Dana", "Dana"]

@@ -151,7 +151,12 @@ def _given_up(level: Level) -> str:
 
 def thank_yous_go_to_the_first_named_first(world: World) -> Breaches:
     for met in world.met:
-        order = [world.identity_of(met.company, person.name) for person in met.record.people]
+        named_in = [each for each in world.visit(met) if each.start <= met.start]
+        order = [
+            world.identity_of(each.company, person.name)
+            for each in named_in
+            for person in each.record.people
+        ]
         sent = [
             each
             for each in world.planned

@@ -254,7 +254,7 @@ def one_article_a_person(world: World) -> Breaches:
     articles = [
         each
         for each in world.real
-        if each.tactic == "share_article" and each.interview
+        if each.tactic == "share_article" and each.interview and each.earliest
         if day_of(each) <= world.horizon(world.by_id[each.interview])
     ]
     for one, other in combinations(articles, 2):

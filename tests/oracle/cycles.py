@@ -46,6 +46,7 @@ def one_question_a_person(world: World) -> Breaches:
         if one.role != other.role and any(
             world.are_together(first, second)
             and max(first.end, second.end) < one.start
+            and world.manager(second) == world.identity(one)
             and all(world.closings.get(met.id, other.end) >= other.end for met in (first, second))
             for first, second in pairs
         ):

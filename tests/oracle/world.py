@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import holidays
@@ -305,10 +305,10 @@ class World:
         return [met for met in self.met if met.company == company]
 
     def visit(self, met: Met) -> list[Met]:
-        """Return the interviews of an application on one date, in the order of time."""
-        day = local_day(met.place.zone, met.start)
+        """Return the interviews of an application on one date, one after the other in time."""
         rounds = self.applications[met.application]
-        return [each for each in rounds if local_day(each.place.zone, each.start) == day]
+        days = groupby(rounds, lambda each: local_day(each.place.zone, each.start))
+        return next(found for found in (list(group) for _, group in days) if met in found)
 
     def are_together(self, one: Met, other: Met, *, surely: bool = True) -> bool:
         """Say whether two interviews for two roles, less than a week apart, can share a contact.
@@ -322,8 +322,12 @@ class World:
         )
         apart = abs(one.start - other.start)
         people = [
-            {self.identity_of(met.record.company, each.name) for each in met.record.people}
-            for met in (one, other)
+            {
+                self.identity_of(met.record.company, each.name)
+                for met in self.visit(of)
+                for each in met.record.people
+            }
+            for of in (one, other)
         ]
         shared = one.company == other.company or bool(people[0] & people[1])
         different = shared and one.application != other.application

@@ -53,11 +53,12 @@ def _placed(situation: Situation, playbook: Playbook) -> list[Placed]:
     The order does not depend on what was done already: only so does it move nothing to log a
     follow-up at the time at which it was planned.
     """
-    diary = Diary(situation.availability, situation.rounds)
-    diary.expect_logs(situation.rounds, playbook.tactics)
-    placing = Placing(situation, diary)
     drafts, folded = to_fold(due(situation, playbook))
+    diary = Diary(situation.availability, situation.rounds)
     telling = Telling(situation, playbook)
+    settled = [*drafts, *(draft for _, draft in telling.drafts)]
+    diary.expect_logs(situation.rounds, playbook.tactics, settled)
+    placing = Placing(situation, diary)
     rotating = cycles(situation, playbook, placing)
     later = {
         tactic.name

@@ -140,9 +140,13 @@ class Telling:
                 yield offer, _tell(application, about, self.tactic, offer, number)
 
     def settle(self, placing: Placing) -> list[Placed]:
-        """Return what tells of the offers: what was done first, then as they came."""
+        """Return what tells of the offers: what was done first, then as there is time to call.
+
+        Of those that wait for the same working hour the one to be answered first goes first: where
+        it cannot wait, the others are told with it.
+        """
         found = []
-        for offer, draft in sorted(self.drafts, key=lambda each: each[1].done is None):
+        for offer, draft in sorted(self.drafts, key=_in_turn):
             running = self._running(offer, draft)
             if running:
                 self._add(running, offer)
@@ -268,6 +272,20 @@ class Telling:
         preferred = max(told.answer_by - draft.length, told.placed.end)
         why = "earlier than the time given: your own answer is due before there is time later"
         return replace(draft, earliest=told.placed.end, preferred=preferred, reasons=(why,))
+
+
+def _in_turn(drafted: tuple[OfferReceived, Draft]) -> tuple[bool, datetime, datetime]:
+    offer, draft = drafted
+    return draft.done is None, _first_working_time(draft), offer.due
+
+
+def _first_working_time(draft: Draft) -> datetime:
+    day = local_date(draft.place.zone, draft.earliest)
+    hours = working_hours(draft.place, day)
+    if hours is None or draft.earliest + draft.length > hours[1]:
+        day = working_day_after(draft.place, day, 1, SEARCHED)
+        hours = working_hours(draft.place, day)
+    return max(hours[0], draft.earliest) if hours else draft.earliest
 
 
 def _first_choice(situation: Situation, offer: OfferReceived) -> Application | None:

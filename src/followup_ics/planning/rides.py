@@ -141,7 +141,8 @@ class Rides:
     ) -> Ride | None:
         """Return a question whose own days come next: in reach, and before another contact."""
         for ride in questions:
-            in_reach = ride.opens and (ride.earliest - slot.here).days <= reach
+            soon = max(add_days(slot.here, reach), slot.latest)
+            in_reach = ride.opens and ride.earliest <= soon
             if in_reach and (until is None or until >= ride.earliest):
                 return ride
         return None
@@ -187,7 +188,8 @@ class Rides:
         first, last = self._days[about.id]
         opens = first if decision_by(about) else None
         because, wished = "", first
-        soonest = add_days(slot.here, DAYS_BETWEEN) if opens else slot.earliest
+        after = local_date(place.zone, slot.base)
+        soonest = add_days(after, DAYS_BETWEEN) if opens else slot.earliest
         for start, over in self._offers_told(tactic.when.after_offer):
             if start <= max(wished, soonest) <= over:
                 wished = add_days(over, 1)
@@ -267,7 +269,8 @@ def hold(draft: Draft, ride: Ride, slot: Slot) -> None:
     if ride.opens:
         draft.apart = True
         first, last = ride.opens, ride.latest
-        draft.not_before = day_start(zone, max(ride.earliest, add_days(slot.here, 1)))
+        after = add_days(local_date(zone, slot.base), 1)
+        draft.not_before = day_start(zone, max(ride.earliest, after))
         draft.closed_because = ride.because
         draft.preferred = at_time(zone, first, draft.tactic.at)
     else:
