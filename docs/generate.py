@@ -77,7 +77,7 @@ def _sentence(text: str) -> str:
 
 def _records() -> str:
     schema = JobSearch.model_json_schema()
-    kinds = ["Candidate", "Interview", "Person", "NextStep", "LogEntry", "Outcome"]
+    kinds = ["Candidate", "Move", "Interview", "Person", "NextStep", "LogEntry", "Outcome"]
     kinds += ["Offer", "Activity"]
     parts = [
         "# The records\n\n",
@@ -89,9 +89,10 @@ def _records() -> str:
         "check all this while you type.\n\n",
         "Times are local, `2026-11-10 14:00`. Those of an interview "
         "with its log, its next step and its outcome are in the interview's `timezone` (else the "
-        "candidate's); all others are in the candidate's. A date alone is allowed wherever a time "
-        "is. Other spellings are read where they have one meaning: `Nov 24 2026 2:00 PM`, "
-        "`24 November 2026 14h00`, `13/11/2026`; `45 mins`, `1h30`, `PT45M`, `1.5h`; an end such "
+        "candidate's); all others are in the candidate's. If you [move](#move), the candidate's is "
+        "where you live on the date. A date alone is allowed wherever a time is. Other spellings "
+        "are read where they have one meaning: `Nov 24 2026 2:00 PM`, `24 November 2026 14h00`, "
+        "`13/11/2026`; `45 mins`, `1h30`, `PT45M`, `1.5h`; an end such "
         "as `15:30` is on the date of the start. A time with an offset, "
         "`2026-11-24T14:00-05:00` or `...Z`, is taken over into the local time, and `check` says "
         "so where the offset is not the zone's. `03/04/2026` has two meanings and is a fault.\n\n"
@@ -132,13 +133,19 @@ def _kind(field: Schema) -> str:
     if "const" in field:
         return f"`{field['const']}`"
     if "array" in kinds:
-        several = f"list of {_kind(field['items'])}" if "items" in field else "two numbers"
+        items = [*field.get("prefixItems", ()), field.get("items", {})]
+        several = f"list of {_listed(items)}" if "items" in field else "two numbers"
         alone = {**field, "type": "string"}
         return f"{_kind(alone)}, or {several}" if "string" in kinds else several
     if "integer" in kinds:
         return f"number, {field.get('minimum', 0)} to {field.get('maximum', '...')}"
     example = str(next(iter(field.get("examples", ())), ""))
     return f"{_NAMED.get(example, 'text')} such as `{example}`" if example else "text"
+
+
+def _listed(items: list[Schema]) -> str:
+    """Return what a list holds: its first items, then what may follow any number of times."""
+    return ", then ".join(map(_kind, items))
 
 
 # What the formats of the code are called, by their first example.
@@ -150,8 +157,11 @@ _NAMED = {
     "2026-12-24/2027-01-01": "dates",
     "45m": "duration",
     "America/New_York": "zone",
+    "2027-01-15": "date",
+    "Europe/Berlin": "zone",
     "US": "country",
     "dana@example.com": "e-mail address",
+    "DE": "country",
 }
 
 
@@ -181,6 +191,8 @@ def _meaning(model: Schema, name: str, field: Schema) -> str:
 _MEANINGS = {
     "Interview.timezone": "IANA zone of the times of this interview; else yours",
     "Interview.country": "ISO 3166-1 code; its weekend and public holidays count there; else yours",
+    "Candidate.timezone": "IANA zone of your own times; if you move, a list: the zone where you "
+    "live at first, then each [move](#move) in the order of their dates",
     "Person.timezone": "IANA zone, where not that of the interview",
     "Person.country": "ISO 3166-1 code, where not that of the interview",
     "Interview.id": "stable name of this interview; keeps its events in place when you edit it",

@@ -110,7 +110,7 @@ def build(file: str, playbook_file: str | None, output: str | None, name: str) -
     told = [
         _built(planned, rendered, target, now),
         *_unlogged(planned, now),
-        _upcoming(planned, job_search.candidate.timezone, now),
+        _upcoming(planned, job_search.candidate.clock, now),
     ]
     click.echo("\n".join(told), err=target == STDIO)
     for line in _warnings(planned, file):
@@ -218,7 +218,7 @@ def show(
         html = _standard(html)
         _refuse_inputs(html, file, playbook_file)
     job_search, planned = _planned(file, playbook_file)
-    zone, now = job_search.candidate.timezone, current_time()
+    zone, now = job_search.candidate.clock, current_time()
     if first is None and not (as_json or html):
         first = local_date(zone, now)
     chosen = _chosen(planned, zone, company, first, last)

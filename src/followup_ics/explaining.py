@@ -119,10 +119,9 @@ class _Shape:
     def _inside(self, node: Schema, key: str | int) -> Schema:
         if isinstance(key, str):
             found = node.get("properties", {}).get(key, {})
-        elif "prefixItems" in node:
-            found = dict(enumerate(node["prefixItems"])).get(key, {})
         else:
-            found = node.get("items", {})
+            first = dict(enumerate(node.get("prefixItems", ())))
+            found = first.get(key, node.get("items", {}))
         return cast("Schema", found)
 
     def plain(self, node: Schema) -> Schema:

@@ -124,7 +124,8 @@ def _phone(value: object) -> str:
     return text
 
 
-def _zone(value: object) -> str:
+def zone_named(value: object) -> str:
+    """Return the IANA zone of this very name; raise a fault with the zones that may be meant."""
     text = _line(value)
     if not working_time.is_zone(text):
         raise fault("zone", unknown_zone(text), found=text)
@@ -232,7 +233,7 @@ Email = Annotated[
 Phone = Annotated[
     str, *value_type(_phone, ["string", "number"], examples=["+1 312 555 0142"], maxLength=MAX_TEXT)
 ]
-Zone = Annotated[str, *value_type(_zone, examples=["America/New_York"])]
+Zone = Annotated[str, *value_type(zone_named, examples=["America/New_York"])]
 Country = Annotated[str, *value_type(_country, pattern="^[A-Z]{2}$", examples=["US"])]
 Flag = Annotated[
     bool, *value_type(_flag, ["boolean", "string"], pattern=_ANY_FLAG, examples=[True, False])

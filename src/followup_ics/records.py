@@ -1,8 +1,8 @@
 """What the user writes: one candidate, their interviews, offers and activities.
 
 Times are local: an interview's and its log's in the interview's zone (else the candidate's), all
-others in the candidate's; a job search makes those with an offset so. A bare date is allowed
-wherever a time is.
+others in the candidate's, who may move; a job search makes those with an offset so. A bare date
+is allowed wherever a time is.
 """
 
 from __future__ import annotations
@@ -23,23 +23,10 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
-from followup_ics import working_time
+from followup_ics.candidate import MAX_LIST, Candidate, Move, Somewhere, or_none
 from followup_ics.errors import shown
-from followup_ics.fields import (
-    Country,
-    Email,
-    Flag,
-    Line,
-    Phone,
-    Record,
-    Text,
-    Zone,
-    fault,
-    nearest,
-)
+from followup_ics.fields import Email, Flag, Line, Phone, Record, Text, fault
 from followup_ics.time_fields import (
-    DailyHours,
-    DateRange,
     Day,
     Duration,
     End,
@@ -53,8 +40,6 @@ from followup_ics.working_time import Days, Hours
 MAX_INTERVIEWS = 10_000
 MAX_A_DAY = 30
 MAX_PEOPLE = 100
-MAX_LIST = 1_000
-MAX_SPELT = 30  # regions that a message names; of more, such as the United States', the codes
 LOGGED_BEFORE = timedelta(days=14)
 
 Part = Literal["hiring_manager", "human_resources", "interviewer", "recruiter"]
@@ -63,59 +48,7 @@ T = TypeVar("T")
 R = TypeVar("R", bound="_Timed")
 
 
-class _Somewhere(Record):
-    """A record with a place: zone, country, region, each optional."""
-
-    timezone: Zone | None = Field(None, description="IANA name of the time zone")
-    country: Country | None = Field(
-        None, description="ISO 3166-1 code; its public holidays are not working days"
-    )
-    region: Line | None = Field(
-        None, description="part of the country given beside it, as in ISO 3166-2", examples=["NY"]
-    )
-
-    @field_validator("region")
-    @classmethod
-    def _is_known(cls, region: str | None, info: ValidationInfo) -> str | None:
-        country = info.data.get("country")
-        if not country or not region:
-            return region
-        code = working_time.region_named(country, region)
-        if code is None:
-            raise fault("region", _unknown_region(country, region))
-        return code
-
-
-def _unknown_region(country: str, region: str) -> str:
-    known, names = working_time.regions(country), working_time.region_names(country)
-    if not known:
-        return f"found {shown(region)}, but {country} has one calendar; leave it out"
-    first = {code: name for name, code in reversed(names.items())}
-    spelt = len(known) <= MAX_SPELT
-    listed = (f"{code} ({first[code]})" if spelt and code in first else code for code in known)
-    near = nearest(region, (*known, *names))
-    return f"found {shown(region)}; write one of {country}'s: {', '.join(listed)}{near}"
-
-
-class Candidate(_Somewhere):
-    """The person looking for a job."""
-
-    name: Line | None = Field(None, description="your name", examples=["Jordan Rivera"])
-    timezone: Zone = Field(
-        description="IANA name of your time zone; times are local there, unless an interview "
-        "has a zone of its own"
-    )
-    available: DailyHours = Field(
-        (Hours(7 * 60, 21 * 60),),
-        description="hours of the day in which you are willing to act at all; several in a list",
-        json_schema_extra={"default": "07:00-21:00"},
-    )
-    away: tuple[DateRange, ...] = Field(
-        (), max_length=MAX_LIST, description="dates, or runs of dates, that are never used"
-    )
-
-
-class Person(_Somewhere):
+class Person(Somewhere):
     """Somebody met, or named, at the company."""
 
     name: Line = Field(
@@ -200,7 +133,7 @@ class _Timed(Record):
         return self._elsewhere
 
 
-class Interview(_Somewhere, _Timed):
+class Interview(Somewhere, _Timed):
     """One conversation, by telephone, video or in person."""
 
     id: Line | None = Field(
@@ -363,7 +296,7 @@ class JobSearch(Record):
     def _are_local(cls, records: tuple[R, ...], info: ValidationInfo) -> tuple[R, ...]:
         """Make times with an offset local: an interview's in its own zone, else the candidate's."""
         candidate = info.data.get("candidate")
-        return _all_local(records, candidate.timezone) if candidate else records
+        return _all_local(records, candidate.clock) if candidate else records
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
@@ -472,21 +405,14 @@ def _is_long_before(on: date, start: date) -> bool:
 def odd_log_as_written(tree: Mapping[str, object]) -> Iterator[tuple[Path, str]]:
     """Yield what is odd in the log of an interview that may have faults elsewhere."""
     log = tree.get("log")
-    entries = [_or_none(_ENTRY, each) for each in log] if isinstance(log, list) else []
-    for keys, message in odd_entries(_or_none(_MOMENT, tree.get("start")), entries):
+    entries = [or_none(_ENTRY, each) for each in log] if isinstance(log, list) else []
+    for keys, message in odd_entries(or_none(_MOMENT, tree.get("start")), entries):
         yield ("log", *keys), message
 
 
 _ENTRY_FIELDS = tuple(LogEntry.model_fields)
 _ENTRY: TypeAdapter[LogEntry] = TypeAdapter(LogEntry)
 _MOMENT: TypeAdapter[date] = TypeAdapter(Moment)
-
-
-def _or_none(kind: TypeAdapter[T], value: object) -> T | None:
-    try:
-        return kind.validate_python(value)
-    except ValidationError:
-        return None
 
 
 def ids_as_written(tree: Mapping[str, object]) -> Iterator[object]:
@@ -505,6 +431,7 @@ __all__ = [
     "Interview",
     "JobSearch",
     "LogEntry",
+    "Move",
     "NextStep",
     "Offer",
     "Outcome",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from followup_ics.results import FollowUp, Note, Plan
-from followup_ics.working_time import local_date, spoken, wall_time
+from followup_ics.working_time import local_date, spoken, spoken_zone, wall_time
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -35,7 +35,7 @@ def show_plan(plan: Plan, zone: str, *, hidden: int, details: bool) -> None:
 
 
 def _footer(plan: Plan, shown: list[FollowUp], zone: str, hidden: int) -> str:
-    parts = [f"{len(shown)} follow-ups, times of {zone}"]
+    parts = [f"{len(shown)} follow-ups, times of {spoken_zone(zone)}"]
     cancelled = len(plan.follow_ups) - len(shown)
     if cancelled:
         parts.append(f"{cancelled} cancelled (see them with --json)")

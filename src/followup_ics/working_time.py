@@ -1,8 +1,9 @@
 """Zones, clock changes, working days and hours.
 
 Conventions, here and everywhere else: an *instant* is an aware `datetime` in UTC; a *span* is a
-pair of instants, its start inclusive and its end exclusive; a *zone* is an IANA name. The zone
-of the system is never consulted. This is the only module that knows pytz, dateutil and holidays.
+pair of instants, its start inclusive and its end exclusive; a *zone* is an IANA name, or that of
+a clock that moves with somebody (`moving`). The zone of the system is never consulted. This is
+the only module that knows pytz, dateutil and holidays.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import re
 import sys
 import warnings
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib import import_module
@@ -35,11 +37,20 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 class Place(NamedTuple):
-    """Where somebody works: an IANA zone and, where known, an ISO 3166 country and region."""
+    """Where somebody works: a zone and, where known, an ISO 3166 country and region.
+
+    For somebody who moves, `stays` are the places in their order, each with its first date, and
+    `zone` is their clock; country and region are those of the first.
+    """
 
     zone: str
     country: str | None = None
     region: str | None = None
+    stays: tuple[tuple[date, Place], ...] = ()
+
+    def on(self, day: date) -> Place:
+        """Return the place on a date, which is this one for all who stay."""
+        return next((place for first, place in reversed(self.stays) if first <= day), self)
 
 
 class Days(NamedTuple):
@@ -89,7 +100,7 @@ class _Zone(Protocol):
 
 @lru_cache(maxsize=1024)
 def _zone(name: str) -> _Zone:
-    return pytz.timezone(name)
+    return _Moving(name) if _SINCE in name else pytz.timezone(name)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -146,6 +157,8 @@ def wall_time(zone: str, moment: datetime) -> datetime:
 @lru_cache(maxsize=_CACHED)
 def _offset_all_day(zone: str, day: date) -> timedelta | None:
     """Return the offset of a whole date of UTC, None where it may change: most days have one."""
+    if _SINCE in zone:
+        return None
     start = datetime.combine(day, time())
     begins, ends = (_offset(_zone(zone), each) for each in (start, start + DAY))
     return begins if begins == ends else None
@@ -174,6 +187,78 @@ def day_start(zone: str, day: date) -> datetime:
 def day_end(zone: str, day: date) -> datetime:
     """Return the last whole second of a date in `zone`: an inclusive end."""
     return day_start(zone, day + DAY) - timedelta(seconds=1)
+
+
+# Clocks of those who move
+
+_SINCE, _AND = " since ", " then "  # no IANA name has a space
+
+
+def moving(zone: str, moves: Iterable[tuple[date, str]]) -> str:
+    """Return the zone of somebody who moves to other zones, each from a date on, in order.
+
+    A move is a clock change. Until midnight at the start of its date the clock is that of the old
+    zone, from then on that of the new one. So what the jump skips is a gap as in spring: eastward,
+    the date's first hours. What comes twice means the first, as in autumn: westward, the last
+    hours of the date before. One who stays in a zone has its plain name.
+    """
+    names = [zone]
+    for day, name in moves:
+        if name != names[-1].partition(_SINCE)[0]:
+            names.append(f"{name}{_SINCE}{day}")
+    return _AND.join(names)
+
+
+@lru_cache(maxsize=1024)
+def _stays(zone: str) -> tuple[tuple[date, str], ...]:
+    """Return the zones that a clock goes through, in order, each with its first date."""
+    first, *later = (each.partition(_SINCE) for each in zone.split(_AND))
+    return (date.min, first[0]), *((date.fromisoformat(day), name) for name, _, day in later)
+
+
+class _Moving:
+    """A clock that goes through zones: what pytz offers for one."""
+
+    def __init__(self, name: str) -> None:
+        (_, zone), *later = _stays(name)
+        self.zones, self.starts = [zone], [datetime.min.replace(tzinfo=UTC)]
+        for day, other in later:
+            self.starts.append(max(day_start(self.zones[-1], day), self.starts[-1]))
+            self.zones.append(other)
+
+    def localize(self, dt: datetime, is_dst: bool | None = None) -> datetime:  # noqa: ARG002
+        """Return the first instant at which the clock shows `dt`, or the end of what skips it."""
+        for zone, start, end in zip(self.zones, self.starts, self.starts[1:], strict=False):
+            if (found := max(instant(zone, dt), start)) < end:
+                return found
+        return max(instant(self.zones[-1], dt), self.starts[-1])
+
+    def fromutc(self, dt: datetime) -> datetime:
+        """Return the local time, with its offset, at an instant given as a naive time in UTC."""
+        return _zone(self.at(dt.replace(tzinfo=UTC))).fromutc(dt)
+
+    def at(self, moment: datetime) -> str:
+        """Return the zone at an instant."""
+        return self.zones[bisect_right(self.starts, moment) - 1]
+
+
+def zone_at(zone: str, moment: datetime) -> str:
+    """Return the IANA name of a zone, of a moving clock's the one at an instant."""
+    clock = _zone(zone) if _SINCE in zone else None
+    return clock.at(moment) if isinstance(clock, _Moving) else zone
+
+
+def zone_on(zone: str, day: date) -> str:
+    """Return the IANA name of a zone, of a moving clock's the one of a date."""
+    if _SINCE not in zone:
+        return zone
+    return next(name for first, name in reversed(_stays(zone)) if first <= day)
+
+
+def spoken_zone(zone: str) -> str:
+    """Return a zone in words: "Europe/Berlin, from 2027-03-01 on Asia/Tokyo" for a moving clock."""
+    (_, first), *later = _stays(zone)
+    return ", ".join([first, *(f"from {day} on {name}" for day, name in later)])
 
 
 # Dates
@@ -267,6 +352,17 @@ def countries() -> frozenset[str]:
     return frozenset(codes[1] for codes in COUNTRIES.values())
 
 
+@lru_cache(maxsize=1)
+def _countries_by_zone() -> dict[str, str]:
+    found = pytz.country_timezones.items()
+    return {zone: country for country, zones in found for zone in zones if country in countries()}
+
+
+def country_of(zone: str) -> str | None:
+    """Return the country that a zone is in; None where the zone is no one country's."""
+    return _countries_by_zone().get(zone)
+
+
 @lru_cache(maxsize=512)
 def regions(country: str) -> tuple[str, ...]:
     """Return the subdivision codes that change the public holidays of a known country."""
@@ -323,6 +419,7 @@ def day_off(country: str | None, region: str | None, day: date) -> str | None:
 
 def is_working_day(place: Place, day: date) -> bool:
     """Say whether people work at `place` on `day`."""
+    place = place.on(day) if place.stays else place
     return day_off(place.country, place.region, day) is None
 
 
@@ -363,6 +460,7 @@ def quiet_day(country: str | None, region: str | None, day: date) -> str | None:
 
 def is_quiet(place: Place, day: date) -> bool:
     """Say whether `day` is a working day at `place` on which few are at their desks."""
+    place = place.on(day) if place.stays else place
     return quiet_day(place.country, place.region, day) is not None
 
 
@@ -418,7 +516,8 @@ def working_day_after(place: Place, day: date, count: int, within: int) -> date:
 class Availability(NamedTuple):
     """When the candidate is willing to act: hours of every day in their zone, less days away.
 
-    The hours come in order and do not overlap.
+    The hours come in order and do not overlap. For one who moves, they are those of the place at
+    which the date is spent.
     """
 
     zone: str
@@ -449,8 +548,9 @@ class Availability(NamedTuple):
 def _open_hours(availability: Availability, day: date) -> tuple[Span, ...]:
     if availability.is_away(day):
         return ()
+    zone, begins = zone_on(availability.zone, day), day_start(availability.zone, day)
     spans = (
-        tuple(_minute(availability.zone, day, at) for at in hours) for hours in availability.hours
+        tuple(max(begins, _minute(zone, day, at)) for at in hours) for hours in availability.hours
     )
     return tuple((opens, closes) for opens, closes in spans if opens < closes)
 

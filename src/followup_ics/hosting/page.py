@@ -22,7 +22,7 @@ from followup_ics.hosting.texts import dated
 from followup_ics.hosting.timeline import draw
 from followup_ics.records import JobSearch
 from followup_ics.results import Plan
-from followup_ics.working_time import instant, local_date, wall_time
+from followup_ics.working_time import instant, local_date, spoken_zone, wall_time
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
@@ -71,7 +71,7 @@ def render_page(
     `now` decides what is today and what is past. Raises ValueError where it has no zone.
     """
     now = _aware(now)
-    zone = job_search.candidate.timezone
+    zone = job_search.candidate.clock
     today = local_date(zone, now)
     made = f"{dated(today)}, {wall_time(zone, now):%H:%M}"
     if hosted and hosted.published:
@@ -82,6 +82,7 @@ def render_page(
         .get_template("page.html.j2")
         .render(
             candidate=job_search.candidate,
+            zone=spoken_zone(zone),
             interviews=job_search.interviews,
             hosted=hosted,
             policy=hosted.policy if hosted else _POLICY_ALONE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from followup_ics.hosting.geometry import MARGIN, MARK, Bar, Key, Mark, Row, Scale, Tick
@@ -13,7 +13,7 @@ from followup_ics.hosting.texts import dated, shortened, title_of
 from followup_ics.planning.names import company_of, fold
 from followup_ics.records import Interview, JobSearch
 from followup_ics.results import FollowUp, Plan
-from followup_ics.working_time import add_days, instant, local_date, spoken, wall_time
+from followup_ics.working_time import add_days, instant, local_date, spoken, wall_time, zone_on
 
 AXIS, LABEL, LANE, PAD = 46, 28, 22, 8
 TIP = 6
@@ -50,7 +50,7 @@ def draw(job_search: JobSearch, plan: Plan, now: datetime) -> Timeline | None:
     shown = [each for each in plan.follow_ups if each.status != "cancelled"]
     if not shown:
         return None
-    scale = _scale(job_search.candidate.timezone, shown)
+    scale = _scale(job_search.candidate.clock, shown)
     rows = tuple(_rows(job_search, shown, scale))
     today = scale.x(now) if scale.holds(now) else None
     away = tuple(_away(job_search, scale))
@@ -187,7 +187,8 @@ def _window(each: FollowUp, scale: Scale) -> Bar | None:
 
 def _interview(interview: Interview, scale: Scale) -> list[Mark]:
     """Return the mark of an interview, none out of the picture; without a time it is at noon."""
-    zone, start = interview.timezone or scale.zone, interview.start
+    start = interview.start
+    zone = interview.timezone or zone_on(scale.zone, date(start.year, start.month, start.day))
     if isinstance(start, datetime):
         moment = instant(zone, start)
         wall = wall_time(scale.zone, moment)

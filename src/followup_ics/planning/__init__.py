@@ -1,10 +1,10 @@
 """From records to a plan: a pure function, with no clock, no state and no I/O.
 
-Data takes one way: `situation` resolves the records (`people` who is who, `deeds` what was done,
-`endings` what is over), `due` says what is due and when, `agreeing` what promises do to it.
-`placing` gives each its time in the `diary`, by `weighing` the soft rules, `thanking` and `offers`
-by their own; `cycle` adds the rotating contacts, `tasks` the candidate's own; `wording` says it
-all, `causes` and `gaps` why, and what to add.
+Data takes one way: `situation` resolves the records (`people` who is who, `places` where, `deeds`
+what was done, `endings` what is over), `due` says what is due and when, `agreeing` what promises
+do to it. `placing` gives each its time in the `diary`, by `weighing` the soft rules, `thanking`
+and `offers` by their own; `cycle` adds the rotating contacts, `tasks` the candidate's own;
+`wording` says it all, `causes` and `gaps` why, and what to add.
 """
 
 from __future__ import annotations

@@ -65,6 +65,7 @@ class Logged:
 class Round:
     """One interview of an application. `known` are its people, then those met earlier.
 
+    `clock` is the zone of what was written about it: its own, else the candidate's.
     `hiring_manager` is the one known, else the first voter, else anybody known. `horizon` is the
     last date on which it is followed up, in the candidate's zone; `visit` are the interviews of
     that application on that date, this one included, and `met` everybody met there, each as in
@@ -76,6 +77,7 @@ class Round:
     record: Interview
     path: str
     place: Place
+    clock: str
     start: datetime
     end: datetime
     application: Application

@@ -76,7 +76,7 @@ def _obstacle(diary: Diary, draft: Draft, day: date, stands_on: date) -> str | N
 
 def _shut(diary: Diary, draft: Draft, day: date) -> str | None:
     """Return why one of the two has no time at all on a date."""
-    zone, place, hours = draft.place.zone, draft.place, diary.availability
+    zone, place, hours = draft.place.zone, draft.place.on(day), diary.availability
     whole_day = day_start(zone, day), day_end(zone, day) + SECOND
     span = working_hours(place, day) if draft.channel == "phone" else whole_day
     if span is None:
@@ -95,11 +95,12 @@ def _ill_suited(draft: Draft, day: date) -> str | None:
     """Return why the person's calendar makes a date a poor one."""
     if draft.by_clock:
         return None
-    off = day_off(draft.place.country, draft.place.region, day)
+    place = draft.place.on(day)
+    off = day_off(place.country, place.region, day)
     if off:
         return f"it is {off}"
     if draft.channel == "phone":
-        quiet = quiet_day(draft.place.country, draft.place.region, day)
+        quiet = quiet_day(place.country, place.region, day)
         return f"few are at their desks that day, as {quiet}" if quiet else None
     return None
 

@@ -164,9 +164,9 @@ def _agreed(
     on: date | datetime,
     after: datetime,
 ) -> Draft:
-    """Return the draft for a day, or a time of a day, that was agreed in the interview's zone."""
+    """Return the draft for a day, or a time of a day, that was agreed by the interview's clock."""
     place = contact.place if contact else about.place
-    preferred = moment(about.place.zone, on, bare=tactic.at)
+    preferred = moment(about.clock, on, bare=tactic.at)
     day = local_date(place.zone, preferred) if isinstance(on, datetime) else on
     if day_end(place.zone, day) < day_start(place.zone, day):
         day = add_days(day, 1)  # their zone skipped that date, as Apia did in 2011

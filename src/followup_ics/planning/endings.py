@@ -32,7 +32,7 @@ def offers_received(
             outcome = each.record.outcome
             if outcome and outcome.result == "offer" and application.key not in known:
                 known.add(application.key)
-                found.append(_as_outcome(each, moment(each.place.zone, outcome.on)))
+                found.append(_as_outcome(each, moment(each.clock, outcome.on)))
     return sorted(found, key=lambda offer: (offer.received, offer.key, offer.path))
 
 
@@ -87,7 +87,7 @@ def close(
             outcome = each.record.outcome
             if outcome is None:
                 continue
-            on, result = moment(each.place.zone, outcome.on), outcome.result
+            on, result = moment(each.clock, outcome.on), outcome.result
             lost = result in ("rejected", "withdrawn")
             ended = [r for r in application.rounds if not lost or r is each or r.start <= on]
             _close(ended, on, _ENDED[result])

@@ -38,6 +38,7 @@ from followup_ics.working_time import (
     wall_time,
     working_day_after,
     working_hours,
+    zone_at,
 )
 
 MONTH = timedelta(days=31)
@@ -229,7 +230,7 @@ class Telling:
             today = local_date(zone, due) == local_date(zone, told.placed.start)
             name = spoken_time(zone, due).split()[0]
             texts["by_when"] = f"by {clock} today" if today else f"by {name} {clock}"
-            if zone != self.situation.zone:
+            if zone != zone_at(self.situation.zone, due):
                 texts["by_when"] += ", their time"
         else:
             texts |= {"hours": str(hours), "by_when": f"within {hours} hours"}

@@ -28,29 +28,28 @@ from followup_ics.planning.endings import close, offers_received
 from followup_ics.planning.identities import Identities
 from followup_ics.planning.names import company_of, fold
 from followup_ics.planning.people import fitting, in_order, introduce, stranger
+from followup_ics.planning.places import place_notes
 from followup_ics.playbook import Playbook
-from followup_ics.records import MAX_SPELT, Candidate, Interview, JobSearch, LogEntry, Offer, Person
+from followup_ics.records import Interview, JobSearch, LogEntry, Offer
 from followup_ics.results import Note
 from followup_ics.working_time import (
     Availability,
-    Place,
     add_days,
     add_weeks,
     at_time,
     day_start,
     local_date,
-    regions,
     spoken,
     spoken_time,
+    zone_at,
     zone_data,
 )
-from followup_ics.zone_names import is_place, listed, meant
+from followup_ics.zone_names import listed
 
 UNTIMED_END = time(17)
 DEFAULT_DURATION = timedelta(hours=1)
 AFTER_AGREED = 14
 LONGEST = 365
-_Somewhere = Candidate | Interview | Person
 EVERYBODY = ("all", "everybody", "everyone")
 
 
@@ -63,14 +62,11 @@ class Situation:
         self._tactics = [tactic.name for tactic in playbook.tactics]
         self._written = {e.name for e in playbook.tactics if e.channel in ("email", "self")}
         candidate = job_search.candidate
-        self.place = Place(candidate.timezone, candidate.country, candidate.region)
-        self.availability = Availability(candidate.timezone, candidate.available, candidate.away)
+        self.place = candidate.home
+        self.availability = Availability(self.zone, candidate.available, candidate.away)
         self.notes: list[Note] = []
         self.rounds = self._rounds()
-        somewhere = list(self._somewhere())
-        for path, record, country in somewhere:
-            self._place(record, path, country)
-        self._regions_differ(somewhere)
+        self.notes += place_notes(candidate, self.rounds)
         self.applications = self._applications()
         self.offers = offers_received(job_search, self.zone, self.applications)
         self._one_company()
@@ -87,7 +83,7 @@ class Situation:
 
     @property
     def zone(self) -> str:
-        """The candidate's zone."""
+        """The candidate's zone: a clock that moves with them."""
         return self.place.zone
 
     def note(self, about: str, text: str, *, warning: bool = False) -> None:
@@ -134,14 +130,17 @@ class Situation:
         return known.setdefault(key, Application(key, company, record.company, record.role))
 
     def _round(self, record: Interview, identifier: str, application: Application) -> Round:
-        place = place_of(record, self.place)
+        place = place_of(record, self.place.on(_date(record.start)))
+        clock = record.timezone or self.zone
         path = f"interviews[{identifier}]"
         start, end = self._times(record, place.zone, path)
-        self._elsewhere(record, path, place.zone)
+        self._elsewhere(record, path, clock)
         written = record.follow_up_from
         plan_from = day_start(self.zone, written) if written else None
         horizon = add_weeks(local_date(self.zone, end), self._horizon_weeks)
-        return Round(identifier, record, path, place, start, end, application, horizon, plan_from)
+        return Round(
+            identifier, record, path, place, clock, start, end, application, horizon, plan_from
+        )
 
     def _times(self, record: Interview, zone: str, path: str) -> tuple[datetime, datetime]:
         length = record.duration or DEFAULT_DURATION
@@ -157,61 +156,15 @@ class Situation:
         )
         return end - length, end
 
-    def _elsewhere(self, record: Interview | Offer, path: str, zone: str) -> None:
+    def _elsewhere(self, record: Interview | Offer, path: str, clock: str) -> None:
         for field, written in record.elsewhere:
-            there = spoken_time(zone, written.astimezone(UTC))
+            at = written.astimezone(UTC)
+            there, zone = spoken_time(clock, at), zone_at(clock, at)
             self.note(
                 f"{path}{field}",
                 f"{written.isoformat(' ', 'minutes')} is not written in the time of {zone}, where "
                 f"clocks show {there}: that is taken. Else mend the offset or the timezone.",
             )
-
-    def _somewhere(self) -> Iterator[tuple[str, _Somewhere, str | None]]:
-        """Yield whatever has a place, by its path, with the country that counts there.
-
-        The interviews come in the order of time.
-        """
-        yield "candidate", self.job_search.candidate, self.place.country
-        for each in self.rounds:
-            yield each.path, each.record, each.place.country
-            for index, person in enumerate(each.record.people):
-                yield each.path_of(index), person, person.country or each.place.country
-
-    def _place(self, record: _Somewhere, path: str, country: str | None) -> None:
-        """Tell of a zone that is no place's, and of a region that changes nothing."""
-        if record.timezone and not is_place(record.timezone):
-            self.note(
-                f"{path}.timezone",
-                f"{record.timezone} follows the clocks of no place, and may be an hour off in "
-                f"half of the year: write {listed(meant(record.timezone, country) or ('UTC',))}.",
-                warning=True,
-            )
-        if record.region and not record.country:
-            self.note(
-                f"{path}.region", "The region counts only with the country beside it; add it."
-            )
-        if record.region and record.country and not regions(record.country):
-            self.note(
-                f"{path}.region",
-                f"{record.country} has one calendar for all its regions, so that "
-                f"{record.region} changes nothing.",
-            )
-
-    def _regions_differ(self, somewhere: Iterable[tuple[str, _Somewhere, str | None]]) -> None:
-        """Say once a country without a region that its regions have days off of their own."""
-        without: dict[str, str] = {}
-        for path, record, _ in somewhere:
-            if record.country and not record.region:
-                without.setdefault(record.country, path)
-        for country, path in without.items():
-            known = regions(country)
-            if known:
-                wanted = listed(known) if len(known) <= MAX_SPELT else f"one, such as {known[-1]}"
-                self.note(
-                    f"{path}.region",
-                    f"The regions of {country} have days off of their own, and no region is given: "
-                    f"add {wanted}, so that a call does not fall on one.",
-                )
 
     # Applications
 
@@ -387,7 +340,7 @@ class Situation:
     @staticmethod
     def _logged_at(each: Round, entry: LogEntry) -> datetime:
         """Return when something was done; a date alone is noon, or after that day's interview."""
-        at = moment(each.place.zone, entry.on, bare=time(12))
+        at = moment(each.clock, entry.on, bare=time(12))
         same_day = entry.on == local_date(each.place.zone, each.end)
         return max(at, each.end + timedelta(minutes=1)) if same_day else at
 

@@ -27,7 +27,15 @@ from followup_ics.planning.drafts import Draft
 from followup_ics.planning.situation import Situation
 from followup_ics.playbook import Playbook
 from followup_ics.results import FollowUp
-from followup_ics.working_time import DAY, add_days, local_date, spoken, spoken_time, wall_time
+from followup_ics.working_time import (
+    DAY,
+    add_days,
+    local_date,
+    spoken,
+    spoken_time,
+    wall_time,
+    zone_at,
+)
 
 REMEMBERED = 5
 _TALK = ("people", "topic", "topics")
@@ -89,7 +97,7 @@ class _Writer:
             channel=draft.channel,
             start=placed.start,
             end=placed.end,
-            timezone=draft.place.zone,
+            timezone=zone_at(draft.place.zone, placed.start),
             earliest=None if draft.windowless else draft.earliest,
             latest=None if draft.windowless else draft.latest,
             status=placed.status,
@@ -273,7 +281,7 @@ class _Writer:
         return (self.playbook.persistence or "") if late else ""
 
     def _when(self, placed: Placed) -> str:
-        theirs, yours = placed.draft.place.zone, self.situation.zone
+        theirs, yours = placed.draft.place.zone, zone_at(self.situation.zone, placed.start)
         text = f"When: {spoken_time(yours, placed.start)} for you ({yours})"
         if wall_time(theirs, placed.start) != wall_time(yours, placed.start):
             whom = _name(placed.draft.contact)
@@ -284,7 +292,7 @@ class _Writer:
 def _heard(applications: Iterable[Application]) -> list[tuple[str, Logged]]:
     """Return what a company said, in the order of time, each with the zone of its log."""
     found = [
-        (each.place.zone, logged)
+        (each.clock, logged)
         for application in applications
         for each in application.rounds
         for logged in each.log
