@@ -153,6 +153,20 @@ def candidates(draw: st.DrawFn, base: date) -> Tree:
     return found
 
 
+def _moves(draw: st.DrawFn, base: date, home: str) -> list[str | Tree]:
+    """Draw a list of the zone at home and one or two moves, some days apart or many."""
+    found: list[str | Tree] = [home]
+    day = base
+    for _ in range(draw(st.integers(1, 2))):
+        later = day + timedelta(days=draw(st.integers(1, 40)))
+        if later > _LAST:
+            break
+        place = _place(draw)
+        day, zone = later, place.pop("timezone", None) or draw(zones)
+        found.append({"from": day.isoformat(), "zone": zone, **place})
+    return found
+
+
 def _far_apart(draw: st.DrawFn, candidate: Tree, interviews: list[Tree]) -> None:
     """Set a candidate and most interviews in two zones that are far apart."""
     home, country, there, abroad = draw(st.sampled_from(_FAR))
@@ -315,6 +329,8 @@ def _records(draw: st.DrawFn, companies: int, rounds: int, span: int) -> Tree:
     candidate = candidates(draw, base)
     if rarely(draw, 3):
         _far_apart(draw, candidate, interviews)
+    if rarely(draw, 5):
+        candidate["timezone"] = _moves(draw, base, candidate["timezone"])
     if companies > 1 and rarely(draw, 6):
         interviews += _days_on_site(draw, base)
     tree: Tree = {"candidate": candidate, "interviews": interviews}

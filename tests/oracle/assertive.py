@@ -46,7 +46,8 @@ def two_contacts_per_company_and_day(world: World) -> Breaches:
 def calls_are_in_working_hours(world: World) -> Breaches:
     for each in world.planned:
         if each.channel == "self":
-            if each.timezone != world.home.zone:
+            place = world.home.on(local_day(world.home.zone, each.start))
+            if each.timezone != place.zone:
                 yield f"{named(each)} is not in the candidate's zone"
             continue
         places = world.places(each)

@@ -54,7 +54,7 @@ def first_free(
     Only instants at which something opens or ends need a look: a free time begins at one of them.
     `allows` takes the place of the candidate's own time.
     """
-    zone = each.timezone
+    zone = world.zone(each)
     day, last = local_day(zone, start), local_day(zone, before)
     while day <= last:
         if _is_free_day(world, each, day):
@@ -74,7 +74,7 @@ def first_free_working_day(world: World, each: FollowUp, start: date, last: date
 
     An e-mail reaches them between 07:00 and 21:00 of their day.
     """
-    zone = each.timezone
+    zone = world.zone(each)
 
     def allows(start: datetime, end: datetime) -> bool:
         awake = each.channel != "email" or is_awake(zone, start, end)
@@ -93,7 +93,7 @@ def first_free_working_day(world: World, each: FollowUp, start: date, last: date
 def is_working_day(world: World, each: FollowUp, day: date) -> bool:
     """Say whether a date is a working day, wherever the person may be."""
     if each.channel == "self":
-        return works(world.home.country, world.home.region, day) and not world.is_away(day)
+        return world.home.works(day) and not world.is_away(day)
     places = world.places(each)
     return bool(places) and all(works(place.country, place.region, day) for place in places)
 
@@ -153,7 +153,8 @@ def _is_free(world: World, each: FollowUp, start: datetime, end: datetime, allow
         return False
     if each.channel == "phone" and not all(place.opens(start, end) for place in world.places(each)):
         return False
-    if local_day(each.timezone, start) != local_day(each.timezone, end - SECOND):
+    zone = world.zone(each)
+    if local_day(zone, start) != local_day(zone, end - SECOND):
         return False
     if any(o.start < end and start < o.end for o in world.real if o is not each):
         return False

@@ -20,7 +20,6 @@ from oracle.world import (
     local,
     local_day,
     named,
-    works,
 )
 
 
@@ -68,7 +67,7 @@ def windows_are_those_of_the_table(world: World) -> Breaches:
         if each.late or each.interview is None:
             continue
         met = world.by_id[each.interview]
-        day = local_day(each.timezone, met.end)
+        day = local_day(world.zone(each), met.end)
         if each.tactic in _DAYS:
             first, last = _DAYS[each.tactic]
             if not first <= (day_of(each) - day).days <= last:
@@ -105,7 +104,7 @@ def preparing_is_on_the_last_working_day(world: World) -> Breaches:
             day
             for day in (start - n * DAY for n in range(1, 32))
             if day_starts(world.home.zone, day) < day_starts(world.home.zone, day + DAY)
-            if works(world.home.country, world.home.region, day) and not world.is_away(day)
+            if world.home.works(day) and not world.is_away(day)
         ]
         if good and day_of(each) != good[0]:
             yield f"{named(each)} is not on {good[0]}, the last working day before {start}"
@@ -136,7 +135,8 @@ def own_tasks_are_on_working_days(world: World) -> Breaches:
             continue
         assert each.earliest
         assert each.latest
-        zone, day = each.timezone, local_day(each.timezone, each.earliest)
+        zone = world.zone(each)
+        day = local_day(zone, each.earliest)
         while day <= local_day(zone, each.latest):
             opens, closes = day_starts(zone, day), day_starts(zone, day + DAY)
             opens = max(opens, not_before(world, each))
@@ -186,7 +186,8 @@ def late_ones_take_the_first_free_working_day(world: World) -> Breaches:
         start = _opens(world, each)
         if start is None or len(world.places(each)) > 1:
             continue
-        first = max(local_day(each.timezone, each.latest) + DAY, local_day(each.timezone, start))
+        zone = world.zone(each)
+        first = max(local_day(zone, each.latest) + DAY, local_day(zone, start))
         if each.tactic == "still_in_running":
             before = [o for o in world.contacts(each.company) if o.start < each.start]
             first = max([first, *(local_day(each.timezone, o.start) + DAY for o in before)])

@@ -18,7 +18,7 @@ import holidays
 import pytz
 
 from followup_ics import FollowUp, Interview, JobSearch, Offer, Person, Plan
-from followup_ics.records import Candidate
+from followup_ics.records import Candidate, Move
 
 Identity = tuple[str, ...]
 Breaches = Iterator[str]
@@ -36,21 +36,51 @@ ANSWER = time(17)  # when an answer without a time is due
 # Time
 
 
-def local(zone: str, moment: datetime) -> datetime:
+class Clock(NamedTuple):
+    """The candidate's clock where they move: each zone, and the instants between which it holds."""
+
+    stays: tuple[tuple[datetime, datetime, str], ...]
+
+    def zone(self, moment: datetime) -> str:
+        return next(zone for first, last, zone in self.stays if first <= moment < last)
+
+    def instant(self, wall: datetime) -> datetime:
+        shown = ((max(first, instant(zone, wall)), last) for first, last, zone in self.stays)
+        return next(found for found, last in shown if found < last)
+
+
+Zone = str | Clock
+_EVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+def _clock(zone: str, moves: Iterable[Move]) -> Clock:
+    """Return a clock that goes on to the next zone at midnight, as the last one shows it."""
+    stays = [(_EVER[0], _EVER[1], zone)]
+    for move in moves:
+        first, _, zone = stays.pop()
+        over = max(first, day_starts(zone, move.from_))
+        stays += [(first, over, zone), (over, _EVER[1], move.zone)]
+    return Clock(tuple(stays))
+
+
+def local(zone: Zone, moment: datetime) -> datetime:
     """Return what clocks in a zone show."""
-    return moment.astimezone(pytz.timezone(zone)).replace(tzinfo=None)
+    name = zone.zone(moment) if isinstance(zone, Clock) else zone
+    return moment.astimezone(pytz.timezone(name)).replace(tzinfo=None)
 
 
-def local_day(zone: str, moment: datetime) -> date:
+def local_day(zone: Zone, moment: datetime) -> date:
     return local(zone, moment).date()
 
 
 @lru_cache(maxsize=100_000)
-def instant(zone: str, wall: datetime) -> datetime:
+def instant(zone: Zone, wall: datetime) -> datetime:
     """Return the first instant at which clocks in a zone show `wall` or more.
 
     That is the first pass where a time occurs twice, and the end of the gap where it is skipped.
     """
+    if isinstance(zone, Clock):
+        return zone.instant(wall)
     tz = pytz.timezone(zone)
     changes: list[datetime] = list(getattr(tz, "_utc_transition_times", ()))
     near = [each for each in changes if abs(each - wall) < 3 * DAY]
@@ -64,7 +94,7 @@ def instant(zone: str, wall: datetime) -> datetime:
     raise AssertionError(f"no instant for {wall} in {zone}")
 
 
-def day_starts(zone: str, day: date) -> datetime:
+def day_starts(zone: Zone, day: date) -> datetime:
     return instant(zone, datetime.combine(day, time()))
 
 
@@ -73,7 +103,7 @@ def _calendar(country: str, region: str | None) -> holidays.HolidayBase:
     return holidays.country_holidays(country, subdiv=region)
 
 
-def wakes(zone: str, day: date) -> tuple[datetime, datetime]:
+def wakes(zone: Zone, day: date) -> tuple[datetime, datetime]:
     """Return 07:00 and 21:00 of a date in a zone."""
     return (
         instant(zone, datetime.combine(day, WAKES)),
@@ -81,7 +111,7 @@ def wakes(zone: str, day: date) -> tuple[datetime, datetime]:
     )
 
 
-def is_awake(zone: str, start: datetime, end: datetime) -> bool:
+def is_awake(zone: Zone, start: datetime, end: datetime) -> bool:
     """Say whether a whole span is between 07:00 and 21:00 of one date in a zone."""
     first, last = wakes(zone, local_day(zone, start))
     return first <= start and end <= last
@@ -143,7 +173,31 @@ class Place(NamedTuple):
         )
 
 
-def _place(record: Interview | Person | Candidate, default: Place) -> Place:
+class Home(NamedTuple):
+    """Where the candidate lives: the zone that goes along, and the place from each date on."""
+
+    zone: Zone
+    places: tuple[tuple[date, Place], ...]
+
+    def on(self, day: date) -> Place:
+        return [place for first, place in self.places if first <= day][-1]
+
+    def works(self, day: date) -> bool:
+        place = self.on(day)
+        return works(place.country, place.region, day)
+
+
+def _home(candidate: Candidate) -> Home:
+    place = Place(candidate.timezone, candidate.country, candidate.region)
+    places = [(date.min, place)]
+    for move in candidate.moves:
+        country = (move.country, move.region) if move.country else (places[-1][1].country, None)
+        places.append((move.from_, Place(move.zone, *country)))
+    zone = _clock(place.zone, candidate.moves) if candidate.moves else place.zone
+    return Home(zone, tuple(places))
+
+
+def _place(record: Interview | Person, default: Place) -> Place:
     zone = record.timezone or default.zone
     if record.country:
         return Place(zone, record.country, record.region)
@@ -154,11 +208,12 @@ def _place(record: Interview | Person | Candidate, default: Place) -> Place:
 
 
 class Met(NamedTuple):
-    """One interview, resolved; `day` is day 0 in the zone of the interview."""
+    """One interview, resolved; `clock` is the zone in which its log was written."""
 
     id: str
     record: Interview
     place: Place
+    clock: Zone
     start: datetime
     end: datetime
     application: tuple[str, str]
@@ -181,7 +236,7 @@ class Met(NamedTuple):
 
     def moment(self, value: date | datetime, bare: time = time()) -> datetime:
         wall = value if isinstance(value, datetime) else datetime.combine(value, bare)
-        return instant(self.place.zone, wall)
+        return instant(self.clock, wall)
 
 
 class Offered(NamedTuple):
@@ -201,8 +256,8 @@ def as_date(value: date | datetime) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _resolved(record: Interview, home: Place) -> Met:
-    place = _place(record, home)
+def _resolved(record: Interview, home: Home) -> Met:
+    place = _place(record, home.on(as_date(record.start)))
     length = record.duration or timedelta(hours=1)
     if isinstance(record.start, datetime):
         start = instant(place.zone, record.start)
@@ -212,7 +267,8 @@ def _resolved(record: Interview, home: Place) -> Met:
     else:
         end = instant(place.zone, datetime.combine(record.end or record.start, time(17)))
         start = end - length
-    return Met(str(record.id), record, place, start, end, (record.company, record.role))
+    clock = record.timezone or home.zone
+    return Met(str(record.id), record, place, clock, start, end, (record.company, record.role))
 
 
 class World:
@@ -221,7 +277,7 @@ class World:
     def __init__(self, job_search: JobSearch, plan: Plan) -> None:
         self.job_search, self.plan = job_search, plan
         self.candidate = job_search.candidate
-        self.home = Place(self.candidate.timezone, self.candidate.country, self.candidate.region)
+        self.home = _home(self.candidate)
         met = [_resolved(each, self.home) for each in job_search.interviews]
         self.met = sorted(met, key=lambda each: (each.start, each.id))
         self.by_id = {each.id: each for each in self.met}
@@ -348,17 +404,20 @@ class World:
         return any(opens <= start and end <= closes for opens, closes in self._hours(day))
 
     def _hours(self, day: date) -> list[tuple[datetime, datetime]]:
-        midnight = datetime.combine(day, time())
+        """Return the hours of a date where it is spent, from when on it is spent there."""
+        midnight, begins = datetime.combine(day, time()), day_starts(self.home.zone, day)
+        zone = self.home.on(day).zone
         spans = [
-            tuple(midnight + timedelta(minutes=each) for each in hours)
+            [max(begins, instant(zone, midnight + timedelta(minutes=each))) for each in hours]
             for hours in self.candidate.available
         ]
-        return [
-            (instant(self.home.zone, opens), instant(self.home.zone, closes))
-            for opens, closes in spans
-        ]
+        return [(opens, closes) for opens, closes in spans]
 
-    def edges(self, zone: str, start: datetime, end: datetime) -> list[datetime]:
+    def zone(self, each: FollowUp) -> Zone:
+        """Return the zone in which a follow-up's dates count: the candidate's own may change."""
+        return self.home.zone if each.channel == "self" else each.timezone
+
+    def edges(self, zone: Zone, start: datetime, end: datetime) -> list[datetime]:
         """Return, in order, the instants of a day at which a free time may begin."""
         days = {local_day(self.home.zone, start), local_day(self.home.zone, end)}
         opens = [span[0] for day in days for span in self._hours(day)]
