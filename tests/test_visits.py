@@ -73,6 +73,16 @@ def test_thanks_logged_to_nobody_named_keep_no_agreed_call_off_their_day() -> No
     assert (f"{call.start:%m-%d %H:%M}", call.late) == ("11-10 16:00", False)
 
 
+def test_a_call_logged_to_nobody_named_keeps_no_other_role_from_its_call() -> None:
+    # The call was to Dana, of the same visit; nobody is recorded for the other role yet.
+    called = "[{on: 2026-11-12 10:00, did: phone_call}]"
+    early = interview("", id="early", start="2026-11-10 08:00", log=called)
+    other = interview("", id="other", role="Analyst", start="2026-11-11 09:00")
+    found = planned(early, MORNING, other)
+    calls = [(e.role, e.person, e.status) for e in of(found, "phone_call")]
+    assert calls == [("Engineer", "Dana", "done"), ("Analyst", None, "planned")]
+
+
 def test_two_roles_or_two_days_are_no_visit() -> None:
     other = interview(AGAIN, id="other", role="Analyst", start="2026-11-10 15:00")
     assert [e.person for e in of(planned(MORNING, other), "thank_you")] == ["Dana", "Dana"]

@@ -163,7 +163,7 @@ def thank_yous_go_to_the_first_named_first(world: World) -> Breaches:
             for each in world.planned
             if each.tactic == "thank_you" and each.interview == met.id and not each.late
             if each.channel == "email" and world.identity(each) in order
-            if not near(world, each, day_of(each)) and not met.record.follow_up_from
+            if not near(world, each, day_of(each)) and not world.written(met)
         ]
         for one, other in combinations(sent, 2):  # in order of time
             turns = [order.index(world.identity(each)) for each in (one, other)]

@@ -155,7 +155,7 @@ def keep_searching_is_weekly(world: World) -> Breaches:
             yield f"{named(each)} is not on {first}, the first working day of its week"
     if world.accepted and any(each.start >= world.accepted[0] for each in found):
         yield f"{named(found[-1])} comes after an acceptance"
-    if not found or any(met.record.follow_up_from for met in world.met):
+    if not found or any(world.written(met) for met in world.met):
         return
     yield from _missing_weeks(world, weeks, found)
     weeks_left = max(world.horizon(met) for met in world.met) - day_of(found[-1])
@@ -308,11 +308,12 @@ def _whom(world: World, each: FollowUp) -> tuple[Identity, str | None]:
 def late_records_are_planned_from_their_date(world: World) -> Breaches:
     for each in world.planned:
         met = world.by_id.get(str(each.interview))
-        if met is None or met.record.follow_up_from is None:
+        written = world.written(met) if met else None
+        if met is None or written is None:
             continue
-        from_ = day_starts(world.home.zone, met.record.follow_up_from)
+        from_ = day_starts(world.home.zone, written)
         if each.start < from_:
-            yield f"{named(each)} is planned before {met.record.follow_up_from}"
+            yield f"{named(each)} is planned before {written}"
         if each.tactic == "thank_you" and each.late:
             closes = met.end + DAY
             others = [
@@ -322,5 +323,5 @@ def late_records_are_planned_from_their_date(world: World) -> Breaches:
             ]
             if closes < from_ and not others and each.channel == "email":
                 day = local_day(world.home.zone, each.start)
-                if day != met.record.follow_up_from:
-                    yield f"{named(each)} is not on {met.record.follow_up_from}"
+                if day != written:
+                    yield f"{named(each)} is not on {written}"

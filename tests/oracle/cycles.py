@@ -98,7 +98,7 @@ def _could_contact(world: World, met: Met) -> bool:
     texts = world.notes.get(path, [])
     left_out = any("No time was found" in text or "in the running" in text for text in texts)
     last = local_day(world.home.zone, met.end) + timedelta(weeks=10)
-    late_start = met.record.follow_up_from
+    late_start = world.written(met)
     return not left_out and (late_start is None or (last - late_start).days > 50)
 
 
@@ -125,7 +125,7 @@ def cycle_slots_are_7_to_12_days_apart(world: World) -> Breaches:
         asks = each.tactic == "still_in_running"
         if max(apart) < 7 and not (asks and (each.late or _has_a_date(world, each))):
             yield f"{named(each)} is only {apart} days after the last contact, {base}"
-        written = met.record.follow_up_from
+        written = world.written(met)
         if written and day_starts(world.home.zone, written) > base:
             continue
         opens = (local_day(met.place.zone, each.start) - local_day(met.place.zone, met.end)).days
@@ -170,7 +170,7 @@ def cycle_goes_on_to_the_horizon(world: World) -> Breaches:
     Only a horizon, an outcome and a next round end that; a slot skipped with a note stretches it.
     """
     for met in world.met:
-        if any(other.record.follow_up_from for other in world.of(met.company)):
+        if any(world.written(other) for other in world.of(met.company)):
             continue
         zone, contacts = met.place.zone, world.contacts(met.company)
         ends = [world.horizon(met)]
@@ -278,7 +278,7 @@ def topics_are_unused_ones_first(world: World) -> Breaches:
         recorded = [met for met, _ in world.recorded(identity)]
         if len({met.company for met in recorded}) > 1:
             continue
-        if any(met.record.follow_up_from for met in recorded):
+        if any(world.written(met) for met in recorded):
             continue
         known = _topics_known(world, each)
         do = to_do(each)
@@ -299,7 +299,7 @@ def _topics_known(world: World, each: FollowUp) -> dict[str, datetime]:
     """Return what a person had talked about by then, each topic with its newest round's start."""
     known: dict[str, datetime] = {}
     for met, person in world.recorded(world.identity(each)):
-        if met.company == each.company and met.end <= each.start and not met.record.follow_up_from:
+        if met.company == each.company and met.end <= each.start and not world.written(met):
             known |= dict.fromkeys(person.topics, met.start)
     return known
 

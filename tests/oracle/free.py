@@ -38,7 +38,7 @@ def not_before(world: World, each: FollowUp) -> datetime:
     if each.tactic == "call_back":
         asked = [met.moment(log.on, time(12)) for log in met.record.log if log.call_back]
         start = max(start, *(at for at in asked if at <= each.start))
-    written = met.record.follow_up_from
+    written = world.written(met)
     return max(start, day_starts(world.home.zone, written)) if written else start
 
 

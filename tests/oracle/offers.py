@@ -168,6 +168,11 @@ def deadlines_are_kept(world: World) -> Breaches:
         call = _call(world, each)
         if call is None or len(offers) != 1 or not _is_alone(world, offers[0]):
             continue
+        if (
+            len([c for c in world.real if c.tactic == call.tactic and c.company == call.company])
+            > 1
+        ):
+            continue  # told twice: by either its time may run
         due, length = offers[0].answer_by, each.end - each.start
         short = due is not None and due - (call.start + 2 * DAY) < DAY
         over = call.start + (1 if short else 2) * DAY

@@ -209,7 +209,7 @@ _TIMED_OTHERWISE = (
 def _is_thanked(world: World, each: FollowUp) -> bool:
     """Say whether this is a thank-you of a record written late: it is due that very day."""
     met = world.by_id.get(str(each.interview))
-    return bool(each.tactic == "thank_you" and met and met.record.follow_up_from)
+    return bool(each.tactic == "thank_you" and met and world.written(met))
 
 
 def _opens(world: World, each: FollowUp) -> datetime | None:

@@ -366,6 +366,11 @@ class World:
         days = groupby(rounds, lambda each: local_day(each.place.zone, each.start))
         return next(found for found in (list(group) for _, group in days) if met in found)
 
+    def written(self, met: Met) -> date | None:
+        """Return when the visit of an interview was written down late, by the last such record."""
+        dates = (each.record.follow_up_from for each in self.visit(met))
+        return max(filter(None, dates), default=None)
+
     def are_together(self, one: Met, other: Met, *, surely: bool = True) -> bool:
         """Say whether two interviews for two roles, less than a week apart, can share a contact.
 

@@ -56,8 +56,7 @@ def _placed(situation: Situation, playbook: Playbook) -> list[Placed]:
     drafts, folded = to_fold(due(situation, playbook))
     diary = Diary(situation.availability, situation.rounds)
     telling = Telling(situation, playbook)
-    settled = [*drafts, *(draft for _, draft in telling.drafts)]
-    diary.expect_logs(situation.rounds, playbook.tactics, settled)
+    diary.expect_logs(situation.rounds, playbook.tactics)
     placing = Placing(situation, diary)
     rotating = cycles(situation, playbook, placing)
     later = {

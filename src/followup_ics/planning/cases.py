@@ -44,11 +44,12 @@ def may_be_same(one: Contact | None, other: Contact | None) -> bool:
     return one is None or other is None or one.identity == other.identity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Logged:
     """A log entry with its instant, the person it was about, and the tactic that it means.
 
-    One `beyond` the horizon of its interview is shown as done, and nothing counts from it. A call
+    Where nobody is named or known, it was with the person of the follow-up that it settles. One
+    `beyond` the horizon of its interview is shown as done, and nothing counts from it. A call
     that reached nobody is a contact of its own; `tried` is the tactic that it was for.
     """
 

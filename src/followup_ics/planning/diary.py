@@ -115,15 +115,9 @@ class Diary:
 
     # What is taken
 
-    def expect_logs(
-        self, rounds: Iterable[Round], tactics: Iterable[Tactic], drafts: Iterable[Draft]
-    ) -> None:
-        """Take the time and the day of all that was done, before its turn comes.
-
-        What was done to nobody named was done to the person of the draft that it settles.
-        """
+    def expect_logs(self, rounds: Iterable[Round], tactics: Iterable[Tactic]) -> None:
+        """Take the time and the day of all that was done, before its turn comes."""
         known = {tactic.name: tactic for tactic in tactics}
-        settled = {id(draft.done): draft for draft in drafts if draft.done}
         for each in rounds:
             for logged in each.log:
                 tactic = known.get(logged.did)
@@ -131,8 +125,7 @@ class Diary:
                 self._taken.add(logged.at, logged.at + timedelta(minutes=minutes))
                 if tactic and tactic.channel == "self":
                     continue
-                draft, company = settled.get(id(logged)), each.application.company_key
-                contact = draft.contact if draft else logged.contact
+                company, contact = each.application.company_key, logged.contact
                 identity = contact.identity if contact else ("", company)
                 place = contact.place if contact else each.place
                 day = local_date(place.zone, logged.at)

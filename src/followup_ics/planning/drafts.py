@@ -225,6 +225,8 @@ def with_log(
         for each in rounds
     )
     draft.done = next((each for each in found if each), None)
+    if draft.done and draft.done.contact is None:
+        draft.done.contact = draft.contact
     again = None if draft.done else _try_again(draft, rounds)
     starts = [each for each in (draft.not_before, about.plan_from, again) if each]
     draft.not_before = max(starts, default=None)

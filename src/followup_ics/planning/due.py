@@ -344,7 +344,7 @@ def _may_still(situation: Situation, draft: Draft) -> bool:
 
 def _done_elsewhere(situation: Situation, draft: Draft) -> bool:
     if draft.tactic.once == "application" and draft.application:
-        return (draft.tactic.name, (draft.application.key,)) in situation.done
+        return (draft.tactic.name, draft.application.key) in situation.done
     return False
 
 

@@ -144,7 +144,7 @@ class Placing:
         if draft.done or draft.tactic.once != "person":
             return False
         name = draft.tactic.name, draft.identity
-        return name in self.situation.done or name in self.diary.said
+        return name in self.situation.done_with or name in self.diary.said
 
     def _was_said_before(self, draft: Draft) -> bool:
         """Say whether it was said before its turn came.

@@ -77,7 +77,7 @@ class Situation:
         identities = Identities(self.rounds)
         self.notes += identities.notes
         self.talked = introduce(self.rounds, identities)
-        self.done: set[tuple[str, Identity]] = set()
+        self.done: set[tuple[str, str]] = set()
         self._logs()
         self._zone_data()
 
@@ -308,10 +308,7 @@ class Situation:
             each.log = tuple(sorted(entries, key=lambda logged: (logged.at, logged.path)))
             each.spare_log = list(each.log)
             for logged in (logged for logged in each.log if not logged.beyond):
-                nobody = ("", each.application.company_key)
-                identity = logged.contact.identity if logged.contact else nobody
-                self.done.add((logged.did, identity))
-                self.done.add((logged.did, (each.application.key,)))
+                self.done.add((logged.did, each.application.key))
 
     def _did(self, entry: LogEntry, path: str) -> str:
         meant = tactic_meant(entry.did, self._tactics)
@@ -343,6 +340,17 @@ class Situation:
         at = moment(each.clock, entry.on, bare=time(12))
         same_day = entry.on == local_date(each.place.zone, each.end)
         return max(at, each.end + timedelta(minutes=1)) if same_day else at
+
+    @cached_property
+    def done_with(self) -> set[tuple[str, Identity]]:
+        """What was done with whom, for those who ask once the follow-ups took what is theirs."""
+        return {
+            (logged.did, logged.contact.identity if logged.contact else ("", company))
+            for each in self.rounds
+            for company in [each.application.company_key]
+            for logged in each.log
+            if not logged.beyond
+        }
 
     @cached_property
     def companies(self) -> dict[str, list[Application]]:
