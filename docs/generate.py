@@ -19,16 +19,17 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 import followup_ics
-from followup_ics import Playbook, Tactic, load, load_playbook, oi_partners, plan, playbook
-from followup_ics.cli import main
-from followup_ics.clock import LATEST
+from followup_ics import Playbook, Tactic, load, load_playbook, oi_partners, plan
+from followup_ics.commands.cli import main
+from followup_ics.commands.clock import LATEST
 from followup_ics.files import MAX_PREVIOUS
 from followup_ics.hosting.app import create_app
-from followup_ics.hosting.page import render_page, timeline_svg
 from followup_ics.hosting.publishing import publish
 from followup_ics.hosting.rendering import content_at, content_of, put, refresh
 from followup_ics.hosting.store import Store
-from followup_ics.records import JobSearch
+from followup_ics.page.page import render_page, timeline_svg
+from followup_ics.records import playbook
+from followup_ics.records.job_search import JobSearch
 
 Schema = dict[str, Any]
 

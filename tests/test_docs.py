@@ -25,7 +25,7 @@ import pytest
 from click.testing import CliRunner
 
 from followup_ics import load_playbook, loads
-from followup_ics.cli import main
+from followup_ics.commands.cli import main
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

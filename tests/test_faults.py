@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from followup_ics.cli import main
+from followup_ics.commands.cli import main
 
 FAULTS = Path(__file__).parent / "faults"
 PLAYBOOKS = FAULTS / "playbooks"

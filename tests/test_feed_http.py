@@ -24,9 +24,9 @@ import pytest
 import servers
 from followup_ics import loads, plan, to_ics
 from followup_ics.hosting.app import create_app
-from followup_ics.hosting.page import POLICY
 from followup_ics.hosting.rendering import content_at, content_of
 from followup_ics.hosting.store import Store
+from followup_ics.page.page import POLICY
 
 SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

@@ -20,11 +20,11 @@ from starlette.staticfiles import StaticFiles
 import servers
 from followup_ics import load, plan
 from followup_ics.hosting.app import create_app
-from followup_ics.hosting.assets import ASSETS
-from followup_ics.hosting.page import POLICY, Hosted, render_page
 from followup_ics.hosting.rendering import content_at, content_of
 from followup_ics.hosting.store import Store
-from followup_ics.hosting.subscribing import unaddressed
+from followup_ics.page.assets import ASSETS
+from followup_ics.page.page import POLICY, Hosted, render_page
+from followup_ics.page.subscribing import unaddressed
 from needing import need
 
 SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"

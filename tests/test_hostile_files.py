@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 import pytest
 
-from followup_ics.decoding import MAX_BYTES
-from followup_ics.loading import MAX_FAULTS
-from followup_ics.yaml_tree import MAX_ALIASES, MAX_FIELDS, MAX_ITEMS, MAX_VALUES
+from followup_ics.reading.decoding import MAX_BYTES
+from followup_ics.reading.loading import MAX_FAULTS
+from followup_ics.reading.yaml_tree import MAX_ALIASES, MAX_FIELDS, MAX_ITEMS, MAX_VALUES
 
 SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
 SECONDS = 2

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from followup_ics import PreviousCalendarError, load, plan, to_calendar, to_ics
-from followup_ics.content_lines import clean
-from followup_ics.results import Channel, FollowUp, Plan, Status
+from followup_ics.calendar.content_lines import clean
+from followup_ics.planning.results import Channel, FollowUp, Plan, Status
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"

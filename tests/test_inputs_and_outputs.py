@@ -25,7 +25,7 @@ from needing import need
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample_interviews.yaml"
-PLAYBOOK = ROOT / "src/followup_ics/playbooks/oi_partners.yaml"
+PLAYBOOK = ROOT / "src/followup_ics/records/playbooks/oi_partners.yaml"
 NOW = "1795428000"  # 2026-11-23 10:00 UTC
 PATIENCE = 60
 RECORDS = """\

@@ -3,96 +3,116 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "followup_ics"
 
-# From the ground up; a module may import what stands on the same line or above.
+# From the ground up; a room may import what stands on the lines above it, and its own modules.
 LAYERS = [
-    ["errors", "decoding", "telephones", "domains"],
-    ["working_time", "yaml_advice", "yaml_tree"],
-    ["zone_names"],
-    ["fields"],
-    ["time_fields"],
-    ["candidate"],
-    ["records", "playbook", "results"],
-    ["planning", "explaining"],
-    ["links", "content_lines", "ics", "loading", "files"],
-    ["api"],
+    ["errors", "working_time"],
+    ["files"],
+    ["records"],
+    ["reading", "planning"],
+    ["api", "calendar"],
+    ["page"],
     ["hosting"],
-    ["tables", "clock"],
-    ["feed_commands"],
-    ["cli"],
+    ["commands"],
     ["__init__", "__main__"],
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 ONLY_IN = {
-    "yaml": {"yaml_advice", "yaml_tree"},
-    "icalendar": {"ics", "zone_names"},
+    "yaml": {"reading"},
+    # The table of Windows' names for time zones, which the messages of the records need.
+    "icalendar": {"calendar", "records.zone_names"},
     "pytz": {"working_time"},
     "dateutil": {"working_time"},
     "holidays": {"working_time"},
-    "phonenumbers": {"telephones"},
-    "idna": {"domains"},
-    "click": {"cli", "clock", "feed_commands", "tables"},
-    "rich": {"tables"},
-    "jinja2": {"hosting"},
+    "idna": {"records.domains"},
+    "phonenumbers": {"calendar.telephones"},
+    "click": {"commands"},
+    "rich": {"commands"},
+    "jinja2": {"page"},
     "sqlalchemy": {"hosting"},
     "alembic": {"hosting"},
     "starlette": {"hosting"},
     "uvicorn": {"hosting"},
 }
-CORE = {
-    "errors",
-    "working_time",
-    "zone_names",
-    "fields",
-    "time_fields",
-    "candidate",
-    "records",
-    "playbook",
-    "results",
-    "planning",
-}
+CORE = {"errors", "working_time", "records", "planning"}
 MODULES = sorted(SOURCE.rglob("*.py"))
+ROOMS = sorted(path.parent for path in SOURCE.glob("*/__init__.py"))
+
+
+def dotted(path: Path) -> str:
+    """Return a module's name below the package: "planning.diary", or "planning" for a room."""
+    return ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
 
 
 def room(path: Path) -> str:
-    """The layer's name: the module, or the package that it is in."""
-    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+    return dotted(path).partition(".")[0]
 
 
-def imported(path: Path) -> set[str]:
-    found = set()
+def imported(path: Path) -> Iterator[tuple[str, int]]:
+    """Yield what a module imports, with the line; of `from x import y`, x.y."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module, f"{dotted(path)}:{node.lineno} imports relatively"
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def climbing(path: Path) -> list[str]:
+    """Return the imports of a module that stand in a higher room, or beside its own."""
+    found = []
+    for name, line in imported(path):
+        package, _, inner = name.partition(".")
+        target = inner.partition(".")[0]
+        if package == "followup_ics" and target != room(path):
+            level = LEVEL.get(target, LEVEL["__init__"])
+            if level >= LEVEL[room(path)]:
+                found.append(f"line {line}: {room(path)} climbs to {name}")
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def forbidden(path: Path) -> list[str]:
+    """Return the imports of a module that belong into another room."""
+    found = []
+    for name, line in imported(path):
+        homes = ONLY_IN.get(name.partition(".")[0])
+        if homes and not {room(path), dotted(path)} & homes:
+            found.append(f"line {line}: {name} in {dotted(path)}")
+    return found
+
+
+def unlisted(package: Path) -> list[str]:
+    """Return the modules that the docstring of a room does not name in its list."""
+    said = ast.get_docstring(ast.parse((package / "__init__.py").read_text())) or ""
+    named = set(re.findall(r"`(\w+)`", said))
+    modules = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    return sorted(modules - named)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_imports_point_one_way(path: Path) -> None:
-    own = [name.split(".")[1] for name in imported(path) if name.startswith("followup_ics.")]
-    for name in own:
-        target = name if name in LEVEL else "__init__"
-        assert LEVEL[target] <= LEVEL[room(path)], f"{room(path)} climbs to {name}"
+    assert climbing(path) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_each_library_has_its_room(path: Path) -> None:
-    for name in imported(path):
-        package = name.split(".")[0]
-        assert room(path) in ONLY_IN.get(package, {room(path)}), f"{package} in {room(path)}"
+    assert forbidden(path) == []
+
+
+@pytest.mark.parametrize("package", ROOMS, ids=lambda path: path.name)
+def test_a_room_lists_its_modules(package: Path) -> None:
+    assert unlisted(package) == []
 
 
 @pytest.mark.parametrize(
-    "path",
-    [path for path in MODULES if room(path) in CORE],
-    ids=lambda path: str(path.relative_to(SOURCE)),
+    "path", [path for path in MODULES if room(path) in CORE], ids=lambda path: dotted(path)
 )
 def test_the_core_calls_no_clock_and_opens_no_file(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text())):
@@ -100,3 +120,18 @@ def test_the_core_calls_no_clock_and_opens_no_file(path: Path) -> None:
             assert node.attr not in {"now", "today", "utcnow", "time_ns", "read_text", "environ"}
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in {"open", "print", "input"}
+
+
+def test_the_checks_see_what_they_forbid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("test_layers.SOURCE", tmp_path)
+    planning = tmp_path / "planning"
+    planning.mkdir()
+    (planning / "__init__.py").write_text('"""Only `diary`."""\n')
+    (planning / "diary.py").write_text("import yaml\nfrom followup_ics.page import entries\n")
+    (planning / "forgotten.py").write_text("from followup_ics.planning import diary\n")
+    assert climbing(planning / "diary.py") == [
+        "line 2: planning climbs to followup_ics.page.entries"
+    ]
+    assert forbidden(planning / "diary.py") == ["line 1: yaml in planning.diary"]
+    assert unlisted(planning) == ["forgotten"]
+    assert climbing(planning / "forgotten.py") == []

@@ -36,8 +36,8 @@ from followup_ics import (
     loads,
     oi_partners,
 )
-from followup_ics.loading import MAX_FAULTS
-from followup_ics.playbook import PLACEHOLDERS
+from followup_ics.reading.loading import MAX_FAULTS
+from followup_ics.records.playbook import PLACEHOLDERS
 from followup_ics.working_time import Days, Hours
 from strategies import EXAMPLES, records
 
@@ -586,7 +586,7 @@ def changed(tree: Any, path: tuple[Any, ...], value: Any, name: str | None) -> A
 
 OURS = {
     path.stem: yaml.load(path.read_bytes(), yaml.BaseLoader)
-    for path in (SAMPLE, ROOT / "src/followup_ics/playbooks/oi_partners.yaml")
+    for path in (SAMPLE, ROOT / "src/followup_ics/records/playbooks/oi_partners.yaml")
 }
 
 

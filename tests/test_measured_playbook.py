@@ -431,7 +431,7 @@ def tactics(done: subprocess.CompletedProcess[str]) -> set[str]:
 
 
 def test_by_name_in_the_records_and_as_a_file_the_plan_is_the_same(tmp_path: Path) -> None:
-    file = ROOT / "src/followup_ics/playbooks/measured.yaml"
+    file = ROOT / "src/followup_ics/records/playbooks/measured.yaml"
     (tmp_path / "own.yaml").write_bytes(file.read_bytes())
     (tmp_path / "named.yaml").write_text(that_names("measured"), encoding="utf-8")
     by_name = shown(tmp_path, str(SAMPLE), "--playbook", "measured")
@@ -454,7 +454,7 @@ def test_a_script_that_names_no_playbook_follows_the_one_in_the_records() -> Non
 
 
 def test_a_file_may_have_the_name_of_a_playbook(tmp_path: Path) -> None:
-    default = ROOT / "src/followup_ics/playbooks/oi_partners.yaml"
+    default = ROOT / "src/followup_ics/records/playbooks/oi_partners.yaml"
     (tmp_path / "measured").write_bytes(default.read_bytes())
     assert "touch_base" in tactics(shown(tmp_path, str(SAMPLE), "--playbook", "./measured"))
     assert "touch_base" not in tactics(shown(tmp_path, str(SAMPLE), "--playbook", "measured"))

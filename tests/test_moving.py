@@ -14,7 +14,7 @@ from hypothesis import given, settings
 
 from building import DANA, NEW_YORK, at, day, every, interview, local, notes, one, search
 from followup_ics import Candidate, JobSearch, Move, Plan, RecordsError, loads, plan, to_ics
-from followup_ics.hosting.page import render_page
+from followup_ics.page.page import render_page
 from followup_ics.working_time import (
     DAY,
     Availability,

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from followup_ics import Candidate, Interview, JobSearch, Note, Person, Plan, load, plan
-from followup_ics.hosting.page import render_page, timeline_svg
-from followup_ics.hosting.texts import shortened
-from followup_ics.links import mailto
-from followup_ics.results import Channel, FollowUp, Status
+from followup_ics.calendar.links import mailto
+from followup_ics.page.page import render_page, timeline_svg
+from followup_ics.page.texts import shortened
+from followup_ics.planning.results import Channel, FollowUp, Status
 
 ROOT = Path(__file__).parent.parent
-TEMPLATES = ROOT / "src" / "followup_ics" / "hosting" / "templates"
+TEMPLATES = ROOT / "src" / "followup_ics" / "page" / "templates"
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 SAMPLE = load(ROOT / "sample_interviews.yaml")
 PLANNED = plan(SAMPLE)

@@ -14,9 +14,9 @@ from icalendar import Calendar
 
 from building import interview, search
 from followup_ics import plan, to_ics
-from followup_ics.fields import MAX_TEXT
-from followup_ics.hosting.page import render_page
-from followup_ics.links import tel
+from followup_ics.calendar.links import tel
+from followup_ics.page.page import render_page
+from followup_ics.records.fields import MAX_TEXT
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 FULL_WIDTH = str.maketrans(

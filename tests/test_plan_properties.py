@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, note, settings
 
 import oracle
 from followup_ics import JobSearch, Plan, plan, to_ics
-from followup_ics.content_lines import clean
+from followup_ics.calendar.content_lines import clean
 from oracle import World
 from strategies import EXAMPLES, REPEATABLE, Tree, lone_records, records
 

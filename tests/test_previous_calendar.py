@@ -16,8 +16,8 @@ from icalendar import Calendar
 
 from building import planned
 from followup_ics import Plan, PreviousCalendarError, load, plan, to_ics
-from followup_ics.cli import main
-from followup_ics.ics import UID
+from followup_ics.calendar.ics import UID
+from followup_ics.commands.cli import main
 
 NOW = datetime(2026, 11, 3, tzinfo=UTC)
 LATER = datetime(2026, 11, 4, tzinfo=UTC)

@@ -15,12 +15,12 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 
 from followup_ics import loads
-from followup_ics.cli import main
+from followup_ics.commands.cli import main
 from strategies import EXAMPLES, records
 
 SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
-PLAYBOOK = Path(__file__).parent.parent / "src/followup_ics/playbooks/oi_partners.yaml"
-STARTER = Path(__file__).parent.parent / "src/followup_ics/starter.yaml"
+PLAYBOOK = Path(__file__).parent.parent / "src/followup_ics/records/playbooks/oi_partners.yaml"
+STARTER = Path(__file__).parent.parent / "src/followup_ics/commands/starter.yaml"
 Schema = dict[str, Any]
 
 

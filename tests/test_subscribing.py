@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from followup_ics.hosting.subscribing import GoogleScheme, Links, subscription, unaddressed
+from followup_ics.page.subscribing import GoogleScheme, Links, subscription, unaddressed
 
 URL = "https://feeds.example.org:8443/cal/00ff/jordan.ics"
 

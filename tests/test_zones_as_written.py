@@ -7,8 +7,8 @@ import json
 import pytest
 
 from followup_ics import RecordsError, loads, plan
+from followup_ics.records.zone_names import _ABBREVIATIONS, _CITIES, meant
 from followup_ics.working_time import is_zone
-from followup_ics.zone_names import _ABBREVIATIONS, _CITIES, meant
 
 
 def told(zone: str, **beside: str) -> str:

@@ -6,6 +6,7 @@
 """
 
 from followup_ics.api import plan
+from followup_ics.calendar.ics import to_calendar, to_ics
 from followup_ics.errors import (
     Fault,
     FaultyFileError,
@@ -16,10 +17,9 @@ from followup_ics.errors import (
     RecordsError,
     UnreadableFileError,
 )
-from followup_ics.ics import to_calendar, to_ics
-from followup_ics.loading import load, load_playbook, loads, oi_partners
-from followup_ics.playbook import Playbook, Tactic
-from followup_ics.records import (
+from followup_ics.planning.results import FollowUp, Note, Plan
+from followup_ics.reading.loading import load, load_playbook, loads, oi_partners
+from followup_ics.records.job_search import (
     Activity,
     Candidate,
     Interview,
@@ -31,7 +31,7 @@ from followup_ics.records import (
     Outcome,
     Person,
 )
-from followup_ics.results import FollowUp, Note, Plan
+from followup_ics.records.playbook import Playbook, Tactic
 
 __all__ = [
     "Activity",

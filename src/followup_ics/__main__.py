@@ -7,7 +7,7 @@ import io
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from followup_ics.cli import main
+from followup_ics.commands.cli import main
 from followup_ics.errors import OutputError
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from followup_ics import loading, planning
-from followup_ics.playbook import Playbook
-from followup_ics.records import JobSearch
-from followup_ics.results import Plan
+from followup_ics import planning
+from followup_ics.planning.results import Plan
+from followup_ics.reading import loading
+from followup_ics.records.job_search import JobSearch
+from followup_ics.records.playbook import Playbook
 
 
 def plan(job_search: JobSearch, playbook: Playbook | None = None) -> Plan:

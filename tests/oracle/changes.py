@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import combinations, pairwise
 
 from followup_ics import FollowUp
-from followup_ics.records import LogEntry
+from followup_ics.records.job_search import LogEntry
 from oracle.free import agreed_dates, asks, first_free, is_working_day
 from oracle.world import (
     CALLS,

@@ -18,7 +18,7 @@ import holidays
 import pytz
 
 from followup_ics import FollowUp, Interview, JobSearch, Offer, Person, Plan
-from followup_ics.records import Candidate, Move
+from followup_ics.records.job_search import Candidate, Move
 
 Identity = tuple[str, ...]
 Breaches = Iterator[str]

@@ -24,14 +24,14 @@ from starlette.routing import Route
 from starlette.types import Lifespan
 
 from followup_ics.hosting.addresses import checked_base, feed_url
-from followup_ics.hosting.assets import ASSETS
 from followup_ics.hosting.conditional import entity_tag, http_date, is_not_modified, wants_gzip
 from followup_ics.hosting.feed_page import feed_page
-from followup_ics.hosting.page import POLICY
 from followup_ics.hosting.recent import Calendar, Recent
 from followup_ics.hosting.rendering import is_stale, refresh
 from followup_ics.hosting.store import Found, Store, in_a_line, token_hash
-from followup_ics.hosting.subscribing import GoogleScheme
+from followup_ics.page.assets import ASSETS
+from followup_ics.page.page import POLICY
+from followup_ics.page.subscribing import GoogleScheme
 
 PRIVATE = {
     "Cache-Control": "private, no-cache",

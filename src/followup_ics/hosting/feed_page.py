@@ -6,14 +6,14 @@ from datetime import datetime
 from functools import lru_cache
 
 from followup_ics.api import plan
+from followup_ics.calendar.ics import DEFAULT_NAME
 from followup_ics.errors import FollowUpError
-from followup_ics.hosting.page import Hosted, render_page
 from followup_ics.hosting.store import Store
-from followup_ics.hosting.subscribing import GoogleScheme, subscription
-from followup_ics.ics import DEFAULT_NAME
-from followup_ics.loading import loads
-from followup_ics.records import Candidate, JobSearch
-from followup_ics.results import Plan
+from followup_ics.page.page import Hosted, render_page
+from followup_ics.page.subscribing import GoogleScheme, subscription
+from followup_ics.planning.results import Plan
+from followup_ics.reading.loading import loads
+from followup_ics.records.job_search import Candidate, JobSearch
 
 
 def feed_page(

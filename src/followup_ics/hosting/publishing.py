@@ -14,20 +14,20 @@ from datetime import datetime
 from pathlib import Path
 
 from followup_ics.api import plan
+from followup_ics.calendar.ics import DEFAULT_NAME, to_ics
 from followup_ics.errors import OutputError, PreviousCalendarError, UnreadableFileError
 from followup_ics.files import is_same_file, read_if_there, write
 from followup_ics.hosting.addresses import checked_base, feed_url
-from followup_ics.hosting.assets import ASSETS
-from followup_ics.hosting.page import Hosted, render_page
-from followup_ics.hosting.page_files import write_page
-from followup_ics.hosting.subscribing import (
+from followup_ics.page.assets import ASSETS
+from followup_ics.page.page import Hosted, render_page
+from followup_ics.page.page_files import write_page
+from followup_ics.page.subscribing import (
     GoogleScheme,
     Subscription,
     subscription,
     unaddressed,
 )
-from followup_ics.ics import DEFAULT_NAME, to_ics
-from followup_ics.loading import load
+from followup_ics.reading.loading import load
 
 TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[0-9a-f]{64}")

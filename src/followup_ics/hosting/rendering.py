@@ -11,12 +11,12 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from followup_ics import ics
 from followup_ics.api import plan
+from followup_ics.calendar import ics
 from followup_ics.errors import FollowUpError, UnreadableFileError
 from followup_ics.hosting.store import Content, Feed, Found, Store
-from followup_ics.loading import loads, read
-from followup_ics.records import JobSearch
+from followup_ics.reading.loading import loads, read
+from followup_ics.records.job_search import JobSearch
 
 KEPT_SECONDS = 24 * 60 * 60
 _BROKEN = "an error of followup-ics itself kept these records from being planned; its log has more"

@@ -18,7 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from followup_ics.errors import AddressError
 from followup_ics.hosting.app import create_app
 from followup_ics.hosting.store import Store
-from followup_ics.hosting.subscribing import GoogleScheme
+from followup_ics.page.subscribing import GoogleScheme
 
 _SETTINGS = ("FOLLOWUP_ICS_DATABASE", "FOLLOWUP_ICS_BASE_URL", "FOLLOWUP_ICS_GOOGLE_SCHEME")
 _MAX_HEADERS = 16 * 1024

@@ -1,17 +1,18 @@
 """From records to a plan: a pure function, with no clock, no state and no I/O.
 
-Data takes one way: `situation` resolves the records (`people` who is who, `places` where, `deeds`
-what was done, `endings` what is over), `due` says what is due and when, `agreeing` what promises
-do to it. `placing` gives each its time in the `diary`, by `weighing` the soft rules, `thanking`
-and `offers` by their own; `cycle` adds the rotating contacts, `tasks` the candidate's own;
-`wording` says it all, `causes` and `gaps` why, and what to add.
+Data takes one way: `situation` resolves the records into `cases` (`names`, `identities` and
+`people` say who is who, `places` where, `deeds` what was done, `endings` what is over), `due` says
+what is due and when, as `drafts`, `deciding` when they decide, `agreeing` what promises do to it,
+`improvised` what was done beyond it, `folding` what cannot be sent. `placing` gives each its time
+in the `diary`, by `weighing` the soft rules, `thanking` and `offers` by their own; `cycle` adds the
+rotating contacts with `rotation` and `rides`, `tasks` the candidate's own; `wording` says it all,
+`causes` and `gaps` why, and what to add; `results` is what scripts get.
 """
 
 from __future__ import annotations
 
 from itertools import groupby
 
-from followup_ics import playbook as book
 from followup_ics.planning.cycle import cycles
 from followup_ics.planning.diary import Diary, Placed
 from followup_ics.planning.drafts import Draft
@@ -21,12 +22,13 @@ from followup_ics.planning.gaps import gaps
 from followup_ics.planning.improvised import unplanned
 from followup_ics.planning.offers import Telling
 from followup_ics.planning.placing import Placing
+from followup_ics.planning.results import Plan
 from followup_ics.planning.situation import Situation
 from followup_ics.planning.tasks import after_others, settle_tasks
 from followup_ics.planning.wording import worded
-from followup_ics.playbook import Playbook
-from followup_ics.records import JobSearch
-from followup_ics.results import Plan
+from followup_ics.records import playbook as book
+from followup_ics.records.job_search import JobSearch
+from followup_ics.records.playbook import Playbook
 
 __all__ = ["plan"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
-from followup_ics.records import Interview, LogEntry, Person
+from followup_ics.records.job_search import Interview, LogEntry, Person
 from followup_ics.working_time import Place, at_time, day_start, local_date
 
 Identity = tuple[str, ...]
@@ -48,9 +48,10 @@ def may_be_same(one: Contact | None, other: Contact | None) -> bool:
 class Logged:
     """A log entry with its instant, the person it was about, and the tactic that it means.
 
-    Where nobody is named or known, it was with the person of the follow-up that it settles. One
-    `beyond` the horizon of its interview is shown as done, and nothing counts from it. A call
-    that reached nobody is a contact of its own; `tried` is the tactic that it was for.
+    Where nobody is named or known, it was with the person, and at the `place`, of the follow-up
+    that it settles. One `beyond` the horizon of its interview is shown as done, and nothing counts
+    from it. A call that reached nobody is a contact of its own; `tried` is the tactic that it was
+    for.
     """
 
     entry: LogEntry
@@ -60,6 +61,7 @@ class Logged:
     did: str
     beyond: bool = False
     tried: str = ""
+    place: Place | None = None
 
 
 @dataclass(slots=True)

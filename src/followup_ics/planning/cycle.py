@@ -15,7 +15,6 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
-from followup_ics import playbook as book
 from followup_ics.planning.cases import Contact, Identity, Logged, Round
 from followup_ics.planning.diary import Diary, Placed
 from followup_ics.planning.drafts import (
@@ -28,11 +27,12 @@ from followup_ics.planning.drafts import (
     uid,
 )
 from followup_ics.planning.placing import Placing
+from followup_ics.planning.results import Channel
 from followup_ics.planning.rides import Ride, Rides, Slot, hold
 from followup_ics.planning.rotation import Rotation
 from followup_ics.planning.situation import Situation
-from followup_ics.playbook import Approach, Playbook, Tactic
-from followup_ics.results import Channel
+from followup_ics.records import playbook as book
+from followup_ics.records.playbook import Approach, Playbook, Tactic
 from followup_ics.working_time import (
     Place,
     add_days,

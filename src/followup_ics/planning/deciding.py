@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from followup_ics import playbook as book
 from followup_ics.planning.cases import Round
 from followup_ics.planning.drafts import SEARCHED
+from followup_ics.records import playbook as book
 from followup_ics.working_time import Place, add_days, local_date, spoken, working_day_after
 
 

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from followup_ics.planning.cases import Identity, Round
 from followup_ics.planning.drafts import IMPROVISED_MINUTES, SECOND, Draft
-from followup_ics.playbook import Decision, Tactic
-from followup_ics.results import Status
+from followup_ics.planning.results import Status
+from followup_ics.records.playbook import Decision, Tactic
 from followup_ics.working_time import (
     DAY,
     Availability,
@@ -127,7 +127,7 @@ class Diary:
                     continue
                 company, contact = each.application.company_key, logged.contact
                 identity = contact.identity if contact else ("", company)
-                place = contact.place if contact else each.place
+                place = logged.place or (contact.place if contact else each.place)
                 day = local_date(place.zone, logged.at)
                 self._expected.add((id(logged), identity))
                 self._person_days[identity][day] += 1

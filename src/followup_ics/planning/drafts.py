@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from followup_ics import playbook as book
 from followup_ics.planning.cases import (
     Application,
     Contact,
@@ -18,9 +17,10 @@ from followup_ics.planning.cases import (
     Round,
     may_be_same,
 )
+from followup_ics.planning.results import Channel
 from followup_ics.planning.situation import Situation
-from followup_ics.playbook import Tactic
-from followup_ics.results import Channel
+from followup_ics.records import playbook as book
+from followup_ics.records.playbook import Tactic
 from followup_ics.working_time import (
     Place,
     at_time,
@@ -226,7 +226,7 @@ def with_log(
     )
     draft.done = next((each for each in found if each), None)
     if draft.done and draft.done.contact is None:
-        draft.done.contact = draft.contact
+        draft.done.contact, draft.done.place = draft.contact, draft.place
     again = None if draft.done else _try_again(draft, rounds)
     starts = [each for each in (draft.not_before, about.plan_from, again) if each]
     draft.not_before = max(starts, default=None)

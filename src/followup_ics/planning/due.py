@@ -13,7 +13,6 @@ from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from typing import Any
 
-from followup_ics import playbook as book
 from followup_ics.planning.agreeing import agreed_first, one_for_roles
 from followup_ics.planning.cases import (
     Contact,
@@ -34,9 +33,10 @@ from followup_ics.planning.drafts import (
     with_log,
 )
 from followup_ics.planning.offers import answers
+from followup_ics.planning.results import Channel
 from followup_ics.planning.situation import Situation
-from followup_ics.playbook import Playbook, Tactic
-from followup_ics.results import Channel
+from followup_ics.records import playbook as book
+from followup_ics.records.playbook import Playbook, Tactic
 from followup_ics.working_time import (
     Place,
     add_days,

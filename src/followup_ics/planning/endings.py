@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from followup_ics.planning.cases import Application, OfferReceived, Round, moment
 from followup_ics.planning.names import company_of, fold
-from followup_ics.records import JobSearch, Offer
+from followup_ics.records.job_search import JobSearch, Offer
 
 UNTIMED_ANSWER = time(17)
 _ENDED = {

@@ -8,7 +8,7 @@ from followup_ics.planning.cases import Contact, Round
 from followup_ics.planning.deciding import decision_by
 from followup_ics.planning.diary import Placed
 from followup_ics.planning.situation import Situation
-from followup_ics.playbook import Playbook
+from followup_ics.records.playbook import Playbook
 
 _CALLS_THEM = ("hiring_manager_and_human_resources", "people_who_matter")
 

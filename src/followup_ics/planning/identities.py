@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from followup_ics.planning.cases import Identity, Round
 from followup_ics.planning.names import mailbox, person_name
-from followup_ics.results import Note
+from followup_ics.planning.results import Note
 
 MOST_AT_ONE_ADDRESS = 10  # names; an address of more is a department's, and tells nothing
 

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from followup_ics import playbook as book
 from followup_ics.planning.cases import Logged, Round
 from followup_ics.planning.drafts import (
     IMPROVISED_MINUTES,
@@ -17,7 +16,8 @@ from followup_ics.planning.drafts import (
     uid,
 )
 from followup_ics.planning.situation import Situation
-from followup_ics.playbook import Playbook, Tactic
+from followup_ics.records import playbook as book
+from followup_ics.records.playbook import Playbook, Tactic
 from followup_ics.working_time import local_date
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from unicodedata import category, normalize
 
-from followup_ics.domains import in_ascii
-from followup_ics.records import Interview, Offer
+from followup_ics.records.domains import in_ascii
+from followup_ics.records.job_search import Interview, Offer
 
 
 @lru_cache(maxsize=4096)

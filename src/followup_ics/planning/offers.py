@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from followup_ics import playbook as book
 from followup_ics.planning.agreeing import replaced
 from followup_ics.planning.cases import Application, OfferReceived, Round
 from followup_ics.planning.diary import Placed
@@ -24,7 +23,8 @@ from followup_ics.planning.drafts import (
 )
 from followup_ics.planning.placing import Placing
 from followup_ics.planning.situation import Situation
-from followup_ics.playbook import Playbook, Tactic
+from followup_ics.records import playbook as book
+from followup_ics.records.playbook import Playbook, Tactic
 from followup_ics.working_time import (
     DAY,
     Place,

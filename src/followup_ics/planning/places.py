@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from followup_ics.candidate import MAX_SPELT
 from followup_ics.planning.cases import Round
-from followup_ics.records import Candidate, Interview, Person
-from followup_ics.results import Note
+from followup_ics.planning.results import Note
+from followup_ics.records.candidate import MAX_SPELT
+from followup_ics.records.job_search import Candidate, Interview, Person
+from followup_ics.records.zone_names import is_place, listed, meant
 from followup_ics.working_time import country_of, regions
-from followup_ics.zone_names import is_place, listed, meant
 
 
 class _Said(NamedTuple):

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from followup_ics import playbook as book
 from followup_ics.planning.cases import Application, Contact, Round
 from followup_ics.planning.deciding import decision_by, decision_texts, question_days
 from followup_ics.planning.diary import DAYS_BETWEEN, Diary
 from followup_ics.planning.drafts import AFTER_OFFER, Draft
 from followup_ics.planning.situation import Situation
-from followup_ics.playbook import Tactic
-from followup_ics.records import Activity
+from followup_ics.records import playbook as book
+from followup_ics.records.job_search import Activity
+from followup_ics.records.playbook import Tactic
 from followup_ics.working_time import add_days, at_time, day_end, day_start, every_date, local_date
 
 CONTACTS_BEFORE = "the contacts before it leave no slot any earlier"

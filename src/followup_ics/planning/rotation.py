@@ -8,7 +8,7 @@ from datetime import date
 from followup_ics.planning.cases import Contact, Identity
 from followup_ics.planning.drafts import Draft, has_no_email, reachable
 from followup_ics.planning.rides import Ride, Slot
-from followup_ics.playbook import Approach, Cycle, Tactic
+from followup_ics.records.playbook import Approach, Cycle, Tactic
 
 
 class Rotation:

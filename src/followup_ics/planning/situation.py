@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import groupby, pairwise
 
-from followup_ics.fields import nearest
 from followup_ics.planning.cases import (
     Application,
     Contact,
@@ -29,9 +28,11 @@ from followup_ics.planning.identities import Identities
 from followup_ics.planning.names import company_of, fold
 from followup_ics.planning.people import fitting, in_order, introduce, stranger
 from followup_ics.planning.places import place_notes
-from followup_ics.playbook import Playbook
-from followup_ics.records import Interview, JobSearch, LogEntry, Offer
-from followup_ics.results import Note
+from followup_ics.planning.results import Note
+from followup_ics.records.fields import nearest
+from followup_ics.records.job_search import Interview, JobSearch, LogEntry, Offer
+from followup_ics.records.playbook import Playbook
+from followup_ics.records.zone_names import listed
 from followup_ics.working_time import (
     Availability,
     add_days,
@@ -44,7 +45,6 @@ from followup_ics.working_time import (
     zone_at,
     zone_data,
 )
-from followup_ics.zone_names import listed
 
 UNTIMED_END = time(17)
 DEFAULT_DURATION = timedelta(hours=1)

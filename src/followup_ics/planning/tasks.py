@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from followup_ics import playbook as book
 from followup_ics.planning.diary import Placed
 from followup_ics.planning.drafts import SECOND, Draft, Drafts, of_person, uid, with_log
 from followup_ics.planning.placing import Placing
 from followup_ics.planning.situation import Situation
-from followup_ics.playbook import Playbook, Tactic
+from followup_ics.records import playbook as book
+from followup_ics.records.playbook import Playbook, Tactic
 from followup_ics.working_time import add_days, at_time, day_end, day_start, local_date, spoken
 
 

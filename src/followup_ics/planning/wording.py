@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from functools import lru_cache
 
-from followup_ics import playbook as book
 from followup_ics.planning.cases import (
     Application,
     Contact,
@@ -24,9 +23,10 @@ from followup_ics.planning.cases import (
 from followup_ics.planning.deciding import decision_by
 from followup_ics.planning.diary import Placed
 from followup_ics.planning.drafts import Draft
+from followup_ics.planning.results import FollowUp
 from followup_ics.planning.situation import Situation
-from followup_ics.playbook import Playbook
-from followup_ics.results import FollowUp
+from followup_ics.records import playbook as book
+from followup_ics.records.playbook import Playbook
 from followup_ics.working_time import (
     DAY,
     add_days,

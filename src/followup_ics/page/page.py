@@ -15,13 +15,13 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from followup_ics.content_lines import clean
-from followup_ics.hosting import entries
-from followup_ics.hosting.subscribing import Subscription
-from followup_ics.hosting.texts import dated
-from followup_ics.hosting.timeline import draw
-from followup_ics.records import JobSearch
-from followup_ics.results import Plan
+from followup_ics.calendar.content_lines import clean
+from followup_ics.page import entries
+from followup_ics.page.subscribing import Subscription
+from followup_ics.page.texts import dated
+from followup_ics.page.timeline import draw
+from followup_ics.planning.results import Plan
+from followup_ics.records.job_search import JobSearch
 from followup_ics.working_time import instant, local_date, spoken_zone, wall_time
 
 POLICY = (
@@ -129,7 +129,7 @@ def _noon(zone: str, day: date) -> datetime:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("followup_ics.hosting"),
+        loader=PackageLoader("followup_ics.page"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,

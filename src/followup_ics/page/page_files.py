@@ -6,7 +6,7 @@ from pathlib import Path
 
 from followup_ics.errors import OutputError
 from followup_ics.files import read_if_there, write
-from followup_ics.hosting.page import is_page
+from followup_ics.page.page import is_page
 
 
 def write_page(path: Path, page: str) -> None:

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, mode
 from pydantic_core import ValidationError
 
 from followup_ics.errors import shown
-from followup_ics.fields import Flag, Line, Record, Text, fault
+from followup_ics.records.fields import Flag, Line, Record, Text, fault
 
 Channel = Literal["email", "phone", "self"]
 MAX_PARTS = 50

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 
-from followup_ics.hosting.texts import CHANNEL_WORDS, dated, title_of
-from followup_ics.links import mailto, tel
-from followup_ics.results import Channel, FollowUp, Level, Plan, Status
+from followup_ics.calendar.links import mailto, tel
+from followup_ics.page.texts import CHANNEL_WORDS, dated, title_of
+from followup_ics.planning.results import Channel, FollowUp, Level, Plan, Status
 from followup_ics.working_time import add_days, local_date, spoken, wall_time
 
 AHEAD = 7

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from followup_ics.content_lines import clean, escaped, folded, uri, utc
+from followup_ics.calendar.content_lines import clean, escaped, folded, uri, utc
+from followup_ics.calendar.links import mailto, tel
 from followup_ics.errors import PreviousCalendarError, shown
-from followup_ics.links import mailto, tel
-from followup_ics.results import FollowUp, Plan
+from followup_ics.planning.results import FollowUp, Plan
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Component

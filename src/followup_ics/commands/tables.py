@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from followup_ics.results import FollowUp, Note, Plan
+from followup_ics.planning.results import FollowUp, Note, Plan
 from followup_ics.working_time import local_date, spoken, spoken_zone, wall_time
 
 if TYPE_CHECKING:

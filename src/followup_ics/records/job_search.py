@@ -23,10 +23,10 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
-from followup_ics.candidate import MAX_LIST, Candidate, Move, Somewhere, or_none
 from followup_ics.errors import shown
-from followup_ics.fields import Email, Flag, Line, Phone, Record, Text, fault
-from followup_ics.time_fields import (
+from followup_ics.records.candidate import MAX_LIST, Candidate, Move, Somewhere, or_none
+from followup_ics.records.fields import Email, Flag, Line, Phone, Record, Text, fault
+from followup_ics.records.time_fields import (
     Day,
     Duration,
     End,

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic_core import PydanticCustomError
 
 from followup_ics.errors import shown
-from followup_ics.fields import fault, value_type
+from followup_ics.records.fields import fault, value_type
 from followup_ics.working_time import Days, Hours, instant, wall_time
 
 FIRST_YEAR, LAST_YEAR = 2000, 2036

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from followup_ics.hosting.geometry import MARGIN, Key, Mark
+from followup_ics.page.geometry import MARGIN, Key, Mark
 
 LINE = 26
 _SYMBOL, _LETTER, _GAP = 26, 6.6, 18

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from followup_ics.clock import current_time
+from followup_ics.commands.clock import current_time
 from followup_ics.errors import FeedNameError, FollowUpError, UnknownFeedError
 from followup_ics.hosting.addresses import checked_base, feed_url
-from followup_ics.loading import read
+from followup_ics.reading.loading import read
 
 if TYPE_CHECKING:
     from followup_ics.hosting.store import Listed, Store
-    from followup_ics.hosting.subscribing import GoogleScheme
+    from followup_ics.page.subscribing import GoogleScheme
 
 HOST, PORT = "127.0.0.1", 8000
 

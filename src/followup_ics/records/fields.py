@@ -26,7 +26,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from followup_ics import working_time
 from followup_ics.errors import shown
-from followup_ics.zone_names import few_zones, listed, meant
+from followup_ics.records.zone_names import few_zones, listed, meant
 
 MAX_TEXT = 2_000
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")

@@ -10,9 +10,10 @@ from typing import Any
 
 import click
 
-from followup_ics import ics, loading
 from followup_ics.api import plan
-from followup_ics.clock import current_time
+from followup_ics.calendar import ics
+from followup_ics.commands.clock import current_time
+from followup_ics.commands.feeds import feed, publish, serve
 from followup_ics.errors import (
     FollowUpError,
     HostingError,
@@ -20,11 +21,11 @@ from followup_ics.errors import (
     PreviousCalendarError,
     UnreadableFileError,
 )
-from followup_ics.feed_commands import feed, publish, serve
 from followup_ics.files import descriptor, is_same_file, read_if_there, write
-from followup_ics.playbook import Playbook
-from followup_ics.records import JobSearch
-from followup_ics.results import FollowUp, Plan
+from followup_ics.planning.results import FollowUp, Plan
+from followup_ics.reading import loading
+from followup_ics.records.job_search import JobSearch
+from followup_ics.records.playbook import Playbook
 from followup_ics.working_time import local_date, spoken_time, zone_data
 
 STDIO = "-"
@@ -147,7 +148,7 @@ def _warnings(planned: Plan, file: str) -> list[str]:
     notes = [e for e in planned.notes if e.level == "warning" and e.about not in uids]
     if not notes:
         return []
-    from followup_ics.tables import spoken_notes
+    from followup_ics.commands.tables import spoken_notes
 
     lines = spoken_notes(notes)
     more = len(lines) - MOST_WARNINGS
@@ -227,7 +228,7 @@ def show(
     elif html:
         _write_page(job_search, chosen, now, html)
     else:
-        from followup_ics.tables import show_plan
+        from followup_ics.commands.tables import show_plan
 
         hidden = len(planned.follow_ups) - len(chosen.follow_ups)
         show_plan(chosen, zone, hidden=hidden, details=details)
@@ -256,8 +257,8 @@ def _chosen(
 
 
 def _write_page(job_search: JobSearch, planned: Plan, now: datetime, target: str) -> None:
-    from followup_ics.hosting.page import render_page
-    from followup_ics.hosting.page_files import write_page
+    from followup_ics.page.page import render_page
+    from followup_ics.page.page_files import write_page
 
     page = render_page(job_search, planned, now=now)
     if target == STDIO:
@@ -272,7 +273,7 @@ def _write_page(job_search: JobSearch, planned: Plan, now: datetime, target: str
 @_PLAYBOOK
 def check(file: str, playbook_file: str | None) -> None:
     """Say what is wrong in FILE, or what to add to it for a better plan."""
-    from followup_ics.tables import spoken_notes
+    from followup_ics.commands.tables import spoken_notes
 
     job_search, planned = _planned(file, playbook_file)
     count = len(job_search.interviews)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import yaml
 
-from followup_ics.decoding import Source
 from followup_ics.errors import shown
+from followup_ics.reading.decoding import Source
 
 MAX_DEPTH = 20
 TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; flatten it"

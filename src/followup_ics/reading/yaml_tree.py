@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from followup_ics.decoding import MAX_BYTES, BrokenTextError, Source, decoded
 from followup_ics.errors import shown
-from followup_ics.yaml_advice import MAX_DEPTH, QUOTE, TOO_DEEP, advice
+from followup_ics.reading.decoding import MAX_BYTES, BrokenTextError, Source, decoded
+from followup_ics.reading.yaml_advice import MAX_DEPTH, QUOTE, TOO_DEEP, advice
 
 MAX_VALUES = 150_000
 MAX_FIELDS = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import quote
 
-from followup_ics.domains import in_ascii
+from followup_ics.records.domains import in_ascii
 
 
 @lru_cache(maxsize=4096)
@@ -17,7 +17,7 @@ def tel(phone: str, country: str | None = None) -> str | None:
     (RFC 3966, 5.1.4), with its extension (5.3).
     """
     # Dear to import, and only a file with a call in it needs it.
-    from followup_ics.telephones import first_whole, for_uri
+    from followup_ics.calendar.telephones import first_whole, for_uri
 
     number = first_whole(phone, country)
     return f"tel:{for_uri(number)}" if number else None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from followup_ics import ics
+from followup_ics.calendar import ics
 from followup_ics.errors import shown
 
 # The last second of the year before the one in which a calendar is stamped too late to be a last

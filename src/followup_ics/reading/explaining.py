@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from followup_ics.errors import shown
-from followup_ics.fields import nearest, unknown_zone
+from followup_ics.records.fields import nearest, unknown_zone
 
 Keys = tuple[str | int, ...]
 Schema = Mapping[str, Any]

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, TypeVar, cast, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from followup_ics.decoding import MAX_BYTES, BrokenTextError, Place
 from followup_ics.errors import (
     Fault,
     FaultyFileError,
@@ -20,11 +19,12 @@ from followup_ics.errors import (
     UnreadableFileError,
     shown,
 )
-from followup_ics.explaining import explain, is_known, keys_of, unknown
-from followup_ics.fields import MAX_TEXT, Record, nearest
 from followup_ics.files import read_start
-from followup_ics.playbook import Playbook
-from followup_ics.records import (
+from followup_ics.reading.decoding import MAX_BYTES, BrokenTextError, Place
+from followup_ics.reading.explaining import explain, is_known, keys_of, unknown
+from followup_ics.reading.yaml_tree import Document, Fields, Items, Keys, Slip
+from followup_ics.records.fields import MAX_TEXT, Record, nearest
+from followup_ics.records.job_search import (
     Interview,
     JobSearch,
     crowded_days,
@@ -32,9 +32,9 @@ from followup_ics.records import (
     odd_log_as_written,
     repeated_ids,
 )
-from followup_ics.yaml_tree import Document, Fields, Items, Keys, Slip
+from followup_ics.records.playbook import Playbook
 
-_PLAYBOOKS = Path(__file__).parent / "playbooks"
+_PLAYBOOKS = Path(__file__).parents[1] / "records" / "playbooks"
 OI_PARTNERS = _PLAYBOOKS / "oi_partners.yaml"
 BUILT_IN = {"oi-partners": OI_PARTNERS, "measured": _PLAYBOOKS / "measured.yaml"}
 MAX_FAULTS = 100

@@ -1,0 +1,6 @@
+"""Text to records: every fault of a file at once, each with its line and column.
+
+In come a file's bytes, out go a job search or a playbook, or one error with all faults.
+`decoding` makes them text, `yaml_tree` that text fields with places, `yaml_advice` says what YAML's
+own complaints mean, `explaining` what those of the records mean, and `loading` goes this way.
+"""

@@ -1,0 +1,7 @@
+"""What the user writes, as types: frozen, checked, and the same whoever made them.
+
+In come plain values: those of a file by `reading`, or those that a script gives. Out go records
+that can be planned, or pydantic's errors. A text becomes a value in `domains`, `zone_names`,
+`fields` and `time_fields`; the records that hold them are in `candidate` and `job_search`, the
+advice as data in `playbook`, with the playbooks that come along in `playbooks/`.
+"""
