@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from alembic.runtime.migration import MigrationContext
 import followup_ics
 from followup_ics.errors import FeedNameError, StoreError, UnknownFeedError
 from followup_ics.hosting.schema import METADATA
-from followup_ics.hosting.store import Content, Store, token_hash
+from followup_ics.hosting.store import Content, Store, _set_up_sqlite, token_hash
 
 CONTENT = Content(
     path="/home/ann/jobs.yaml",
@@ -376,6 +377,17 @@ def test_several_processes_that_open_a_new_store_at_once_all_work(database: str)
     assert [each.exitcode for each in processes] == [0, 0, 0, 0]
     with Store(database) as store:
         assert [each.name for each in store.listed()] == names
+
+
+def test_a_new_file_is_set_up_by_all_who_open_it_at_once(tmp_path: Path) -> None:
+    def open_it(path: Path) -> None:
+        connection = sqlite3.connect(path)
+        _set_up_sqlite(connection, None)
+        connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(60):
+            list(pool.map(open_it, [tmp_path / f"{number}.sqlite3"] * 8))
 
 
 def add(database: str, name: str, barrier: synchronize.Barrier) -> None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from threading import Lock
+from time import sleep
 from typing import Any, NamedTuple, Self
 
 import sqlalchemy as sa
@@ -31,6 +33,7 @@ Values = Mapping[str, object]
 TOKEN_BYTES = 32
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _BUSY_SECONDS = 10
+_WAITS = tuple(0.01 * 2**count for count in range(10))  # ten seconds in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,14 +354,27 @@ def _make_private(url: sa.URL) -> None:
     path.touch(mode=0o600)
 
 
-def _set_up_sqlite(connection: object, _record: object) -> None:
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     """Let readers and a writer work at once, and lose nothing that was written."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]
+    cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _use_wal(cursor)
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _use_wal(cursor: sqlite3.Cursor) -> None:
+    """Switch to a write-ahead log, once for all: where another does so too, SQLite never waits."""
+    for wait in (*_WAITS, None):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if wait is None:
+                raise
+            sleep(wait)
+        else:
+            return
 
 
 def in_a_line(error: BaseException) -> str:
