@@ -28,8 +28,9 @@ from followup_ics.hosting.publishing import publish
 from followup_ics.hosting.rendering import content_at, content_of, put, refresh
 from followup_ics.hosting.store import Store
 from followup_ics.page.page import render_page, timeline_svg
-from followup_ics.records import playbook
+from followup_ics.records import when as when_kind
 from followup_ics.records.job_search import JobSearch
+from followup_ics.records.playbook import PLACEHOLDERS
 
 Schema = dict[str, Any]
 
@@ -301,14 +302,14 @@ def _playbook() -> str:
         _model("Approach", schema["$defs"]["Approach"]),
         "\n## Names to fill in\n\nIn `summary` and `do`, a name in braces is filled in. A line "
         "with a name that is not known for a follow-up is left out of it.\n\n",
-        ", ".join(f"`{{{name}}}`" for name in sorted(playbook.PLACEHOLDERS)) + ".\n",
+        ", ".join(f"`{{{name}}}`" for name in sorted(PLACEHOLDERS)) + ".\n",
     ]
     return "\n".join(part.strip("\n") + "\n" for part in parts)
 
 
 def _whens() -> Iterator[type[BaseModel]]:
     """Yield the kinds of `when`, in the order of the code."""
-    for each in vars(playbook).values():
+    for each in vars(when_kind).values():
         fields = getattr(each, "model_fields", {}) if inspect.isclass(each) else {}
         if "on" in fields:
             yield each
@@ -352,18 +353,18 @@ def _window(tactic: Tactic) -> str:
     """Return when a tactic is due, in words."""
     when, at = tactic.when, f"{tactic.at:%H:%M}"
     match when:
-        case playbook.AfterInterview(unit="hours"):
+        case when_kind.AfterInterview(unit="hours"):
             return f"within {when.latest} h after the interview, best after {when.preferred} h"
-        case playbook.AfterInterview():
+        case when_kind.AfterInterview():
             often = f"; one in {tactic.once_in_days} days" if tactic.once_in_days else ""
             return f"day {when.earliest} to {when.latest}, best day {when.preferred} at {at}{often}"
-        case playbook.Cycle():
+        case when_kind.Cycle():
             return (
                 f"{when.earliest} to {when.latest} days after the last contact with the company, "
                 f"best after {when.preferred}; the hiring manager at least every "
                 f"{_nth(when.manager_every)} time"
             )
-        case playbook.Decision():
+        case when_kind.Decision():
             first, last = when.without_date
             unit = when.unit.replace("_", " ").removesuffix("s")
             return (
@@ -371,23 +372,23 @@ def _window(tactic: Tactic) -> str:
                 f"date, the first time on {unit} {first} to {last}; not within {when.after_offer} "
                 "days after an offer call to that company"
             )
-        case playbook.AfterTactic():
+        case when_kind.AfterTactic():
             return (
                 f"{when.earliest} to {when.latest} days after `{when.tactic}`, best after "
                 f"{when.preferred}"
             )
-        case playbook.OfferElsewhere():
+        case when_kind.OfferElsewhere():
             return (
                 f"first working slot after the offer, at most {when.working_days} working day later"
             )
-        case playbook.OfferDeadline():
+        case when_kind.OfferDeadline():
             return (
                 f"{when.hours} h after the call; {when.short_hours} h where that would leave less "
                 "than a day before your own answer is due"
             )
-        case playbook.JobAccepted():
+        case when_kind.JobAccepted():
             return f"within {when.latest} days after you accept another job"
-        case playbook.EveryMonday():
+        case when_kind.EveryMonday():
             return (
                 f"every week, its first working day at {at}; left out where that is {when.apart} "
                 "days or less before the next"

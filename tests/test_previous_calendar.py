@@ -16,7 +16,7 @@ from icalendar import Calendar
 
 from building import planned
 from followup_ics import Plan, PreviousCalendarError, load, plan, to_ics
-from followup_ics.calendar.ics import UID
+from followup_ics.calendar.events import UID
 from followup_ics.commands.cli import main
 
 NOW = datetime(2026, 11, 3, tzinfo=UTC)

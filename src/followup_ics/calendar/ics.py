@@ -14,56 +14,28 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from followup_ics.calendar.content_lines import clean, escaped, folded, uri, utc
+from followup_ics.calendar.events import (
+    COLORS,
+    EPOCH,
+    LATEST,
+    MARK_LINES,
+    MAX_SEQUENCE,
+    PRODID,
+    Event,
+    Revision,
+)
 from followup_ics.calendar.links import mailto, tel
-from followup_ics.errors import PreviousCalendarError, shown
+from followup_ics.calendar.previous import read_events
 from followup_ics.planning.results import FollowUp, Plan
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Component
+    from icalendar import Calendar
 
-PRODID = "-//followup-ics//followup-ics//EN"
 CANCELLED_KEPT = timedelta(days=30)
 FEED_KEEPS_PAST = timedelta(days=90)
 FEED_EVENTS, FEED_BYTES = 1_000, 1_000_000
 ALARM_BEFORE = timedelta(minutes=10)
-EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 DEFAULT_NAME = "Interview follow-ups"
-
-# The largest INTEGER (RFC 5545, 3.3.8), and a time of change that leaves numbers after its own.
-MAX_SEQUENCE = 2**31 - 1
-LATEST = EPOCH + timedelta(seconds=MAX_SEQUENCE // 2)
-_SECOND = timedelta(seconds=1)
-
-# By its uid an event is known as a plan's; by its marks as one that a script gave a uid of its own.
-UID = re.compile("[0-9a-f]{32}@followup-ics")
-_MARKS = {"TRANSP": "TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS": "FREE"}
-_MARK_LINES = "".join(f"{name}:{value}\r\n" for name, value in _MARKS.items())
-_COLORS = {"email": "steelblue", "phone": "darkorange", "self": "seagreen"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """The properties of one VEVENT, text cleaned, without its stamps."""
-
-    uid: str
-    start: datetime
-    end: datetime
-    summary: str
-    description: str
-    location: str
-    url: str
-    category: str
-    status: str
-    color: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Revision:
-    """An event as it is, or was, in an output; `sequence` never goes back."""
-
-    event: _Event
-    modified: datetime
-    sequence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +70,9 @@ def to_ics(
     return render(plan, now=now, previous=previous, name=name, feed=feed, feed_url=feed_url).ics
 
 
+_SECOND = timedelta(seconds=1)
+
+
 def render(
     plan: Plan,
     *,
@@ -117,7 +92,7 @@ def render(
         content, count = _content(unchanged, now, _head(name, feed_url), feed=feed)
         if content == previous:
             return Rendering(content, count, 0)
-    held = {} if previous is None else _read(previous)
+    held = {} if previous is None else read_events(previous)
     revisions = _revised(plan.follow_ups, held, now)
     changed = sum(each is not held.get(each.event.uid) for each in revisions)
     content, count = _content(revisions, now, _head(name, feed_url), feed=feed)
@@ -125,7 +100,7 @@ def render(
 
 
 def _content(
-    revisions: Iterable[_Revision], now: datetime, head: bytes, *, feed: bool
+    revisions: Iterable[Revision], now: datetime, head: bytes, *, feed: bool
 ) -> tuple[bytes, int]:
     """Return the whole file and the number of its events, those past their time left out."""
     fresh = [
@@ -163,10 +138,10 @@ def to_calendar(
 # Follow-ups to events
 
 
-def _event(follow_up: FollowUp) -> _Event:
+def _event(follow_up: FollowUp) -> Event:
     link = _link(follow_up)
     description = follow_up.description + (f"\n\n{link}" if link else "")
-    return _Event(
+    return Event(
         uid=clean(follow_up.uid),
         start=follow_up.start,
         end=follow_up.end,
@@ -176,7 +151,7 @@ def _event(follow_up: FollowUp) -> _Event:
         url=link,
         category=clean(follow_up.company or "Job search"),
         status="CANCELLED" if follow_up.status == "cancelled" else "CONFIRMED",
-        color=_COLORS[follow_up.channel],
+        color=COLORS[follow_up.channel],
     )
 
 
@@ -193,8 +168,8 @@ def _link(follow_up: FollowUp) -> str:
 
 
 def _revised(
-    follow_ups: Iterable[FollowUp], held: dict[str, _Revision], now: datetime
-) -> list[_Revision]:
+    follow_ups: Iterable[FollowUp], held: dict[str, Revision], now: datetime
+) -> list[Revision]:
     """Return the events to write: planned, done, and what was held before and is cancelled now."""
     found, seen = [], set()
     for follow_up in follow_ups:
@@ -209,7 +184,7 @@ def _revised(
     return found
 
 
-def _revision(event: _Event, before: _Revision | None, now: datetime) -> _Revision:
+def _revision(event: Event, before: Revision | None, now: datetime) -> Revision:
     """Return an event with its stamps: the old ones where nothing changed (RFC 5545, 3.8.7.4)."""
     if before and before.event == event:
         return before
@@ -217,10 +192,10 @@ def _revision(event: _Event, before: _Revision | None, now: datetime) -> _Revisi
     sequence = max(0, int((modified - EPOCH).total_seconds()))
     if before:
         sequence = max(sequence, before.sequence + 1)
-    return _Revision(event, modified, sequence)
+    return Revision(event, modified, sequence)
 
 
-def _as_cancelled(event: _Event) -> _Event:
+def _as_cancelled(event: Event) -> Event:
     if event.status == "CANCELLED":
         return event
     summary = event.summary.removeprefix("Done: ")
@@ -232,7 +207,7 @@ _STAMPS = re.compile(
 )
 
 
-def _unchanged(follow_ups: Iterable[FollowUp], previous: bytes) -> list[_Revision] | None:
+def _unchanged(follow_ups: Iterable[FollowUp], previous: bytes) -> list[Revision] | None:
     """Return a plan's events with the stamps of a previous output, None where one is new.
 
     Where nothing changed, writing them gives that output again, and nobody needs to parse it.
@@ -252,92 +227,7 @@ def _unchanged(follow_ups: Iterable[FollowUp], previous: bytes) -> list[_Revisio
     written = [each for each in follow_ups if each.uid in stamps or each.status != "cancelled"]
     if any(each.uid not in stamps for each in written):
         return None
-    return [_Revision(_event(each), *stamps[each.uid]) for each in written]
-
-
-def _read(previous: bytes) -> dict[str, _Revision]:
-    """Return the events of a previous output by uid; whatever its bytes, what is wrong is told."""
-    from icalendar import Calendar
-
-    if not previous.strip():
-        raise PreviousCalendarError("is blank")
-    try:
-        text = previous.decode()
-    except UnicodeDecodeError:
-        raise PreviousCalendarError("is damaged: it is not UTF-8") from None
-    if f"PRODID:{PRODID}" not in text.replace("\r\n ", ""):
-        raise PreviousCalendarError("was not written by followup-ics")
-    if not text.rstrip().endswith("END:VCALENDAR"):
-        raise PreviousCalendarError("is cut off: it does not end with END:VCALENDAR")
-    try:
-        calendar = Calendar.from_ical(previous)
-        events = calendar.walk("VEVENT")
-        if str(calendar.get("PRODID", "")) != PRODID:
-            raise PreviousCalendarError("was not written by followup-ics")
-    except (ValueError, KeyError, AttributeError, IndexError, TypeError, OverflowError):
-        raise PreviousCalendarError("is damaged: it is no longer a calendar") from None
-    return {each.event.uid: each for each in map(_held, events)}
-
-
-def _held(component: Component) -> _Revision:
-    from icalendar import vCategory
-
-    def text(name: str) -> str:
-        return str(component.get(name, ""))
-
-    if not UID.fullmatch(text("UID")) and not _is_marked(component):
-        raise _not_ours(component, f"has a UID, {shown(text('UID'))}, that no follow-up has")
-    categories = component.get("CATEGORIES")
-    known = categories.cats if isinstance(categories, vCategory) else ()
-    event = _Event(
-        uid=text("UID"),
-        start=_time(component, "DTSTART"),
-        end=_time(component, "DTEND"),
-        summary=text("SUMMARY"),
-        description=text("DESCRIPTION"),
-        location=text("LOCATION"),
-        url=text("URL"),
-        category=str(next(iter(known), "")),
-        status=text("STATUS"),
-        color=text("COLOR"),
-    )
-    modified = _time(component, "LAST-MODIFIED")
-    if modified > LATEST:
-        raise _not_ours(component, f"was changed in the year {modified.year}")
-    return _Revision(event, modified, _sequence(component))
-
-
-def _is_marked(component: Component) -> bool:
-    """Say whether an event has what all of ours have, and those of other programs have not."""
-    marked = all(str(component.get(name, "")) == value for name, value in _MARKS.items())
-    return marked and str(component.get("COLOR", "")) in _COLORS.values()
-
-
-def _time(component: Component, name: str) -> datetime:
-    from icalendar import vDDDTypes
-
-    found = component.get(name)
-    moment = found.dt if isinstance(found, vDDDTypes) else None
-    if not isinstance(moment, datetime) or moment.utcoffset() is None:
-        raise _not_ours(component, f"has no {name}, or one that is not a single time in UTC")
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise _not_ours(component, f"has a {name} at the end of all time") from None
-
-
-def _sequence(component: Component) -> int:
-    found = component.get("SEQUENCE")
-    if not isinstance(found, int) or not 0 <= found < MAX_SEQUENCE:
-        raise _not_ours(component, f"has no SEQUENCE from 0 to {MAX_SEQUENCE - 1}")
-    return int(found)
-
-
-def _not_ours(component: Component, what: str) -> PreviousCalendarError:
-    summary = shown(str(component.get("SUMMARY", "")))
-    return PreviousCalendarError(
-        f"has an event, {summary}, that followup-ics did not write: it {what}"
-    )
+    return [Revision(_event(each), *stamps[each.uid]) for each in written]
 
 
 # Content lines
@@ -362,7 +252,7 @@ def _head(name: str, feed_url: str | None) -> bytes:
     return "".join(map(folded, lines)).encode()
 
 
-def _lines(revision: _Revision, *, alarm: bool) -> bytes:
+def _lines(revision: Revision, *, alarm: bool) -> bytes:
     """Return one VEVENT as folded content lines."""
     event = revision.event
     stamp = utc(revision.modified)
@@ -375,7 +265,7 @@ def _lines(revision: _Revision, *, alarm: bool) -> bytes:
         folded(f"SUMMARY:{summary}"),
         folded(f"DESCRIPTION:{escaped(event.description)}"),
         folded(f"CATEGORIES:{escaped(event.category)}"),
-        f"STATUS:{event.status}\r\n{_MARK_LINES}",
+        f"STATUS:{event.status}\r\n{MARK_LINES}",
     ]
     if event.location:
         lines.append(folded(f"LOCATION:{escaped(event.location)}"))

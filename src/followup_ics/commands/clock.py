@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import click
 
-from followup_ics.calendar import ics
+from followup_ics.calendar import events
 from followup_ics.errors import shown
 
 # The last second of the year before the one in which a calendar is stamped too late to be a last
 # output: the rest leaves room for changes within one second, each of which is stamped a second on.
-_YEAR = ics.LATEST.year - 1
+_YEAR = events.LATEST.year - 1
 LATEST = int(datetime(_YEAR, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 
 

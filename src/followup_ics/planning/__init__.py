@@ -1,12 +1,23 @@
 """From records to a plan: a pure function, with no clock, no state and no I/O.
 
-Data takes one way: `situation` resolves the records into `cases` (`names`, `identities` and
-`people` say who is who, `places` where, `deeds` what was done, `endings` what is over), `due` says
-what is due and when, as `drafts`, `deciding` when they decide, `agreeing` what promises do to it,
-`improvised` what was done beyond it, `folding` what cannot be sent. `placing` gives each its time
-in the `diary`, by `weighing` the soft rules, `thanking` and `offers` by their own; `cycle` adds the
-rotating contacts with `rotation` and `rides`, `tasks` the candidate's own; `wording` says it all,
-`causes` and `gaps` why, and what to add; `results` is what scripts get.
+In come a job search and a playbook, out go follow-ups and notes. Data takes one way.
+
+Who and what there is: `names` says which spellings are one, `applications` is what planning speaks
+of, `identities` and `people` join who is one person, `places` notes where somebody may not be,
+`deeds` tells what a log entry means, `endings` what is over, and `situation` resolves all of it.
+
+What is due: `deciding` knows when they decide, `drafts` is a follow-up without a time, `kinds`
+makes drafts of each tactic, `agreeing` lets promises and other roles change them, and `due` has the
+whole; `improvised` adds what was done beyond it, `folding` takes what cannot be sent.
+
+When: the `diary` holds what is taken and knows the hard rules of one date, `weighing` the soft ones
+of many, `causes` why another date did not do, `thanking` the hours after an interview, and
+`placing` gives each draft its time with them; `offers` and `tasks` place what depends on others.
+A company's `slots` come one after the other: `rotation` says whose turn it is, `takeovers` what
+comes instead, and `cycle` fills them.
+
+What it says: `missing` notes what to add to the records, `wording` writes each follow-up, and
+`results` is what scripts get.
 """
 
 from __future__ import annotations
@@ -18,15 +29,15 @@ from followup_ics.planning.diary import Diary, Placed
 from followup_ics.planning.drafts import Draft
 from followup_ics.planning.due import due
 from followup_ics.planning.folding import fold, to_fold
-from followup_ics.planning.gaps import gaps
 from followup_ics.planning.improvised import unplanned
+from followup_ics.planning.missing import note_missing
 from followup_ics.planning.offers import Telling
 from followup_ics.planning.placing import Placing
 from followup_ics.planning.results import Plan
 from followup_ics.planning.situation import Situation
 from followup_ics.planning.tasks import after_others, settle_tasks
 from followup_ics.planning.wording import worded
-from followup_ics.records import playbook as book
+from followup_ics.records import when as kind
 from followup_ics.records.job_search import JobSearch
 from followup_ics.records.playbook import Playbook
 
@@ -41,7 +52,7 @@ def plan(job_search: JobSearch, playbook: Playbook) -> Plan:
     """
     situation = Situation(job_search, playbook)
     placed = _placed(situation, playbook)
-    gaps(situation, playbook, placed)
+    note_missing(situation, playbook, placed)
     follow_ups = worded(situation, playbook, placed)
     return Plan(
         tuple(sorted(follow_ups, key=lambda each: (each.start, each.uid))),
@@ -64,7 +75,7 @@ def _placed(situation: Situation, playbook: Playbook) -> list[Placed]:
     later = {
         tactic.name
         for tactic in playbook.tactics
-        if isinstance(tactic.when, book.OfferDeadline | book.AfterTactic)
+        if isinstance(tactic.when, kind.OfferDeadline | kind.AfterTactic)
     }
     placed = _each(placing, unplanned(situation, playbook, but=later))
     placed += _each(placing, [each for each in drafts if each.agreed_at])
@@ -76,7 +87,7 @@ def _placed(situation: Situation, playbook: Playbook) -> list[Placed]:
     placed += _each(placing, next_ones)
     deadlines = telling.deadlines(placing)
     placed += deadlines + _each(placing, unplanned(situation, playbook))
-    placed += [each for cycle in rotating for each in cycle.slots()]
+    placed += [each for cycle in rotating for each in cycle.settled()]
     placed += settle_tasks(placing, [each for each in drafts if not each.to_company])
     fold(situation, folded + folded_too, placed)
     return placed
@@ -97,7 +108,7 @@ def _by_interview(placing: Placing, drafts: list[Draft]) -> list[Placed]:
 
 
 def _withdraws(draft: Draft) -> bool:
-    return isinstance(draft.tactic.when, book.JobAccepted)
+    return isinstance(draft.tactic.when, kind.JobAccepted)
 
 
 def _grouped(drafts: list[Draft]) -> list[list[Draft]]:

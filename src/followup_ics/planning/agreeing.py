@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from followup_ics.planning.cases import Application, Identity, Round
+from followup_ics.planning.applications import Application, Identity, Round
 from followup_ics.planning.drafts import Draft, ends
 from followup_ics.working_time import local_date, spoken
 

@@ -1,21 +1,21 @@
 """The rotating cycle: one company, one contact every 7 to 12 days, each time another way.
 
 A slot counts from the last contact of any kind with the company, whichever application that was
-for; other tactics may ride on it. Slots are numbered within the round that they belong to, so
-that a slot keeps its identity while its approach and person change. What the log holds is gone
-through in the same steps as what is planned, so that a slot that was kept as planned leaves all
-that comes after it where it was.
+for; so the cycle comes after all that `due` brings. `slots` says when the next one is, `rotation`
+whom it is with and how, `takeovers` what comes instead; here they are filled. Slots are numbered
+within the round that they belong to, so that a slot keeps its identity while its approach and
+person change. What the log holds is gone through in the same steps as what is planned, so that a
+slot that was kept as planned leaves all that comes after it where it was.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import partial
-from typing import Any
 
-from followup_ics.planning.cases import Contact, Identity, Logged, Round
+from followup_ics.planning.applications import Contact, Logged, Round
 from followup_ics.planning.diary import Diary, Placed
 from followup_ics.planning.drafts import (
     Draft,
@@ -27,20 +27,17 @@ from followup_ics.planning.drafts import (
     uid,
 )
 from followup_ics.planning.placing import Placing
-from followup_ics.planning.results import Channel
-from followup_ics.planning.rides import Ride, Rides, Slot, hold
 from followup_ics.planning.rotation import Rotation
 from followup_ics.planning.situation import Situation
-from followup_ics.records import playbook as book
+from followup_ics.planning.slots import Slot, Slots, slot_draft, take_from_log
+from followup_ics.planning.takeovers import Takeover, Takeovers, hold
+from followup_ics.records import when as kind
 from followup_ics.records.playbook import Approach, Playbook, Tactic
 from followup_ics.working_time import (
-    Place,
     add_days,
     at_time,
     day_end,
     day_start,
-    is_quiet,
-    is_working_day,
     local_date,
     spoken,
 )
@@ -67,7 +64,7 @@ class Cycle:
         self.situation, self.placing, self.tactics = situation, placing, tactics
         self.diary: Diary = placing.diary
         self.tactic = tactics["cycle"]
-        assert isinstance(self.tactic.when, book.Cycle)
+        assert isinstance(self.tactic.when, kind.Cycle)
         self.when = self.tactic.when
         self.applications = situation.companies[company]
         self.rounds = sorted(
@@ -75,63 +72,36 @@ class Cycle:
             key=lambda each: (each.start, each.id),
         )
         self.contacts = self.diary.contacts[company]
-        self.finished: set[str] = set()
-        self.rides = Rides(situation, tactics, self.diary, self.applications, self.finished)
+        self.slots = Slots(self.rounds, self.when, situation.zone)
+        self.takeovers = Takeovers(situation, tactics, self.diary, self.applications, self.slots)
         self.rotation = Rotation(self.tactic, self.when)
         self.numbers: Counter[tuple[str, ...]] = Counter()
-        self.questions: list[Ride] = []
-        self.logged = self._logged()
-
-    def _logged(self) -> list[tuple[Logged, Round]]:
-        """Take the slots out of the log, and return them in order."""
-        riders = ("cycle", "activity", "decision")
-        names = {self.tactics[on].name for on in riders if on in self.tactics}
-        found = []
-        for about in self.rounds:
-            for each in list(about.spare_log):
-                if each.did in names and not each.beyond:
-                    about.spare_log.remove(each)
-                    found.append((each, about))
-        return sorted(found, key=lambda each: (each[0].at, each[0].path))
+        self.questions: list[Takeover] = []
+        takers = ("cycle", "activity", "decision")
+        names = {tactics[on].name for on in takers if on in tactics}
+        self.logged = take_from_log(self.rounds, names)
 
     # All slots, in order
 
-    def slots(self) -> Iterator[Placed]:
+    def settled(self) -> Iterator[Placed]:
         """Settle and yield the slots, done and to come, then those that an end cancels.
 
         They count from all other contacts, which must be settled before.
         """
         yield from self._in_turn()
-        self._note_unsaid()
+        self.takeovers.note_unsaid()
         for about in self.rounds:
             yield from self._cancelled(about)
-
-    def _note_unsaid(self) -> None:
-        """Note what no slot was left for: an activity to tell of, the question to ask."""
-        open_ones = [each for each in self.applications if each.closed is None]
-        for activity in self.rides.untold() if open_ones else ():
-            self.situation.note(
-                f"activities[{activity.what}]",
-                f"No contact with {open_ones[0].company} is left to tell of it: "
-                "mention it in the next one that comes up.",
-            )
-        for application in open_ones:
-            if self.rides.decision and not application.asked:
-                self.situation.note(
-                    application.rounds[-1].path,
-                    f"No contact with {application.company} is left to ask whether you are still "
-                    "in the running: ask it in the next one that comes up.",
-                )
 
     def _in_turn(self) -> Iterator[Placed]:
         """Go from contact to contact: what was done, what is planned otherwise, the next slot."""
         base = self.rounds[0].end
         last_done = self._last_done(base)
         while True:
-            slot = self._slot(base)
+            slot = self.slots.after(base)
             coming = self._next_contact(base, slot)
             if slot is None and base >= last_done and not self.logged:
-                upcoming = self._next_round(base)
+                upcoming = self.slots.round_after(base)
                 if coming and (upcoming is None or coming.start <= upcoming.end):
                     base = self._interrupted(coming)
                 elif upcoming:
@@ -159,8 +129,8 @@ class Cycle:
 
     def _next(self, slot: Slot, coming: Placed | None) -> tuple[Placed | None, datetime]:
         """Return what comes next, if it is a slot's, and what the slot after it counts from."""
-        until = self._day(coming.start, slot) if coming else None
-        self.questions = self.rides.questions(slot)
+        until = slot.date_of(coming.start) if coming else None
+        self.questions = self.takeovers.questions(slot)
         placed = self._ask_by_date(slot, coming)
         if placed:
             return placed, placed.start
@@ -170,17 +140,14 @@ class Cycle:
         if placed and placed.status == "planned":
             return placed, placed.start
         if placed:
-            self.finished.add((placed.draft.about or slot.about).id)
+            self.slots.finished.add((placed.draft.about or slot.about).id)
             return None, slot.base
-        return None, self._skipped(slot)
+        return None, slot.skipped
 
     def _interrupted(self, coming: Placed) -> datetime:
         day = local_date(self.rounds[0].place.zone, coming.start)
         self.rotation.interrupt(coming.draft, day)
         return coming.start
-
-    def _next_round(self, base: datetime) -> Round | None:
-        return next((each for each in self.rounds if each.end > base), None)
 
     def _limit(self, slot: Slot) -> datetime:
         return day_end(self.situation.zone, slot.about.horizon)
@@ -196,42 +163,6 @@ class Cycle:
         on = placed.draft.tactic.when.on
         return on in ("cycle", "activity", "decision")
 
-    @staticmethod
-    def _day(moment: datetime, slot: Slot) -> date:
-        return local_date(slot.about.place.zone, moment)
-
-    def _slot(self, base: datetime) -> Slot | None:
-        """Return the next slot after a contact, in the latest round that is live then, if any.
-
-        One that waits for its late record leaves the slot to another that does not.
-        """
-        zone = self.situation.zone
-        wished = add_days(local_date(self.rounds[0].place.zone, base), self.when.preferred)
-        waiting: Round | None = None
-        for each in reversed(self.rounds):
-            if each.id not in self.finished and each.is_live(wished, zone):
-                if each.is_written(wished, zone):
-                    return self._slot_of(each, base)
-                waiting = waiting or each
-        return self._slot_of(waiting, base) if waiting else None
-
-    def _slot_of(self, about: Round, base: datetime) -> Slot | None:
-        zone = about.place.zone
-        day = local_date(zone, base)
-        wished = add_days(day, self.when.preferred)
-        opens = add_days(local_date(zone, about.end), self.when.earliest)
-        earliest = max(add_days(day, self.when.earliest), opens)
-        latest = max(add_days(day, self.when.latest), opens)
-        if about.plan_from:
-            written = local_date(self.situation.zone, about.plan_from)
-            if written > earliest:
-                spread = self.when.latest - self.when.earliest
-                earliest = wished = written
-                latest = max(latest, add_days(written, spread))
-        latest = min(latest, about.horizon)
-        wished = min(max(wished, earliest), latest)
-        return Slot(about, base, earliest, latest, wished) if earliest <= latest else None
-
     # One slot of the log
 
     def _done(self, slot: Slot | None, logged: Logged, about: Round) -> Iterator[Placed]:
@@ -246,7 +177,7 @@ class Cycle:
             about,
             logged.contact,
             approach.channel if approach else channel_of(tactic),
-            uid=self._uid(tactic, about if isinstance(tactic.when, book.Decision) else here),
+            uid=self._uid(tactic, about if isinstance(tactic.when, kind.Decision) else here),
             earliest=logged.at,
             latest=logged.at,
             preferred=logged.at,
@@ -261,36 +192,31 @@ class Cycle:
     def _logged_approach(self, logged: Logged, slot: Slot | None) -> Approach:
         """Return the approach whose turn it was; slots that had none were skipped."""
         while slot and slot.base < logged.at:
-            question, due_now = self.rides.question(slot, self.rides.questions(slot))
+            question, due_now = self.takeovers.question(slot, self.takeovers.questions(slot))
             early = question.before(slot) if question and not due_now else slot
             approach = self._approach(logged.contact, early)
             if approach:
                 return approach
             if self._can_only_be_called(slot):
                 self.rotation.skip()
-            slot = self._slot(self._skipped(slot))
+            slot = self.slots.after(slot.skipped)
         last = self.rotation.last_approach
         return next(each for each in self.tactic.approaches if each.name != last)
-
-    @staticmethod
-    def _skipped(slot: Slot) -> datetime:
-        """Return what the cycle counts on from where a slot is skipped: its preferred date."""
-        return max(slot.base, at_time(slot.about.place.zone, slot.preferred, time(12)))
 
     # One slot to come
 
     def _settle(self, slot: Slot, coming: Placed | None) -> Placed | None:
-        """Settle a slot with what rides on it, else with the next approach.
+        """Settle a slot with what takes it over, else with the next approach.
 
         Where a question is still to come, anything else must come before it is due, or give way.
         """
-        question, due_now = self.rides.question(slot, self.questions)
+        question, due_now = self.takeovers.question(slot, self.questions)
         if question and due_now and self._can_wait(question, slot):
             question, due_now = None, False
         placed = None
         if not due_now:
             early = question.before(slot) if question else slot
-            news = self.rides.news(early, self.rotation.last_approach)
+            news = self.takeovers.news(early, self.rotation.last_approach)
             placed = self._attempt(news, early, coming, question)
         if placed is None and question and question.is_within(slot):
             placed = self._attempt(question, slot, coming, None)
@@ -298,43 +224,38 @@ class Cycle:
             self._skip(slot)
         return placed
 
-    def _can_wait(self, question: Ride, slot: Slot) -> bool:
+    def _can_wait(self, question: Takeover, slot: Slot) -> bool:
         """Say whether a call would come on a quiet day, and a later slot is still in time."""
         manager = question.about.hiring_manager
         place = manager.place if manager else question.about.place
         if reachable(manager, channel_of(question.tactic)) != "phone":
             return False
         in_time = add_days(slot.preferred, self.when.latest) <= question.latest
-        return in_time and not self._good_for_calls(place, slot)
-
-    @staticmethod
-    def _good_for_calls(place: Place, slot: Slot) -> bool:
-        days = slot.seen_in(place.zone).days()
-        return any(is_working_day(place, day) and not is_quiet(place, day) for day in days)
+        return in_time and not slot.suits_calls(place)
 
     def _ask_by_date(self, slot: Slot, coming: Placed | None) -> Placed | None:
         """Settle a question whose own days come before the next slot and the next contact."""
-        until = self._day(coming.start, slot) if coming else None
-        ride = self.rides.question_by_date(slot, self.questions, self.when.latest, until)
-        placed = self._attempt(ride, slot, None, None, until) if ride else None
+        until = slot.date_of(coming.start) if coming else None
+        takeover = self.takeovers.question_by_date(slot, self.questions, self.when.latest, until)
+        placed = self._attempt(takeover, slot, None, None, until) if takeover else None
         if placed and placed.status == "planned":
             return placed
-        if ride and coming is None:
-            self.rides.unasked.add(ride.about.id)
-            self.questions.remove(ride)
+        if takeover and coming is None:
+            self.takeovers.unasked.add(takeover.about.id)
+            self.questions.remove(takeover)
         return None
 
     def _attempt(
         self,
-        ride: Ride | None,
+        takeover: Takeover | None,
         slot: Slot,
         coming: Placed | None,
-        question: Ride | None,
+        question: Takeover | None,
         by: date | None = None,
     ) -> Placed | None:
         """Settle what takes a slot, None where it finds no time, or none `by` a date."""
-        until = self._day(coming.start, slot) if coming else None
-        draft = self._ridden(ride, slot, until) if ride else self._rotated(slot, until)
+        until = slot.date_of(coming.start) if coming else None
+        draft = self._taken_over(takeover, slot, until) if takeover else self._rotated(slot, until)
         if draft is None:
             return None
         limits = [coming.start if coming else self._limit(slot)]
@@ -350,21 +271,21 @@ class Cycle:
         placed = self.placing.try_to(draft)
         if placed and placed.status == "planned":
             self._note_twice_in_a_row(slot, draft)
-            self._remember(placed, ride, slot.about)
+            self._remember(placed, takeover, slot.about)
         return placed
 
-    def _remember(self, placed: Placed, ride: Ride | None, about: Round) -> None:
+    def _remember(self, placed: Placed, takeover: Takeover | None, about: Round) -> None:
         draft = placed.draft
         day = local_date(draft.place.zone, placed.start)
-        asked_of = draft.about if isinstance(draft.tactic.when, book.Decision) else None
+        asked_of = draft.about if isinstance(draft.tactic.when, kind.Decision) else None
         self.numbers[self._names(draft.tactic, asked_of or about)] += 1
         self.rotation.take_turn(draft, about.hiring_manager)
-        self.rides.remember(draft, ride, day)
+        self.takeovers.remember(draft, takeover, day)
         if draft.channel == "phone" and has_no_email(draft.contact):
-            self.rides.told_along(draft, day)
+            self.takeovers.told_along(draft, day)
 
     def _can_only_be_called(self, slot: Slot) -> bool:
-        known = [contact for _, contact in self._known(slot).values()]
+        known = [contact for _, contact in self.slots.known(slot).values()]
         return bool(known) and all(map(has_no_email, known))
 
     def _skip(self, slot: Slot) -> None:
@@ -387,23 +308,23 @@ class Cycle:
     def _note_twice_in_a_row(self, slot: Slot, draft: Draft) -> None:
         if draft.identity != self.rotation.last_person:
             return
-        if any(identity != draft.identity for identity in self._known(slot)):
+        if any(identity != draft.identity for identity in self.slots.known(slot)):
             self.situation.note(
                 draft.uid, "The same person as the last time: the question can go to nobody else."
             )
 
-    def _ridden(self, ride: Ride, slot: Slot, until: date | None) -> Draft | None:
-        about, contact = ride.about, ride.about.hiring_manager
-        if ride.tactic.audience == "people_who_matter":
+    def _taken_over(self, takeover: Takeover, slot: Slot, until: date | None) -> Draft | None:
+        about, contact = takeover.about, takeover.about.hiring_manager
+        if takeover.tactic.audience == "people_who_matter":
             about, contact = self._turn(slot, until)
-            if ride.tactic.gives and has_no_email(contact):
+            if takeover.tactic.gives and has_no_email(contact):
                 return self._rotated(slot, until)
-        is_question = isinstance(ride.tactic.when, book.Decision)
-        number = self._uid(ride.tactic, about if is_question else slot.about)
-        rest = {"uid": number, "texts": ride.texts}
-        draft = self._draft(ride.tactic, about, slot, contact, channel_of(ride.tactic), rest)
-        draft.with_roles = tuple(other.role for other in ride.with_others)
-        hold(draft, ride, slot)
+        is_question = isinstance(takeover.tactic.when, kind.Decision)
+        number = self._uid(takeover.tactic, about if is_question else slot.about)
+        rest = {"uid": number, "texts": takeover.texts}
+        draft = slot_draft(takeover.tactic, about, slot, contact, channel_of(takeover.tactic), rest)
+        draft.with_roles = tuple(other.role for other in takeover.with_others)
+        hold(draft, takeover, slot)
         return draft
 
     def _rotated(self, slot: Slot, until: date | None) -> Draft | None:
@@ -413,62 +334,24 @@ class Cycle:
             return None
         number = self._uid(self.tactic, slot.about)
         rest = {"uid": number, "approach": approach, "or_email": True}
-        return self._draft(self.tactic, about, slot, contact, approach.channel, rest)
+        return slot_draft(self.tactic, about, slot, contact, approach.channel, rest)
 
     def _approach(self, contact: Contact | None, slot: Slot) -> Approach | None:
-        waits = self.rides.agreed_until(contact, slot) is not None
+        waits = self.takeovers.agreed_until(contact, slot) is not None
         place = contact.place if contact else slot.about.place
-        calls = partial(self._good_for_calls, place, slot)
+        calls = partial(slot.suits_calls, place)
         return self.rotation.approach(contact, waits=waits, calls=calls)
 
     def _turn(self, slot: Slot, until: date | None) -> tuple[Round, Contact | None]:
         """Return whose turn it is, and the round of the application that it is for."""
-        known = self._known(slot)
+        known = self.slots.known(slot)
         people = [contact for _, contact in known.values()]
         turn = self.rotation.person(people, slot, self.questions, until)
         return known[turn.identity] if turn else (slot.about, None)
 
-    def _known(self, slot: Slot) -> dict[Identity, tuple[Round, Contact]]:
-        """Return the people whom the company's live rounds know, those of the slot's own first."""
-        zone = self.situation.zone
-        live = [
-            each
-            for each in reversed(self.rounds)
-            if each.id not in self.finished
-            and each.is_live(slot.preferred, zone)
-            and each.is_written(slot.preferred, zone)
-        ]
-        known: dict[Identity, tuple[Round, Contact]] = {}
-        for about in (slot.about, *live):
-            for contact in about.known:
-                known.setdefault(contact.identity, (about, contact))
-        return known
-
-    def _draft(
-        self,
-        tactic: Tactic,
-        about: Round,
-        slot: Slot,
-        contact: Contact | None,
-        channel: Channel,
-        rest: dict[str, Any],
-    ) -> Draft:
-        zone = contact.place.zone if contact else about.place.zone
-        slot = slot.seen_in(zone)
-        return of_person(
-            tactic,
-            about,
-            contact,
-            channel,
-            earliest=day_start(zone, slot.earliest),
-            latest=day_end(zone, slot.latest),
-            preferred=at_time(zone, slot.preferred, tactic.at),
-            **rest,
-        )
-
     def _names(self, tactic: Tactic, about: Round) -> tuple[str, ...]:
         """Return what a slot's uid is made of but its number; a question is its application's."""
-        if isinstance(tactic.when, book.Decision):
+        if isinstance(tactic.when, kind.Decision):
             return about.application.key, "", tactic.name, ""
         return about.application.key, about.id, self.tactic.name, ""
 
@@ -500,7 +383,7 @@ class Cycle:
                 "approach": self.tactic.approaches[0],
                 "windowless": True,
             }
-            draft = self._draft(self.tactic, about, slot, contact, "email", rest)
+            draft = slot_draft(self.tactic, about, slot, contact, "email", rest)
             draft.preferred, draft.cancelled_because = start, ends(draft, start) or ""
             self.numbers[self._names(self.tactic, about)] += 1
             yield from self.placing.together([draft])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from followup_ics.planning.cases import Round
+from followup_ics.planning.applications import Round
 from followup_ics.planning.drafts import SEARCHED
-from followup_ics.records import playbook as book
+from followup_ics.records import when as kind
 from followup_ics.working_time import Place, add_days, local_date, spoken, working_day_after
 
 
@@ -21,7 +21,7 @@ def decision_by(about: Round) -> date | None:
     return said[-1] if said and said[-1] >= day else None
 
 
-def question_days(about: Round, place: Place, when: book.Decision) -> tuple[date, date]:
+def question_days(about: Round, place: Place, when: kind.Decision) -> tuple[date, date]:
     """Return the first and the last date, both inclusive, on which to ask somebody at a place."""
     by = decision_by(about)
     first, last = (1, when.working_days) if by else when.without_date

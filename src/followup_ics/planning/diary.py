@@ -1,8 +1,10 @@
 """What is taken, and the hard rules of one date: the free time nearest to the wished one.
 
-Whatever the log says is taken from the start; everything planned is taken from its turn on. That
-a contact was made just as it was planned therefore moves nothing: what came before it in turn
-kept clear of that very time anyway.
+Everything that gets a time is written in here, in turn, and all that is placed later keeps clear
+of it: `weighing` asks it for days, `cycle` for the contacts that its slots count from. Whatever the
+log says is taken from the start; everything planned is taken from its turn on. That a contact was
+made just as it was planned therefore moves nothing: what came before it in turn kept clear of that
+very time anyway.
 """
 
 from __future__ import annotations
@@ -15,10 +17,11 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from followup_ics.planning.cases import Identity, Round
+from followup_ics.planning.applications import Identity, Round
 from followup_ics.planning.drafts import IMPROVISED_MINUTES, SECOND, Draft
 from followup_ics.planning.results import Status
-from followup_ics.records.playbook import Decision, Tactic
+from followup_ics.records.playbook import Tactic
+from followup_ics.records.when import Decision
 from followup_ics.working_time import (
     DAY,
     Availability,

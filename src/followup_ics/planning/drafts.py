@@ -1,4 +1,8 @@
-"""A follow-up that is due, with its window, before it is placed."""
+"""A follow-up that is due, with its window, before it is placed.
+
+A draft is what `kinds`, `offers`, `tasks` and `cycle` make of a tactic, and what `placing` gives a
+time; then it stands in the `diary`. Here is also how one looks itself up in the log.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from followup_ics.planning.cases import (
+from followup_ics.planning.applications import (
     Application,
     Contact,
     Identity,
@@ -19,8 +23,8 @@ from followup_ics.planning.cases import (
 )
 from followup_ics.planning.results import Channel
 from followup_ics.planning.situation import Situation
-from followup_ics.records import playbook as book
-from followup_ics.records.playbook import Tactic
+from followup_ics.records import when as kind
+from followup_ics.records.playbook import Approach, Tactic
 from followup_ics.working_time import (
     Place,
     at_time,
@@ -63,7 +67,7 @@ class Draft:
     earliest: datetime
     latest: datetime
     preferred: datetime
-    approach: book.Approach | None = None
+    approach: Approach | None = None
     windowless: bool = False
     or_email: bool = False
     apart: bool = False
@@ -97,7 +101,7 @@ class Draft:
     @property
     def is_offer(self) -> bool:
         """Say whether it tells of another offer: by e-mail, if no call can be in time."""
-        return isinstance(self.tactic.when, book.OfferElsewhere)
+        return isinstance(self.tactic.when, kind.OfferElsewhere)
 
     @property
     def length(self) -> timedelta:
@@ -214,7 +218,7 @@ def with_log(
     if about is None:
         return draft
     rounds: Sequence[Round] = about.visit
-    if later or isinstance(draft.tactic.when, book.OfferElsewhere | book.OfferDeadline):
+    if later or isinstance(draft.tactic.when, kind.OfferElsewhere | kind.OfferDeadline):
         rounds = about.application.rounds[about.application.rounds.index(about.visit[0]) :]
     names = [(draft.tactic.name, after or draft.agreed_at)]
     if draft.agreed_at and draft.channel == "phone":
@@ -256,7 +260,7 @@ def ends(draft: Draft, start: datetime) -> str | None:
     if draft.cancelled_because:
         return draft.cancelled_because
     about = draft.about
-    if about is None or isinstance(draft.tactic.when, book.JobAccepted):
+    if about is None or isinstance(draft.tactic.when, kind.JobAccepted):
         return None
     if about.closed and start >= about.closed:
         return about.closed_because

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time
 
-from followup_ics.planning.cases import Application, OfferReceived, Round, moment
+from followup_ics.planning.applications import Application, OfferReceived, Round, moment
 from followup_ics.planning.names import company_of, fold
 from followup_ics.records.job_search import JobSearch, Offer
 

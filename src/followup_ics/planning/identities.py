@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from followup_ics.planning.cases import Identity, Round
+from followup_ics.planning.applications import Identity, Round
 from followup_ics.planning.names import mailbox, person_name
 from followup_ics.planning.results import Note
 

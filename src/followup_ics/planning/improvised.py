@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from followup_ics.planning.cases import Logged, Round
+from followup_ics.planning.applications import Logged, Round
 from followup_ics.planning.drafts import (
     IMPROVISED_MINUTES,
     Draft,
@@ -16,7 +16,7 @@ from followup_ics.planning.drafts import (
     uid,
 )
 from followup_ics.planning.situation import Situation
-from followup_ics.records import playbook as book
+from followup_ics.records import when as kind
 from followup_ics.records.playbook import Playbook, Tactic
 from followup_ics.working_time import local_date
 
@@ -41,7 +41,7 @@ def _own_accord() -> Tactic:
     """Return the tactic of a contact that no playbook knows."""
     return Tactic(
         name="contact",
-        when=book.NextStepAgreed(on="next_step"),
+        when=kind.NextStepAgreed(on="next_step"),
         audience="agreed",
         channel="agreed",
         minutes=IMPROVISED_MINUTES,

@@ -1,20 +1,19 @@
-"""Offers: answering them, telling the first choice of one, and the end of the time it is given."""
+"""Offers elsewhere: telling the first choice of one, and the end of the time that it is given."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from followup_ics.planning.agreeing import replaced
-from followup_ics.planning.cases import Application, OfferReceived, Round
+from followup_ics.planning.applications import Application, OfferReceived, Round
 from followup_ics.planning.diary import Placed
 from followup_ics.planning.drafts import (
     AFTER_OFFER,
     SEARCHED,
     SECOND,
     Draft,
-    Drafts,
     channel_of,
     of_candidate,
     of_person,
@@ -23,13 +22,12 @@ from followup_ics.planning.drafts import (
 )
 from followup_ics.planning.placing import Placing
 from followup_ics.planning.situation import Situation
-from followup_ics.records import playbook as book
+from followup_ics.records import when as kind
 from followup_ics.records.playbook import Playbook, Tactic
 from followup_ics.working_time import (
     DAY,
     Place,
     add_days,
-    at_time,
     day_end,
     day_start,
     is_working_day,
@@ -42,53 +40,6 @@ from followup_ics.working_time import (
 )
 
 MONTH = timedelta(days=31)
-
-# The offer itself
-
-
-def answers(situation: Situation, tactic: Tactic, _: object) -> Drafts:
-    """Yield a task for each offer that must be answered by a date."""
-    counts: dict[str, int] = {}
-    for offer in situation.offers:
-        counts[offer.key] = counts.get(offer.key, 0) + 1
-        if offer.answer_by is None:
-            continue
-        day = _answer_on(situation, tactic, offer.received, offer.answer_by)
-        yield of_candidate(
-            situation,
-            tactic,
-            None,
-            day,
-            uid=uid(offer.key, "", tactic.name, "", str(counts[offer.key])),
-            application=Application(offer.key, offer.company_key, offer.company, offer.role),
-            earliest=offer.received,
-            latest=offer.answer_by - SECOND,
-            deadline=offer.answer_by,
-            cancelled_because=_answered(situation, offer, at_time(situation.zone, day, tactic.at)),
-            texts={"answer_by": spoken_time(situation.zone, offer.answer_by)},
-        )
-
-
-def _answer_on(
-    situation: Situation, tactic: Tactic, received: datetime, answer_by: datetime
-) -> date:
-    """Return the last working, available day before an answer is due, else the day itself."""
-    due = local_date(situation.zone, answer_by)
-    day = add_days(due, -1)
-    while at_time(situation.zone, day, tactic.at) >= received:
-        if is_working_day(situation.place, day) and situation.availability.is_open(day):
-            return day
-        day = add_days(day, -1)
-    return due
-
-
-def _answered(situation: Situation, offer: OfferReceived, before: datetime) -> str:
-    """Return why an offer need not be answered any more by then, nothing where it must."""
-    if situation.accepted and situation.accepted[0] <= before:
-        return f"you accepted the offer of {situation.accepted[1].company}"
-    over = offer.application.over if offer.application else None
-    return "that application had ended by then" if over and over <= before else ""
-
 
 # Telling the first choice
 
@@ -166,7 +117,7 @@ class Telling:
         """Let a question that no cycle carries keep its distance from telling of an offer."""
         for draft in drafts:
             when = draft.tactic.when
-            if not isinstance(when, book.Decision) or draft.done or draft.application is None:
+            if not isinstance(when, kind.Decision) or draft.done or draft.application is None:
                 continue
             for told in self.told:
                 theirs = told.placed.draft.application
@@ -209,7 +160,7 @@ class Telling:
 
     def _hours(self, told: Told) -> int:
         when = self.deadline.when if self.deadline else None
-        if not isinstance(when, book.OfferDeadline):
+        if not isinstance(when, kind.OfferDeadline):
             return 48
         end = told.placed.start + timedelta(hours=when.hours)
         return when.short_hours if told.answer_by and told.answer_by - end < DAY else when.hours
@@ -322,7 +273,7 @@ def _round_told_in(application: Application, received: datetime) -> Round | None
 def _tell(
     application: Application, about: Round, tactic: Tactic, offer: OfferReceived, number: int
 ) -> Draft:
-    assert isinstance(tactic.when, book.OfferElsewhere)
+    assert isinstance(tactic.when, kind.OfferElsewhere)
     contact = about.hiring_manager
     place, key = (contact.place, contact.key) if contact else (about.place, "")
     earliest = max(offer.received, about.end + timedelta(minutes=1))

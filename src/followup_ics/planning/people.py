@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from followup_ics.planning.cases import Contact, Identity, Round, place_of
+from followup_ics.planning.applications import Contact, Identity, Round, place_of
 from followup_ics.planning.identities import Identities
 from followup_ics.planning.names import mailbox, person_name
 from followup_ics.records.job_search import Person

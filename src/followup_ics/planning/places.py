@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from followup_ics.planning.cases import Round
+from followup_ics.planning.applications import Round
 from followup_ics.planning.results import Note
 from followup_ics.records.candidate import MAX_SPELT
 from followup_ics.records.job_search import Candidate, Interview, Person

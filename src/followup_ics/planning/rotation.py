@@ -1,14 +1,20 @@
-"""Whose turn it is in a cycle, and by which approach: nothing and nobody twice in a row."""
+"""Whose turn it is in a cycle, and by which approach: nothing and nobody twice in a row.
+
+It remembers the slots that `cycle` has filled, and nothing else; the question that `takeovers`
+holds for a later slot decides whom it spares before.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from followup_ics.planning.cases import Contact, Identity
+from followup_ics.planning.applications import Contact, Identity
 from followup_ics.planning.drafts import Draft, has_no_email, reachable
-from followup_ics.planning.rides import Ride, Slot
-from followup_ics.records.playbook import Approach, Cycle, Tactic
+from followup_ics.planning.slots import Slot
+from followup_ics.planning.takeovers import Takeover
+from followup_ics.records.playbook import Approach, Tactic
+from followup_ics.records.when import Cycle
 
 
 class Rotation:
@@ -47,7 +53,11 @@ class Rotation:
         self.last_person, self.met_on = None, day
 
     def person(
-        self, known: Iterable[Contact], slot: Slot, questions: Iterable[Ride], until: date | None
+        self,
+        known: Iterable[Contact],
+        slot: Slot,
+        questions: Iterable[Takeover],
+        until: date | None,
     ) -> Contact | None:
         """Return whose turn it is: nobody twice in a row, the longest waiting first.
 
@@ -64,9 +74,9 @@ class Rotation:
         due = self.without_manager + 1 >= self.when.manager_every
         if manager in people and due:
             people = [manager] if manager else people
-        for ride in questions:
-            if until is None or until > ride.earliest:
-                people = self._sparing(people, ride, slot)
+        for takeover in questions:
+            if until is None or until > takeover.earliest:
+                people = self._sparing(people, takeover, slot)
         return min(people, key=self._turn, default=None)
 
     def _can_be_reached(self, contact: Contact) -> bool:
@@ -79,12 +89,12 @@ class Rotation:
     def _turn(self, contact: Contact) -> tuple[bool, int]:
         return contact.identity in self.just_met, self.turns.get(contact.identity, 0)
 
-    def _sparing(self, people: list[Contact], ride: Ride, slot: Slot) -> list[Contact]:
-        manager = ride.about.hiring_manager
+    def _sparing(self, people: list[Contact], takeover: Takeover, slot: Slot) -> list[Contact]:
+        manager = takeover.about.hiring_manager
         if manager is None:
             return people
-        ahead = (ride.earliest - slot.preferred).days
-        reach = self.when.latest if ride.opens else self.when.preferred
+        ahead = (takeover.earliest - slot.preferred).days
+        reach = self.when.latest if takeover.opens else self.when.preferred
         others = [each for each in people if each.identity != manager.identity]
         if ahead <= reach and others:
             return others

@@ -1,7 +1,8 @@
-"""The records as the planner sees them.
+"""The records as the planner sees them: the one place where they are resolved.
 
-Everything relative in the records is resolved here once: zones and ends, which interviews belong
-together, who is whom across them, what is closed and when, what was done.
+Everything relative in them is settled here once: zones and ends, which interviews belong together,
+who is whom across them, what is closed and when, what was done. `due` and `cycle` ask it what there
+is; nothing after it looks into a record for a date again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import groupby, pairwise
 
-from followup_ics.planning.cases import (
+from followup_ics.planning.applications import (
     Application,
     Contact,
     Identity,

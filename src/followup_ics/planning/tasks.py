@@ -9,7 +9,7 @@ from followup_ics.planning.diary import Placed
 from followup_ics.planning.drafts import SECOND, Draft, Drafts, of_person, uid, with_log
 from followup_ics.planning.placing import Placing
 from followup_ics.planning.situation import Situation
-from followup_ics.records import playbook as book
+from followup_ics.records import when as kind
 from followup_ics.records.playbook import Playbook, Tactic
 from followup_ics.working_time import add_days, at_time, day_end, day_start, local_date, spoken
 
@@ -86,7 +86,7 @@ def after_others(situation: Situation, playbook: Playbook, placed: Sequence[Plac
     """Yield, for each contact that another tactic follows, that next contact with the person."""
     for tactic in playbook.tactics:
         when = tactic.when
-        if not isinstance(when, book.AfterTactic):
+        if not isinstance(when, kind.AfterTactic):
             continue
         first = [each for each in placed if each.draft.tactic.name == when.tactic]
         _note_without_first(situation, tactic, when.tactic, first)

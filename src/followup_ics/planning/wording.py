@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from functools import lru_cache
 
-from followup_ics.planning.cases import (
+from followup_ics.planning.applications import (
     Application,
     Contact,
     Identity,
@@ -25,7 +25,7 @@ from followup_ics.planning.diary import Placed
 from followup_ics.planning.drafts import Draft
 from followup_ics.planning.results import FollowUp
 from followup_ics.planning.situation import Situation
-from followup_ics.records import playbook as book
+from followup_ics.records import when as kind
 from followup_ics.records.playbook import Playbook
 from followup_ics.working_time import (
     DAY,
@@ -84,7 +84,7 @@ class _Writer:
         follows = about and (
             about.end <= placed.start
             or draft.done
-            or isinstance(draft.tactic.when, book.BeforeInterview)
+            or isinstance(draft.tactic.when, kind.BeforeInterview)
         )
         description = self._description(placed, values, reasons)
         self._remember(placed, values)

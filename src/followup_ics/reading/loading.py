@@ -29,9 +29,9 @@ from followup_ics.records.job_search import (
     JobSearch,
     crowded_days,
     ids_as_written,
-    odd_log_as_written,
     repeated_ids,
 )
+from followup_ics.records.log import odd_log_as_written
 from followup_ics.records.playbook import Playbook
 
 _PLAYBOOKS = Path(__file__).parents[1] / "records" / "playbooks"

@@ -27,7 +27,8 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, cor
 from followup_ics import working_time
 from followup_ics.errors import shown
 from followup_ics.records.fields import Country, Line, Record, Zone, fault, nearest, zone_named
-from followup_ics.records.time_fields import DailyHours, DateRange, Day
+from followup_ics.records.span_fields import DailyHours, DateRange
+from followup_ics.records.time_fields import Day
 from followup_ics.working_time import Hours, Place, moving
 
 MAX_LIST = 1_000

@@ -8,14 +8,13 @@ is allowed wherever a time is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Literal, Self, TypeVar
 
 from pydantic import (
     Field,
     PrivateAttr,
-    TypeAdapter,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -24,26 +23,29 @@ from pydantic import (
 from pydantic_core import InitErrorDetails
 
 from followup_ics.errors import shown
-from followup_ics.records.candidate import MAX_LIST, Candidate, Move, Somewhere, or_none
-from followup_ics.records.fields import Email, Flag, Line, Phone, Record, Text, fault
+from followup_ics.records.candidate import MAX_LIST, Candidate, Move, Somewhere
+from followup_ics.records.fields import Email, Flag, Line, Phone, Record, fault
+from followup_ics.records.log import LogEntry, Path, odd_entries
+from followup_ics.records.span_fields import Duration
 from followup_ics.records.time_fields import (
     Day,
-    Duration,
     End,
     Moment,
+    are_alike,
+    clock,
     has_offset,
+    is_before,
     is_offset_of,
     localised,
+    said,
 )
 from followup_ics.working_time import Days, Hours
 
 MAX_INTERVIEWS = 10_000
 MAX_A_DAY = 30
 MAX_PEOPLE = 100
-LOGGED_BEFORE = timedelta(days=14)
 
 Part = Literal["hiring_manager", "human_resources", "interviewer", "recruiter"]
-Path = tuple[str | int, ...]
 T = TypeVar("T")
 R = TypeVar("R", bound="_Timed")
 
@@ -77,38 +79,6 @@ class NextStep(Record):
     follow_up_on: Moment | None = Field(None, description="when to get in touch")
     by: Literal["phone", "email"] | None = Field(None, description="how to get in touch")
     with_: Line | None = Field(None, alias="with", description="with whom: a name or an e-mail")
-
-
-class LogEntry(Record):
-    """Something the candidate did, and what came back."""
-
-    on: Moment = Field(description="when you did it; a date alone means noon")
-    did: Line = Field(
-        description="the name of the tactic, such as phone_call", examples=["thank_you"]
-    )
-    to: Line | None = Field(
-        None, description="to whom: a name, a part of one, or an e-mail; 'all' for everybody met"
-    )
-    reached: Flag = Field(
-        True,
-        description="false where nobody answered: the call is made again after two working days, "
-        "twice at most",
-    )
-    heard: Text | None = Field(
-        None, description="what they said; the next follow-up reminds you of it"
-    )
-    call_back: Moment | None = Field(None, description="when they asked to be called")
-
-    @field_validator("call_back")
-    @classmethod
-    def _is_later(cls, call_back: date | None, info: ValidationInfo) -> date | None:
-        on = info.data.get("on")
-        if call_back and on and _are_alike(on, call_back) and not _is_before(on, call_back):
-            raise fault(
-                "call_back",
-                f"found '{_said(call_back)}'; write one later than the entry itself, {_said(on)}",
-            )
-        return call_back
 
 
 class Outcome(Record):
@@ -201,9 +171,9 @@ class Interview(Somewhere, _Timed):
             raise fault("end", "found a date beside a time; write both start and end as times")
         if has_offset(start) != has_offset(end):
             return end  # to be compared once both are local
-        if not timedelta(0) < _clock(end) - _clock(start) <= timedelta(hours=24):
+        if not timedelta(0) < clock(end) - clock(start) <= timedelta(hours=24):
             raise fault(
-                "end", f"found '{_said(end)}'; write one within 24h after the start, {_said(start)}"
+                "end", f"found '{said(end)}'; write one within 24h after the start, {said(start)}"
             )
         return end
 
@@ -215,16 +185,6 @@ def _on_the_day(end: date | time | None, start: date | None) -> date | None:
     if not isinstance(start, datetime):
         raise fault("end", "found a time beside a date; write both start and end as times")
     return datetime.combine(start, end, start.tzinfo)
-
-
-def _clock(moment: date | datetime) -> datetime:
-    if isinstance(moment, datetime):
-        return moment
-    return datetime(moment.year, moment.month, moment.day)
-
-
-def _said(moment: date | datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M%z}" if isinstance(moment, datetime) else moment.isoformat()
 
 
 class Offer(_Timed):
@@ -242,26 +202,14 @@ class Offer(_Timed):
     @classmethod
     def _is_after_received(cls, answer_by: date | None, info: ValidationInfo) -> date | None:
         received = info.data.get("received")
-        if not answer_by or not received or not _are_alike(answer_by, received):
+        if not answer_by or not received or not are_alike(answer_by, received):
             return answer_by
-        if _is_before(answer_by, received):
+        if is_before(answer_by, received):
             raise fault(
                 "answer_by",
-                f"found '{_said(answer_by)}'; write one after the offer came, {_said(received)}",
+                f"found '{said(answer_by)}'; write one after the offer came, {said(received)}",
             )
         return answer_by
-
-
-def _are_alike(one: date, other: date) -> bool:
-    """Say whether two can be compared: not where one alone has an offset, until it is local."""
-    return has_offset(one) == has_offset(other)
-
-
-def _is_before(one: date, other: date) -> bool:
-    """Compare times where both are times, else dates."""
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return one < other
-    return _clock(one).date() < _clock(other).date()
 
 
 class Activity(Record):
@@ -367,7 +315,7 @@ def crowded_days(interviews: Iterable[Interview | None]) -> Iterator[tuple[Path,
     for index, each in enumerate(interviews):
         if each is None:
             continue
-        day = _clock(each.start).date()
+        day = clock(each.start).date()
         counts[day] += 1
         if counts[day] == MAX_A_DAY + 1:
             yield (
@@ -375,44 +323,6 @@ def crowded_days(interviews: Iterable[Interview | None]) -> Iterator[tuple[Path,
                 f"found more than {MAX_A_DAY} interviews on {day}; mend the dates of those that "
                 "are on another day, and leave out what was no interview",
             )
-
-
-def odd_entries(
-    start: date | None, entries: Sequence[LogEntry | None]
-) -> Iterator[tuple[Path, str]]:
-    """Yield the path in a log and the message for each entry that cannot be meant as it is."""
-    first: dict[tuple[object, ...], int] = {}
-    for index, entry in enumerate(entries):
-        if entry is None:
-            continue
-        if start and _is_long_before(entry.on, start):
-            yield (
-                (index, "on"),
-                f"found '{_said(entry.on)}'; write one at most {LOGGED_BEFORE.days} days before "
-                f"the interview, {_said(start)}",
-            )
-        same = first.setdefault(tuple(getattr(entry, name) for name in _ENTRY_FIELDS), index)
-        if same != index:
-            yield (index,), f"found the same as in log[{same}]; keep one"
-
-
-def _is_long_before(on: date, start: date) -> bool:
-    if has_offset(on) or has_offset(start):
-        return False  # their dates are known once they are local
-    return _clock(start).date() - _clock(on).date() > LOGGED_BEFORE
-
-
-def odd_log_as_written(tree: Mapping[str, object]) -> Iterator[tuple[Path, str]]:
-    """Yield what is odd in the log of an interview that may have faults elsewhere."""
-    log = tree.get("log")
-    entries = [or_none(_ENTRY, each) for each in log] if isinstance(log, list) else []
-    for keys, message in odd_entries(or_none(_MOMENT, tree.get("start")), entries):
-        yield ("log", *keys), message
-
-
-_ENTRY_FIELDS = tuple(LogEntry.model_fields)
-_ENTRY: TypeAdapter[LogEntry] = TypeAdapter(LogEntry)
-_MOMENT: TypeAdapter[date] = TypeAdapter(Moment)
 
 
 def ids_as_written(tree: Mapping[str, object]) -> Iterator[object]:

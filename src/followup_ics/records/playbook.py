@@ -1,7 +1,7 @@
 """The advice as data: tactics in the order of a playbook, each with its own window.
 
 A tactic's `when` says what it is counted from; its other fields say to whom, how, and with which
-words. Nothing here plans: `planning` reads this data, `loading` reads the files.
+words. Nothing here plans: `planning` reads this data, `reading` the files.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from pydantic_core import ValidationError
 
 from followup_ics.errors import shown
 from followup_ics.records.fields import Flag, Line, Record, Text, fault
+from followup_ics.records.when import AfterTactic, Audience, Cycle, Days, When
 
 Channel = Literal["email", "phone", "self"]
 MAX_PARTS = 50
-Days = Annotated[int, Field(ge=0, le=366)]
 Minutes = Annotated[int, Field(ge=1, le=480)]
 
 
@@ -37,185 +37,6 @@ TimeOfDay = Annotated[
     time, PlainValidator(_time), WithJsonSchema({"type": "string", "examples": ["10:00"]})
 ]
 
-
-class _Window(Record):
-    """Both ends are hard and inclusive; the preferred point between them is soft."""
-
-    earliest: Days
-    latest: Days
-    preferred: Days
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if not self.earliest <= self.preferred <= self.latest:
-            raise fault("window", "the numbers must rise: earliest <= preferred <= latest")
-        return self
-
-
-class AfterInterview(_Window):
-    """Counted from each interview's end: in elapsed hours, or in calendar days (day 0 its date)."""
-
-    on: Literal["interview"]
-    unit: Literal["hours", "days"] = "days"
-
-
-class BeforeInterview(Record):
-    """On the last working day before each interview."""
-
-    on: Literal["before_interview"]
-
-
-class Cycle(_Window):
-    """The rotating contacts: so many days after the last contact of any kind with the company.
-
-    At least every `manager_every`th one is with the hiring manager.
-    """
-
-    on: Literal["cycle"]
-    manager_every: Annotated[int, Field(ge=2, le=10)] = 3
-
-
-class ActivityDone(Record):
-    """Rides on the next cycle slot after an activity."""
-
-    on: Literal["activity"]
-
-
-class Decision(Record):
-    """Once, on one of the first `working_days` working days after the decision was due.
-
-    Without a date: `without_date`, days or working days after the interview, both ends inclusive.
-    In a playbook with a cycle it takes the place of a slot. It keeps `after_offer` days from
-    telling that company of another offer.
-    """
-
-    on: Literal["decision"]
-    working_days: Annotated[int, Field(ge=1, le=20)]
-    without_date: tuple[Days, Days]
-    unit: Literal["days", "working_days"] = "days"
-    after_offer: Days = 14
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.without_date[0] > self.without_date[1]:
-            raise fault("window", "without_date: the second number must not be below the first")
-        return self
-
-
-class AfterTactic(_Window):
-    """So many days after another tactic of the same application, wherever that was placed."""
-
-    on: Literal["after"]
-    tactic: Line
-
-
-class AnswerDue(Record):
-    """On the last working day before an offer must be answered."""
-
-    on: Literal["answer_due"]
-
-
-class OfferElsewhere(Record):
-    """The first working slot after another company's offer, at most so many working days later."""
-
-    on: Literal["offer"]
-    working_days: Annotated[int, Field(ge=0, le=10)] = 1
-
-
-class OfferDeadline(Record):
-    """`hours` after telling of an offer; `short_hours` where its answer is due within a day."""
-
-    on: Literal["offer_deadline"]
-    hours: Annotated[int, Field(ge=1, le=336)]
-    short_hours: Annotated[int, Field(ge=1, le=336)]
-
-
-class EveryMonday(Record):
-    """Every week from the first interview to an acceptance, else to the last horizon.
-
-    On the week's first working day; left out where that is `apart` days or less before the next.
-    """
-
-    on: Literal["monday"]
-    apart: Days = 3
-
-
-class NextStepAgreed(Record):
-    """On the day that was agreed in the interview."""
-
-    on: Literal["next_step"]
-
-
-class CallBackAgreed(Record):
-    """On the day for which they asked to be called."""
-
-    on: Literal["call_back"]
-
-
-class HorizonReached(Record):
-    """On the last day of the plan for an application."""
-
-    on: Literal["horizon"]
-
-
-class JobAccepted(Record):
-    """Up to `latest` days after another application was accepted."""
-
-    on: Literal["accepted"]
-    latest: Days
-
-
-When = Annotated[
-    AfterInterview
-    | BeforeInterview
-    | Cycle
-    | ActivityDone
-    | Decision
-    | AfterTactic
-    | AnswerDue
-    | OfferElsewhere
-    | OfferDeadline
-    | EveryMonday
-    | NextStepAgreed
-    | CallBackAgreed
-    | HorizonReached
-    | JobAccepted,
-    Field(discriminator="on"),
-]
-
-Audience = Literal[
-    "candidate",
-    "voters",
-    "hiring_manager",
-    "hiring_manager_and_voters",
-    "hiring_manager_and_human_resources",
-    "people_who_matter",
-    "agreed",
-]
-
-_AUDIENCES: dict[str, tuple[Audience, ...]] = {
-    "interview": (
-        "voters",
-        "hiring_manager",
-        "hiring_manager_and_voters",
-        "hiring_manager_and_human_resources",
-        "people_who_matter",
-        "candidate",
-    ),
-    "before_interview": ("candidate",),
-    "cycle": ("people_who_matter",),
-    "activity": ("people_who_matter", "hiring_manager"),
-    "decision": ("hiring_manager", "people_who_matter"),
-    "after": ("hiring_manager",),
-    "answer_due": ("candidate",),
-    "offer": ("hiring_manager",),
-    "offer_deadline": ("candidate",),
-    "monday": ("candidate",),
-    "next_step": ("agreed",),
-    "call_back": ("agreed",),
-    "horizon": ("candidate",),
-    "accepted": ("hiring_manager",),
-}
 
 PLACEHOLDERS = frozenset(
     {
@@ -238,17 +59,6 @@ PLACEHOLDERS = frozenset(
         "plan_ends",
     }
 )
-_ONE_OF_A_KIND = (
-    "cycle",
-    "activity",
-    "decision",
-    "answer_due",
-    "offer",
-    "offer_deadline",
-    "accepted",
-)
-
-
 _BRACES = re.compile(r"\{\{|\}\}|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|[{}]")
 
 
@@ -329,8 +139,8 @@ class Tactic(_Worded):
             raise fault("tactic", "a cycle, and nothing else, rotates and lists its approaches")
         if cycle and len({approach.name for approach in self.approaches}) < 2:
             raise fault("tactic", "a cycle needs two approaches or more, each with its own name")
-        if self.audience not in _AUDIENCES[self.when.on]:
-            fits = " or ".join(_AUDIENCES[self.when.on])
+        if self.audience not in self.when.audiences:
+            fits = " or ".join(self.when.audiences)
             raise fault(
                 "tactic",
                 f"found the audience {self.audience}; with 'on: {self.when.on}' goes {fits}",
@@ -360,7 +170,7 @@ class Playbook(Record):
             if name in names[:index]:
                 _raise_at(index, f"the tactic '{name}' is there twice; give each its own name")
         for index, kind in enumerate(kinds):
-            if kind in _ONE_OF_A_KIND and kind in kinds[:index]:
+            if self.tactics[index].when.only_one and kind in kinds[:index]:
                 _raise_at(index, f"a second tactic with 'on: {kind}'; keep one")
             if kind == "activity" and "cycle" not in kinds:
                 _raise_at(index, "'on: activity' rides on a cycle; add a tactic with 'on: cycle'")

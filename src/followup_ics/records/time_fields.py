@@ -1,4 +1,4 @@
-"""The types of the dates, times and lengths of time that a user writes.
+"""The types of the dates and times that a user writes.
 
 Read is what has one meaning. A time with an offset keeps it until the zone is known whose local
 time it becomes (`localised`); all others are local, their zone in a field of its own.
@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from followup_ics.errors import shown
 from followup_ics.records.fields import fault, value_type
-from followup_ics.working_time import Days, Hours, instant, wall_time
+from followup_ics.working_time import instant, wall_time
 
 FIRST_YEAR, LAST_YEAR = 2000, 2036
 
@@ -64,7 +64,7 @@ def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def _match(value: object, patterns: Iterable[re.Pattern[str]]) -> Mapping[str, str | None] | None:
+def matched(value: object, patterns: Iterable[re.Pattern[str]]) -> Mapping[str, str | None] | None:
     """Return the parts of a date or time as written, None where it cannot be read."""
     if not isinstance(value, str) or len(value) > _LONGEST:
         return None
@@ -143,10 +143,11 @@ def _usual(value: object) -> datetime | None:
     return None
 
 
-def _day(value: object) -> date:
+def day_as_written(value: object) -> date:
+    """Return the date that a value is, in any spelling; raise the fault that says what to write."""
     if (usual := _usual(value)) and ":" not in str(value):
         return usual.date()
-    if parts := _match(value, _DAYS_AS_WRITTEN):
+    if parts := matched(value, _DAYS_AS_WRITTEN):
         return _date_of(parts, value)
     if isinstance(value, datetime) or not isinstance(value, date):
         raise fault("date", f"found {shown(value)}; write a date such as 2026-11-10")
@@ -154,14 +155,19 @@ def _day(value: object) -> date:
     return value
 
 
+def is_day(value: object) -> bool:
+    """Say whether a value is a date as somebody writes it."""
+    return isinstance(value, date) or matched(value, _DAYS_AS_WRITTEN) is not None
+
+
 def _moment(value: object) -> date | datetime:
     if isinstance(value, datetime):
         return _to_the_minute(value)
     if isinstance(value, date):
-        return _day(value)
+        return day_as_written(value)
     if usual := _usual(value):
         return usual if ":" in str(value) else usual.date()
-    parts = _match(value, _MOMENTS_AS_WRITTEN)
+    parts = matched(value, _MOMENTS_AS_WRITTEN)
     if not parts:
         raise _not_a_moment(value)
     day = _date_of(parts, value)
@@ -172,7 +178,7 @@ def _moment(value: object) -> date | datetime:
 
 def _end(value: object) -> date | time:
     """Read a time of day too; the start says of which day it is."""
-    parts = _match(value, (_CLOCK_AS_WRITTEN,))
+    parts = matched(value, (_CLOCK_AS_WRITTEN,))
     return _time_of(parts, value) if parts else _moment(value)
 
 
@@ -247,6 +253,30 @@ def is_offset_of(zone: str, moment: datetime) -> bool:
     return not moment.utcoffset() or wall == moment.replace(tzinfo=None)
 
 
+def clock(moment: date | datetime) -> datetime:
+    """Return what the clock shows at a moment as written: midnight for a date alone."""
+    if isinstance(moment, datetime):
+        return moment
+    return datetime(moment.year, moment.month, moment.day)
+
+
+def said(moment: date | datetime) -> str:
+    """Return a moment as somebody writes it."""
+    return f"{moment:%Y-%m-%d %H:%M%z}" if isinstance(moment, datetime) else moment.isoformat()
+
+
+def are_alike(one: date, other: date) -> bool:
+    """Say whether two can be compared: not where one alone has an offset, until it is local."""
+    return has_offset(one) == has_offset(other)
+
+
+def is_before(one: date, other: date) -> bool:
+    """Compare times where both are times, else dates."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    return clock(one).date() < clock(other).date()
+
+
 def localised(tree: Any, zone: str) -> Any:
     """Return nested fields with every time that has an offset as the local time of a zone.
 
@@ -264,141 +294,28 @@ def _local(moment: datetime, zone: str) -> datetime:
     return wall if instant(zone, wall) == moment else wall.replace(fold=1)
 
 
-_HOURS_UNIT, _MINUTES_UNIT = r" ?[Hh](?:(?:ou)?rs?)?\.?", r" ?[Mm](?:in(?:ute)?s?)?\.?"
-_LENGTHS = (
-    rf"(?:PT)?(?:(?P<hours>[0-9]{{1,3}}){_HOURS_UNIT})?"
-    rf"(?:(?:,? )?(?:and )?(?P<minutes>[0-9]{{1,4}}){_MINUTES_UNIT})?(?:0S)?",
-    rf"(?:PT)?(?P<hours>[0-9]{{1,3}}(?:[.,][0-9][05]?)?){_HOURS_UNIT}",
-    rf"(?P<hours>[0-9]{{1,3}}){_HOURS_UNIT} ?(?P<minutes>[0-5][0-9])",
-)
-_LENGTHS_AS_WRITTEN = tuple(re.compile(each) for each in _LENGTHS)
-
-
-def _duration(value: object) -> timedelta:
-    found = value
-    if parts := _match(value, _LENGTHS_AS_WRITTEN):
-        hours, minutes = parts["hours"] or "0", parts.get("minutes") or "0"
-        found = timedelta(hours=float(hours.replace(",", ".")), minutes=int(minutes))
-    if isinstance(found, timedelta) and timedelta(0) < found <= timedelta(hours=24):
-        return found
-    raise fault("duration", f"found {shown(value)}; write one such as 45m or 1h30m, up to 24h")
-
-
-def _clock_minute(text: str) -> int:
-    hours, _, minutes = text.strip().partition(":")
-    return int(hours) * 60 + int(minutes)
-
-
-_DAY_LONG = 24 * 60
-_HOURS = re.compile(r"\s*\d{1,2}:[0-5]\d\s*-\s*\d{1,2}:[0-5]\d\s*", re.ASCII)
-
-
-def _hours(value: object) -> tuple[Hours, ...]:
-    """Return the parts of every day that are meant, in order, as one where they touch.
-
-    Hours over midnight are the end of each day and the beginning of each.
-    """
-    written: list[object] = [value]
-    if isinstance(value, str):
-        written = [*value.split(",")]
-    elif isinstance(value, list | tuple) and not isinstance(value, Hours):
-        written = [*value]
-    parts = sorted(part for each in written for part in _parts_of_day(each))
-    if not parts:
-        raise fault("hours", "found no hours; write some such as 07:00-21:00")
-    found = [parts[0]]
-    for opens, closes in parts[1:]:
-        if opens <= found[-1].closes:
-            found[-1] = Hours(found[-1].opens, max(closes, found[-1].closes))
-        else:
-            found.append(Hours(opens, closes))
-    return tuple(found)
-
-
-def _parts_of_day(value: object) -> list[Hours]:
-    """Return one run of hours, of an hour or more, as one or two parts of every day."""
-    found = value
-    if isinstance(value, str) and _HOURS.fullmatch(value):
-        opens, closes = value.split("-")
-        found = Hours(_clock_minute(opens), _clock_minute(closes))
-    if isinstance(found, Hours) and 0 <= found.closes <= _DAY_LONG and 0 <= found.opens < _DAY_LONG:
-        opens_at, closes_at = found
-        if opens_at + 60 <= closes_at:
-            return [found]
-        if closes_at < opens_at <= closes_at + _DAY_LONG - 60:
-            parts = [Hours(0, closes_at), Hours(opens_at, _DAY_LONG)]
-            return [each for each in parts if each.opens < each.closes]
-    raise fault(
-        "hours",
-        f"found {shown(value)}; write hours such as 07:00-21:00, at least one, or several such as "
-        "[07:00-08:30, 18:00-21:00]; 22:00-06:00 is over midnight",
-    )
-
-
-def _days(value: object) -> Days:
-    found = value
-    if isinstance(value, str) and value.count("/") == 1:
-        first, _, last = value.partition("/")
-        found = Days(_day(first), _day(last))
-    elif isinstance(value, date) or _match(value, _DAYS_AS_WRITTEN):
-        found = Days(_day(value), _day(value))
-    if isinstance(found, Days) and _day(found.first) <= _day(found.last):
-        return found
-    raise fault(
-        "days",
-        f"found {_away_shown(value)}; write a date such as 2026-11-30, "
-        "or two such as 2026-12-24/2027-01-01, the earlier first",
-    )
-
-
-def _away_shown(value: object) -> str:
-    return f"'{value.first}/{value.last}'" if isinstance(value, Days) else shown(value)
-
-
-def _for_editors(*patterns: str) -> str:
+def for_editors(*patterns: str) -> str:
     """Return a pattern as JSON Schema has it: no names of groups, any space."""
     plain = re.sub(r"\?P<\w+>", "", "|".join(patterns))
     return f"^\\s*({plain.replace(' ?', _ANY_SPACE).replace(' ', _SPACE)})\\s*$"
 
 
 _ANY_SPACE, _SPACE = r"\s*", r"\s+"
-_A_DAY = f"{_WEEKDAY}(?:{'|'.join(_DATES)})"
-_A_MOMENT = f"{_A_DAY}{_TAIL}|{_BASIC}"
-_TIME = r"\d{1,2}:\d{2}"
+A_DAY = f"{_WEEKDAY}(?:{'|'.join(_DATES)})"
+_A_MOMENT = f"{A_DAY}{_TAIL}|{_BASIC}"
 
-Day = Annotated[date, *value_type(_day, pattern=_for_editors(_A_DAY), examples=["2026-11-10"])]
+Day = Annotated[
+    date, *value_type(day_as_written, pattern=for_editors(A_DAY), examples=["2026-11-10"])
+]
 Moment = Annotated[
     date | datetime,
     *value_type(
-        _moment, pattern=_for_editors(_A_MOMENT), examples=["2026-11-10 14:00", "2026-11-10"]
+        _moment, pattern=for_editors(_A_MOMENT), examples=["2026-11-10 14:00", "2026-11-10"]
     ),
 ]
 End = Annotated[
     date | datetime,
     *value_type(
-        _end, pattern=_for_editors(_A_MOMENT, _CLOCK), examples=["2026-11-10 14:00", "15:30"]
-    ),
-]
-Duration = Annotated[
-    timedelta,
-    *value_type(_duration, pattern=_for_editors(*_LENGTHS), examples=["45m", "1h30m"]),
-]
-_ONE_RUN = rf"{_TIME} *- *{_TIME}"
-DailyHours = Annotated[
-    tuple[Hours, ...],
-    *value_type(
-        _hours,
-        ["string", "array"],
-        pattern=rf"^{_ONE_RUN}( *, *{_ONE_RUN})*$",
-        items={"type": "string", "pattern": rf"^{_ONE_RUN}$", "examples": ["07:00-21:00"]},
-        examples=["07:00-21:00", ["07:00-08:30", "18:00-21:00"]],
-    ),
-]
-DateRange = Annotated[
-    Days,
-    *value_type(
-        _days,
-        pattern=_for_editors(f"{_A_DAY}(?: ?/ ?{_A_DAY})?"),
-        examples=["2026-12-24/2027-01-01"],
+        _end, pattern=for_editors(_A_MOMENT, _CLOCK), examples=["2026-11-10 14:00", "15:30"]
     ),
 ]

@@ -1,65 +1,34 @@
-"""What rides on a cycle slot: the one question, and news of an activity."""
+"""What takes over a slot of the cycle: the one question, and news of an activity.
+
+Both are tactics without a time of their own: where a slot reaches their dates, `cycle` fills it
+with them instead of the next approach of the `rotation`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from followup_ics.planning.cases import Application, Contact, Round
+from followup_ics.planning.applications import Application, Contact, Round
 from followup_ics.planning.deciding import decision_by, decision_texts, question_days
 from followup_ics.planning.diary import DAYS_BETWEEN, Diary
 from followup_ics.planning.drafts import AFTER_OFFER, Draft
 from followup_ics.planning.situation import Situation
-from followup_ics.records import playbook as book
+from followup_ics.planning.slots import Slot, Slots
+from followup_ics.records import when as kind
 from followup_ics.records.job_search import Activity
 from followup_ics.records.playbook import Tactic
-from followup_ics.working_time import add_days, at_time, day_end, day_start, every_date, local_date
+from followup_ics.working_time import add_days, at_time, day_end, day_start, local_date
 
 CONTACTS_BEFORE = "the contacts before it leave no slot any earlier"
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """The dates on which a slot may be, both inclusive, and the one preferred.
-
-    They count from `base`, the last contact, in the zone of the interview. Where a question comes
-    after it, the slot is over by the date `over_by`.
-    """
-
-    about: Round
-    base: datetime
-    earliest: date
-    latest: date
-    preferred: date
-    over_by: date | None = None
-
-    @property
-    def here(self) -> date:
-        """The date of the last contact, where the interview was."""
-        return local_date(self.about.place.zone, self.base)
-
-    def days(self) -> tuple[date, ...]:
-        """Return its dates."""
-        return every_date(self.earliest, self.latest)
-
-    def seen_in(self, zone: str) -> Slot:
-        """Return the slot for somebody in another zone, where the last contact has another date."""
-        here, there = (local_date(each, self.base) for each in (self.about.place.zone, zone))
-        if here == there and self.over_by is None:
-            return self
-        shift = there - here
-        earliest, latest = self.earliest + shift, self.latest + shift
-        latest = max(earliest, min(latest, self.over_by or latest))
-        preferred = min(max(self.preferred, earliest), latest)
-        return replace(self, earliest=earliest, latest=latest, preferred=preferred)
-
-
-@dataclass(frozen=True, slots=True)
-class Ride:
+class Takeover:
     """A tactic that takes a slot over, for a round, with the dates that it allows, inclusive.
 
-    `opens` is set where they follow from the date on which a decision is due: such a ride need
+    `opens` is set where they follow from the date on which a decision is due: such a takeover need
     not wait for a slot. `earliest` is later where something must go first, `because` says what.
     `with_others` are other applications that it serves too.
     """
@@ -74,17 +43,17 @@ class Ride:
     with_others: tuple[Application, ...] = ()
 
     def is_within(self, slot: Slot) -> bool:
-        """Say whether a slot reaches into this ride's dates: never those of its own days."""
+        """Say whether a slot reaches into this takeover's dates: never those of its own days."""
         return self.opens is None and self.earliest <= slot.latest
 
     def before(self, slot: Slot) -> Slot:
-        """Return a slot shortened to end two days before this ride's first date."""
+        """Return a slot shortened to end two days before this takeover's first date."""
         last = add_days(self.earliest, -DAYS_BETWEEN if self.opens else -1)
         return replace(slot, latest=min(slot.latest, last), over_by=last)
 
 
-class Rides:
-    """The tactics that ride on the slots of one company's cycle, and what was said already."""
+class Takeovers:
+    """The tactics that takeover on the slots of one company's cycle, and what was said already."""
 
     def __init__(
         self,
@@ -92,10 +61,10 @@ class Rides:
         tactics: dict[str, Tactic],
         diary: Diary,
         applications: list[Application],
-        finished: set[str],
+        slots: Slots,
     ) -> None:
         self.zone, self.diary, self.applications = situation.zone, diary, applications
-        self.finished = finished
+        self.situation, self.finished = situation, slots.finished
         self.decision, self.activity = tactics.get("decision"), tactics.get("activity")
         self.activities = sorted(situation.job_search.activities, key=lambda each: each.on)
         self.told = 0
@@ -126,34 +95,34 @@ class Rides:
                             other.asked = True
 
     @staticmethod
-    def question(slot: Slot, questions: list[Ride]) -> tuple[Ride | None, bool]:
+    def question(slot: Slot, questions: list[Takeover]) -> tuple[Takeover | None, bool]:
         """Return the question that is due in a slot, or the next one; and whether it is due."""
-        for ride in questions:
-            if not ride.opens and (
-                slot.preferred >= ride.earliest or ride.earliest <= slot.earliest
+        for takeover in questions:
+            if not takeover.opens and (
+                slot.preferred >= takeover.earliest or takeover.earliest <= slot.earliest
             ):
-                return ride, True
+                return takeover, True
         return next(iter(questions), None), False
 
     @staticmethod
     def question_by_date(
-        slot: Slot, questions: list[Ride], reach: int, until: date | None
-    ) -> Ride | None:
+        slot: Slot, questions: list[Takeover], reach: int, until: date | None
+    ) -> Takeover | None:
         """Return a question whose own days come next: in reach, and before another contact."""
-        for ride in questions:
+        for takeover in questions:
             soon = max(add_days(slot.here, reach), slot.latest)
-            in_reach = ride.opens and ride.earliest <= soon
-            if in_reach and (until is None or until >= ride.earliest):
-                return ride
+            in_reach = takeover.opens and takeover.earliest <= soon
+            if in_reach and (until is None or until >= takeover.earliest):
+                return takeover
         return None
 
-    def remember(self, draft: Draft, ride: Ride | None, placed: date) -> None:
+    def remember(self, draft: Draft, takeover: Takeover | None, placed: date) -> None:
         """Take note of what was asked and told in a contact on a date."""
-        if isinstance(draft.tactic.when, book.Decision) and draft.application:
+        if isinstance(draft.tactic.when, kind.Decision) and draft.application:
             draft.application.asked = True
-            for other in ride.with_others if ride else ():
+            for other in takeover.with_others if takeover else ():
                 other.asked = True
-        if isinstance(draft.tactic.when, book.ActivityDone):
+        if isinstance(draft.tactic.when, kind.ActivityDone):
             news = self.untold(placed)
             if news:
                 draft.texts = draft.texts | {"activity": "; ".join(map(_said, news))}
@@ -164,11 +133,28 @@ class Rides:
         news = self.activities[self.told :] if self.activity else []
         return [each for each in news if before is None or each.on < before]
 
-    def questions(self, slot: Slot) -> list[Ride]:
-        """Return, for each application not yet asked about, the question, the first due first."""
-        return sorted(self._questions(slot), key=lambda ride: ride.earliest)
+    def note_unsaid(self) -> None:
+        """Note what no slot was left for: an activity to tell of, the question to ask."""
+        open_ones = [each for each in self.applications if each.closed is None]
+        for activity in self.untold() if open_ones else ():
+            self.situation.note(
+                f"activities[{activity.what}]",
+                f"No contact with {open_ones[0].company} is left to tell of it: "
+                "mention it in the next one that comes up.",
+            )
+        for application in open_ones:
+            if self.decision and not application.asked:
+                self.situation.note(
+                    application.rounds[-1].path,
+                    f"No contact with {application.company} is left to ask whether you are still "
+                    "in the running: ask it in the next one that comes up.",
+                )
 
-    def _questions(self, slot: Slot) -> Iterator[Ride]:
+    def questions(self, slot: Slot) -> list[Takeover]:
+        """Return, for each application not yet asked about, the question, the first due first."""
+        return sorted(self._questions(slot), key=lambda takeover: takeover.earliest)
+
+    def _questions(self, slot: Slot) -> Iterator[Takeover]:
         if self.decision is None:
             return
         for application in self.applications:
@@ -178,8 +164,8 @@ class Rides:
             if live and live[-1].id not in self.finished and live[-1].id not in self.unasked:
                 yield self._question(self.decision, live[-1], slot)
 
-    def _question(self, tactic: Tactic, about: Round, slot: Slot) -> Ride:
-        assert isinstance(tactic.when, book.Decision)
+    def _question(self, tactic: Tactic, about: Round, slot: Slot) -> Takeover:
+        assert isinstance(tactic.when, kind.Decision)
         manager = about.hiring_manager
         place = manager.place if manager else about.place
         if about.id not in self._days:
@@ -201,7 +187,7 @@ class Rides:
         others = tuple(self._asked_along(about, asked_on))
         if wished <= last:
             because = ""
-        return Ride(tactic, about, wished, last, self._texts[about.id], opens, because, others)
+        return Takeover(tactic, about, wished, last, self._texts[about.id], opens, because, others)
 
     def _offers_told(self, days: int) -> list[tuple[date, date]]:
         """Return the dates after telling the company of an offer on which it is not asked."""
@@ -238,15 +224,15 @@ class Rides:
         ]
         return max((day for day in dates if day >= slot.here), default=None)
 
-    def news(self, slot: Slot, last_approach: str) -> Ride | None:
-        """Return the ride that tells of all activities since the last one, never twice in a row."""
+    def news(self, slot: Slot, last_approach: str) -> Takeover | None:
+        """Return what tells of all activities since the last such news, never twice in a row."""
         if self.activity is None or last_approach == self.activity.name:
             return None
         news = self.untold(slot.preferred)
         if not news:
             return None
         earliest = max(slot.earliest, add_days(news[-1].on, 1))
-        return Ride(self.activity, slot.about, earliest, max(earliest, slot.latest), {})
+        return Takeover(self.activity, slot.about, earliest, max(earliest, slot.latest), {})
 
     def told_along(self, draft: Draft, placed: date) -> None:
         """Let a call tell of activities to somebody who cannot be written to."""
@@ -262,23 +248,23 @@ def _said(activity: Activity) -> str:
     return activity.what
 
 
-def hold(draft: Draft, ride: Ride, slot: Slot) -> None:
-    """Hold a draft to a ride's own dates; where the slot is past them, it will be late."""
+def hold(draft: Draft, takeover: Takeover, slot: Slot) -> None:
+    """Hold a draft to a takeover's own dates; where the slot is past them, it will be late."""
     zone = draft.place.zone
     slot = slot.seen_in(zone)
-    if ride.opens:
+    if takeover.opens:
         draft.apart = True
-        first, last = ride.opens, ride.latest
+        first, last = takeover.opens, takeover.latest
         after = add_days(local_date(zone, slot.base), 1)
-        draft.not_before = day_start(zone, max(ride.earliest, after))
-        draft.closed_because = ride.because
+        draft.not_before = day_start(zone, max(takeover.earliest, after))
+        draft.closed_because = takeover.because
         draft.preferred = at_time(zone, first, draft.tactic.at)
     else:
-        first, last = max(ride.earliest, slot.earliest), min(ride.latest, slot.latest)
+        first, last = max(takeover.earliest, slot.earliest), min(takeover.latest, slot.latest)
     if last < first:
         draft.not_before = day_start(zone, first)
-        draft.closed_because = ride.because or CONTACTS_BEFORE
+        draft.closed_because = takeover.because or CONTACTS_BEFORE
         first, last = slot.earliest, slot.latest
-        if ride.latest < max(slot.earliest, ride.earliest):
-            first, last = min(ride.earliest, ride.latest), ride.latest
+        if takeover.latest < max(slot.earliest, takeover.earliest):
+            first, last = min(takeover.earliest, takeover.latest), takeover.latest
     draft.earliest, draft.latest = day_start(zone, first), day_end(zone, last)

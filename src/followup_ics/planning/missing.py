@@ -1,10 +1,13 @@
-"""What to add to the records: each gap once, as a note, with the place to mend."""
+"""What to add to the records: each gap once, as a note, with the place to mend.
+
+It looks at what was placed, since a gap matters only where a follow-up suffers from it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from followup_ics.planning.cases import Contact, Round
+from followup_ics.planning.applications import Contact, Round
 from followup_ics.planning.deciding import decision_by
 from followup_ics.planning.diary import Placed
 from followup_ics.planning.situation import Situation
@@ -13,7 +16,7 @@ from followup_ics.records.playbook import Playbook
 _CALLS_THEM = ("hiring_manager_and_human_resources", "people_who_matter")
 
 
-def gaps(situation: Situation, playbook: Playbook, placed: Sequence[Placed]) -> None:
+def note_missing(situation: Situation, playbook: Playbook, placed: Sequence[Placed]) -> None:
     """Note what is missing in the records for a playbook, and every follow-up that is late."""
     needs_human_resources = any(tactic.audience in _CALLS_THEM for tactic in playbook.tactics)
     asking = {_application(each) for each in placed if _asks(each)}

@@ -1,4 +1,8 @@
-"""What planning speaks of: applications, their rounds, and the people of each."""
+"""What planning speaks of: applications, their rounds, and the people of each.
+
+These are the records as nouns, without a rule: `situation` makes them, once, and every other
+module here takes them as they are.
+"""
 
 from __future__ import annotations
 
