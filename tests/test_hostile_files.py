@@ -98,6 +98,11 @@ def full_interview(fault: str) -> str:
     )
 
 
+def moves(count: int, zone: str) -> str:
+    rows = f"  - {{from: 2027-01-15, zone: {zone}, country: Germany}}\n" * count
+    return f"candidate:\n  timezone:\n  - Europe/Berlin\n{rows}"
+
+
 def unknown(name: str, count: int) -> str:
     return ", ".join(f"{name}{n}: 1" for n in range(count))
 
@@ -170,6 +175,11 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
         lambda: ME + "interviews:\n" + full_interview("timezone: Amercia/Nwe_Yrok"),
         "did you mean America/New_York?",
     ),
+    "misspelt zones of moves": (
+        lambda: moves(100, "Amercia/Nwe_Yrok"),
+        "did you mean America/New_York?",
+    ),
+    "moves": (lambda: moves(4_000, "Amercia/Nwe_Yrok"), "found more than 100 moves; write fewer"),
     "misspelt regions": (
         lambda: ME + "interviews:\n" + full_interview("country: US, region: NYC, timezone: x/y"),
         "write one of US's",

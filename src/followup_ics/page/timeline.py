@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import NamedTuple
 
 from followup_ics.page.geometry import MARGIN, MARK, Bar, Key, Mark, Row, Scale, Tick
@@ -13,7 +13,7 @@ from followup_ics.page.texts import dated, shortened, title_of
 from followup_ics.planning.names import company_of, fold
 from followup_ics.planning.results import FollowUp, Plan
 from followup_ics.records.job_search import Interview, JobSearch
-from followup_ics.working_time import add_days, instant, local_date, spoken, wall_time, zone_on
+from followup_ics.working_time import add_days, instant, local_date, spoken, wall_time
 
 AXIS, LABEL, LANE, PAD = 46, 28, 22, 8
 TIP = 6
@@ -187,8 +187,7 @@ def _window(each: FollowUp, scale: Scale) -> Bar | None:
 
 def _interview(interview: Interview, scale: Scale) -> list[Mark]:
     """Return the mark of an interview, none out of the picture; without a time it is at noon."""
-    start = interview.start
-    zone = interview.timezone or zone_on(scale.zone, date(start.year, start.month, start.day))
+    zone, start = interview.timezone or scale.zone, interview.start
     if isinstance(start, datetime):
         moment = instant(zone, start)
         wall = wall_time(scale.zone, moment)

@@ -76,7 +76,7 @@ def _obstacle(diary: Diary, draft: Draft, day: date, stands_on: date) -> str | N
 
 def _shut(diary: Diary, draft: Draft, day: date) -> str | None:
     """Return why one of the two has no time at all on a date."""
-    zone, place, hours = draft.place.zone, draft.place.on(day), diary.availability
+    zone, place, hours = draft.place.zone, draft.place, diary.availability
     whole_day = day_start(zone, day), day_end(zone, day) + SECOND
     span = working_hours(place, day) if draft.channel == "phone" else whole_day
     if span is None:

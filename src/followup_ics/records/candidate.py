@@ -110,6 +110,8 @@ def _home(value: object) -> str:
         return _named_first(value)
     if not value:
         raise fault("moves", "found an empty list; write an IANA zone such as America/New_York")
+    if len(value) > MAX_MOVES + 1:
+        raise fault("moves", f"found more than {MAX_MOVES} moves; write fewer")
     faults: list[InitErrorDetails] = [*_out_of_order(value[1:])]
     try:
         zone = _named_first(value[0])
@@ -157,7 +159,9 @@ class _AfterTheFirst:
 
 
 def _several(value: object) -> object:
-    return value if isinstance(value, list | tuple) and value else (value,)
+    """Return a list as it is; what else it may be is for the zone's own reader."""
+    is_list = isinstance(value, list | tuple) and 0 < len(value) <= MAX_MOVES + 1
+    return value if is_list else (None,)
 
 
 class Candidate(Somewhere):
