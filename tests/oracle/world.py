@@ -374,9 +374,8 @@ class World:
     def are_together(self, one: Met, other: Met, *, surely: bool = True) -> bool:
         """Say whether two interviews for two roles, less than a week apart, can share a contact.
 
-        They can in one company, or where one person was met in both.
-
-        By the clock and by the calendar, or by one of the two where it need not be sure.
+        They can in one company, or where one person was met in both. By the clock and by the
+        calendar; where it need not be sure, by one of the two, and for anybody of the application.
         """
         days = abs(
             (local_day(one.place.zone, one.start) - local_day(one.place.zone, other.start)).days
@@ -385,7 +384,7 @@ class World:
         people = [
             {
                 self.identity_of(met.record.company, each.name)
-                for met in self.visit(of)
+                for met in (self.visit(of) if surely else self.applications[of.application])
                 for each in met.record.people
             }
             for of in (one, other)
