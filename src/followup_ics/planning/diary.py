@@ -188,8 +188,8 @@ class Diary:
         key = draft.application.company_key
         return COMPANY_CONTACTS_A_DAY - self._company_days.get((key, day), 0)
 
-    def allows(self, draft: Draft, day: date, others: Sequence[Chosen] = ()) -> bool:
-        """Say whether the hard rules allow a date, whatever its hours hold; `others` count too."""
+    def allows(self, draft: Draft, day: date) -> bool:
+        """Say whether the hard rules allow a date, whatever its hours hold."""
         if not draft.to_company:
             return True
         if draft.channel == "phone" and working_hours(draft.place, day) is None:
@@ -200,13 +200,7 @@ class Diary:
             return False
         if isinstance(draft.tactic.when, Decision) and self._waits_for_offer(draft, day):
             return False
-        that_day = 0
-        for other in others:
-            if other.day == day:
-                if other.draft.identity == draft.identity:
-                    return False
-                that_day += not other.draft.tactic.urgent
-        return that_day < self.room(draft, day)
+        return self.room(draft, day) > 0
 
     def _waits_for_offer(self, draft: Draft, day: date) -> bool:
         """Say whether a company was told of another offer too short a time before a date."""

@@ -107,7 +107,7 @@ class Weighing:
         start = max(draft.earliest, draft.not_before or draft.earliest)
         if start <= draft.preferred <= draft.latest:
             wished = local_date(draft.place.zone, draft.preferred)
-            if not self._dislike(draft, wished, wished):
+            if not self._dislike(draft, wished, wished) and self.diary.allows(draft, wished):
                 yield 0, wished
                 yield from sorted(each for each in self._liked(draft) if each[1] != wished)
                 return
@@ -185,7 +185,8 @@ class Weighing:
     ) -> Sequence[_Dates]:
         """Return the dates that a draft on a date leaves those after it, and what they cost then.
 
-        Their hours are left aside, so that no assignment costs less.
+        They are all that the hard rules allow; hours are left aside, so that no assignment costs
+        less.
         """
         number = len(chosen)
         draft, bears = self.drafts[number], self._bears[number]
@@ -218,8 +219,13 @@ class Weighing:
 
     def _beside(self, number: int, other: Draft, other_day: date, dates: _Dates) -> _Dates:
         draft, unit = self.drafts[number], self._unit
+        same = draft.identity == other.identity
         return sorted(
-            [(cost + _together(draft, day, other, other_day) * unit, day) for cost, day in dates]
+            [
+                (cost + _together(draft, day, other, other_day) * unit, day)
+                for cost, day in dates
+                if not (same and day == other_day)
+            ]
         )
 
     def _start(
@@ -238,8 +244,6 @@ class Weighing:
     def _search(
         self, draft: Draft, day: date, others: Sequence[Chosen]
     ) -> tuple[datetime, int] | None:
-        if not self.diary.allows(draft, day, others):
-            return None
         not_before = max(draft.earliest, draft.not_before or draft.earliest)
         wished = wished_on(draft, day)
         by_day = draft.channel == "email" and not draft.agreed_at

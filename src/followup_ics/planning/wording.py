@@ -229,14 +229,14 @@ class _Writer:
         if "serves_too" in values:
             do.append(f"It serves your other applications too: {values['serves_too']}.")
         parts = [
-            "\n".join(f"- {line}" for line in do),
+            "\n".join([f"- {line}" for line in do]),
             self._who(placed),
             self._before(placed),
             self._persistence(placed),
             self._when(placed),
-            "Why this, why now:\n" + "\n".join(f"- {reason}" for reason in reasons),
+            "Why this, why now:\n" + "\n".join([f"- {reason}" for reason in reasons]),
         ]
-        return "\n\n".join(part for part in parts if part)
+        return "\n\n".join([part for part in parts if part])
 
     @staticmethod
     def _told_too(line: str, values: dict[str, str]) -> str:
