@@ -125,13 +125,16 @@ class Round:
         """Say whether follow-ups of this round go on, on a date of the candidate's zone."""
         if not local_date(self.place.zone, self.end) <= day <= self.horizon:
             return False
-        limits = (self.superseded, self.closed)
-        return all(limit is None or day_start(zone, day) < limit for limit in limits)
+        return self._is_open(day_start(zone, day))
 
     def lasts_at(self, moment: datetime) -> bool:
         """Say whether this round was over, and nothing had ended its follow-ups, at an instant."""
-        limits = (self.superseded, self.closed)
-        return self.end <= moment and all(limit is None or moment < limit for limit in limits)
+        return self.end <= moment and self._is_open(moment)
+
+    def _is_open(self, moment: datetime) -> bool:
+        """Say whether nothing has ended its follow-ups by an instant."""
+        superseded, closed = self.superseded, self.closed
+        return (superseded is None or moment < superseded) and (closed is None or moment < closed)
 
     def is_written(self, day: date, zone: str) -> bool:
         """Say whether this round's record, if written late, was there by a date."""

@@ -84,13 +84,23 @@ class Draft:
     with_roles: tuple[str, ...] = ()
     also: list[str] = field(default_factory=list)
     identity: Identity = field(init=False)
+    to_company: bool = field(init=False)
+    length: timedelta = field(init=False)
 
     def __post_init__(self) -> None:
-        """Tell the person contacted; for a company with nobody recorded, its hiring manager."""
+        """Tell what follows from the rest.
+
+        `identity` is the person contacted, for a company with nobody recorded its hiring manager;
+        a draft that is not `to_company` is a task of the candidate alone; `length` is how long it
+        lasts.
+        """
         if self.contact:
             self.identity = self.contact.identity
         else:
             self.identity = ("", self.application.company_key if self.application else "")
+        self.to_company = self.channel != "self"
+        own = self.approach.minutes if self.approach else None
+        self.length = _minutes(own or self.tactic.minutes)
 
     @property
     def gives(self) -> bool:
@@ -102,17 +112,6 @@ class Draft:
     def is_offer(self) -> bool:
         """Say whether it tells of another offer: by e-mail, if no call can be in time."""
         return isinstance(self.tactic.when, kind.OfferElsewhere)
-
-    @property
-    def length(self) -> timedelta:
-        """How long the follow-up lasts."""
-        own = self.approach.minutes if self.approach else None
-        return _minutes(own or self.tactic.minutes)
-
-    @property
-    def to_company(self) -> bool:
-        """Say whether it is a contact with a company, not a task of the candidate alone."""
-        return self.channel != "self"
 
     def is_over(self, day: date) -> bool:
         """Say whether a next round, or an end, cancels it at its hour of a date of the person's."""

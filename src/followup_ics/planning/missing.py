@@ -50,7 +50,7 @@ def _application(placed: Placed) -> str:
 
 def _asks(placed: Placed) -> bool:
     words = placed.draft.approach or placed.draft.tactic
-    return placed.status == "planned" and any("{ask_decision}" in line for line in words.do)
+    return placed.status == "planned" and "{ask_decision}" in "".join(words.do)
 
 
 def _where(anchor: Round) -> str:

@@ -31,8 +31,10 @@ class Talked:
 
     def by(self, company: str, identity: Identity, moment: datetime) -> tuple[str, ...]:
         """Return what somebody talked about up to an instant, the newest interview's first."""
-        known = self._topics.get((company, identity), ())
-        return next((topics for end, topics in reversed(known) if end <= moment), ())
+        for end, topics in reversed(self._topics.get((company, identity), ())):
+            if end <= moment:
+                return topics
+        return ()
 
 
 def introduce(rounds: Sequence[Round], identities: Identities) -> Talked:

@@ -63,7 +63,8 @@ class Situation:
         self._tactics = [tactic.name for tactic in playbook.tactics]
         self._written = {e.name for e in playbook.tactics if e.channel in ("email", "self")}
         candidate = job_search.candidate
-        self.place = candidate.home
+        # The candidate's zone is a clock that moves with them.
+        self.place, self.zone = candidate.home, candidate.home.zone
         self.availability = Availability(self.zone, candidate.available, candidate.away)
         self.notes: list[Note] = []
         self.rounds = self._rounds()
@@ -81,11 +82,6 @@ class Situation:
         self.done: set[tuple[str, str]] = set()
         self._logs()
         self._zone_data()
-
-    @property
-    def zone(self) -> str:
-        """The candidate's zone: a clock that moves with them."""
-        return self.place.zone
 
     def note(self, about: str, text: str, *, warning: bool = False) -> None:
         """Record a compromise or a gap."""

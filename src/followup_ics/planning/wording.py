@@ -151,8 +151,7 @@ class _Writer:
         It is one not used with them before, of the newest interview; else the one used longest ago.
         """
         contact = placed.draft.contact
-        people = [each for each in about.met if each.name]
-        values = {"people": ", ".join(str(each.name) for each in people)}
+        values = {"people": ", ".join([each.name for each in about.met if each.name])}
         if not placed.draft.to_company:
             contact = next((each for each in about.known if each.topics), None)
         if contact:
@@ -224,7 +223,7 @@ class _Writer:
 
     def _description(self, placed: Placed, values: dict[str, str], reasons: tuple[str, ...]) -> str:
         words = placed.draft.approach or placed.draft.tactic
-        do = [text for text in (_filled(line, values) for line in words.do) if text]
+        do = [text for line in words.do if (text := _filled(line, values))]
         do += [self._told_too(line, values) for line in placed.draft.also]
         if "serves_too" in values:
             do.append(f"It serves your other applications too: {values['serves_too']}.")
