@@ -30,7 +30,8 @@ from followup_ics.commands.cli import main
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 SAMPLE = ROOT / "sample_interviews.yaml"
-PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+TOP = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+PAGES = [*(ROOT / name for name in TOP), *sorted(DOCS.rglob("*.md"))]
 NOW = "1795428000"  # 2026-11-23 10:00 UTC
 WIDTH = 96
 
