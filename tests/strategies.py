@@ -7,7 +7,6 @@ that a test can find them again in a plan; odd text is the business of the calen
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,9 +17,6 @@ from followup_ics import JobSearch
 from followup_ics.working_time import countries, regions
 
 Tree = dict[str, Any]
-
-EXAMPLES = int(os.environ.get("FOLLOWUP_EXAMPLES", "100"))
-REPEATABLE = "FOLLOWUP_EXAMPLES" not in os.environ
 
 _USUAL_ZONES = (
     "America/New_York",
@@ -427,8 +423,6 @@ def moved(tree: Tree, days: int) -> Tree:
 
 
 __all__ = [
-    "EXAMPLES",
-    "REPEATABLE",
     "Tree",
     "job_searches",
     "lone_records",

@@ -26,10 +26,9 @@ from click.testing import CliRunner
 
 from followup_ics import load_playbook, loads
 from followup_ics.commands.cli import main
+from paths import ROOT, SAMPLE
 
-ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-SAMPLE = ROOT / "sample_interviews.yaml"
 TOP = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 PAGES = [*(ROOT / name for name in TOP), *sorted(DOCS.rglob("*.md"))]
 NOW = "1795428000"  # 2026-11-23 10:00 UTC

@@ -12,15 +12,15 @@ import pytest
 from icalendar import Calendar
 
 from followup_ics import load, plan, to_ics
+from paths import GOLDEN, SAMPLE
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-ROOT = Path(__file__).parent
-RECORDS = [*sorted((ROOT / "golden").glob("*.yaml")), ROOT.parent / "sample_interviews.yaml"]
+RECORDS = [*sorted(GOLDEN.glob("*.yaml")), SAMPLE]
 
 
 @pytest.mark.parametrize("records", RECORDS, ids=lambda path: path.stem)
 def test_records_give_the_same_calendar_as_ever(records: Path, rewrite: bool) -> None:
-    golden = ROOT / "golden" / f"{records.stem}.ics"
+    golden = GOLDEN / f"{records.stem}.ics"
     planned = plan(load(records))
     ics = to_ics(planned, now=NOW)
     if rewrite:

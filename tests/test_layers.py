@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).parent.parent / "src" / "followup_ics"
+from paths import SOURCE
 
 # From the ground up; a room may import what stands on the lines above it, and its own modules.
 LAYERS = [

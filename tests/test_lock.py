@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-ROOT = Path(__file__).parent.parent
+from paths import ROOT
+
 LOCKS = {"sample": [], "serve": ["serve"], "test": ["serve", "dev"]}
 _PIN = re.compile(r"^([\w.-]+)(?:\[[\w,]+\])?==([^\s;]+)(?: ; [^\\]+)? \\$")
 

@@ -32,7 +32,8 @@ from followup_ics.working_time import (
     zone_at,
     zone_on,
 )
-from strategies import EXAMPLES, REPEATABLE, Tree, records
+from strategies import Tree, records
+from trying import EXAMPLES, REPEATABLE
 
 BERLIN, TOKYO = "Europe/Berlin", "Asia/Tokyo"
 TO_BERLIN = "{from: 2027-01-15, zone: Europe/Berlin, country: DE, region: BE}"

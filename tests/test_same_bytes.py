@@ -16,33 +16,18 @@ from typing import Any
 
 import icalendar
 import pytest
-import yaml
-from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
 from followup_ics import FollowUp, JobSearch, Plan, loads, plan, to_ics
-from strategies import EXAMPLES, REPEATABLE, Tree, lone_records, moved, records
+from paths import SAMPLE
+from strategies import Tree, lone_records, moved, records
+from trying import EXAMPLES, for_every_job_search, written
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=45)
-SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
 
-for_every_job_search = settings(
-    max_examples=max(1, EXAMPLES // 3),
-    deadline=None,
-    derandomize=REPEATABLE,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-
-
-class _Plain(yaml.SafeDumper):
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
-        return True
-
-
-def written(tree: Tree) -> str:
-    """Return a tree as YAML, its keys in the order given."""
-    return yaml.dump(tree, Dumper=_Plain, sort_keys=False, default_flow_style=None, width=100)
+some_job_searches = settings(for_every_job_search, max_examples=max(1, EXAMPLES // 3))
 
 
 def planned(text: str) -> tuple[bytes, str]:
@@ -75,7 +60,7 @@ def _shuffled(value: Any, dice: random.Random, key: str = "") -> Any:
     return value
 
 
-@for_every_job_search
+@some_job_searches
 @given(records(), st.randoms(use_true_random=False))
 def test_the_order_of_keys_and_of_interviews_with_ids_changes_nothing(
     tree: Tree, dice: random.Random
@@ -86,7 +71,7 @@ def test_the_order_of_keys_and_of_interviews_with_ids_changes_nothing(
     assert planned(other) == planned(text)
 
 
-@for_every_job_search
+@some_job_searches
 @given(records())
 def test_planning_again_gives_the_same_bytes(tree: Tree) -> None:
     text = written(tree)
@@ -95,7 +80,7 @@ def test_planning_again_gives_the_same_bytes(tree: Tree) -> None:
     assert plan(JobSearch.model_validate(tree)) == plan(loads(text))
 
 
-@for_every_job_search
+@some_job_searches
 @given(records())
 def test_building_twice_or_later_changes_nothing(tree: Tree) -> None:
     note(written(tree))
@@ -105,7 +90,7 @@ def test_building_twice_or_later_changes_nothing(tree: Tree) -> None:
     assert to_ics(found, now=LATER, previous=first) == first
 
 
-@for_every_job_search
+@some_job_searches
 @given(lone_records(), st.sampled_from((1, 2, 7, -1)))
 def test_moving_a_lone_interview_moves_its_events_and_makes_no_new_ones(
     tree: Tree, days: int
@@ -165,7 +150,7 @@ def _rises_where_it_changed(first: bytes, second: bytes, uids: Iterable[str]) ->
     assert changed or not uids
 
 
-@for_every_job_search
+@some_job_searches
 @given(records(), st.data())
 def test_editing_a_topic_changes_the_events_that_mention_it_and_no_others(
     tree: Tree, data: st.DataObject
@@ -197,7 +182,7 @@ def test_editing_a_topic_changes_the_events_that_mention_it_and_no_others(
     assert changed == mention
 
 
-@for_every_job_search
+@some_job_searches
 @given(records(), st.data())
 def test_a_plan_that_changes_never_loses_an_event_nor_lowers_a_sequence(
     tree: Tree, data: st.DataObject

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from html.parser import HTMLParser
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -18,15 +17,15 @@ from followup_ics.calendar.links import mailto
 from followup_ics.page.page import render_page, timeline_svg
 from followup_ics.page.texts import shortened
 from followup_ics.planning.results import Channel, FollowUp, Status
+from paths import SAMPLE, SOURCE
 
-ROOT = Path(__file__).parent.parent
-TEMPLATES = ROOT / "src" / "followup_ics" / "page" / "templates"
+TEMPLATES = SOURCE / "page" / "templates"
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
-SAMPLE = load(ROOT / "sample_interviews.yaml")
-PLANNED = plan(SAMPLE)
+SEARCH = load(SAMPLE)
+PLANNED = plan(SEARCH)
 STANDING = [each for each in PLANNED.follow_ups if each.status != "cancelled"]
-PAGE = render_page(SAMPLE, PLANNED, now=NOW)
-PICTURE = timeline_svg(SAMPLE, PLANNED, now=NOW)
+PAGE = render_page(SEARCH, PLANNED, now=NOW)
+PICTURE = timeline_svg(SEARCH, PLANNED, now=NOW)
 SVG = "{http://www.w3.org/2000/svg}"
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 ATTACKS = [
@@ -319,7 +318,7 @@ def test_notes_put_warnings_first_and_name_the_follow_up() -> None:
     ("records", "said"),
     [
         (job_search(), "Your records hold no interviews yet."),
-        (SAMPLE, "There are no follow-ups in what you chose to see."),
+        (SEARCH, "There are no follow-ups in what you chose to see."),
     ],
     ids=["no interviews", "nothing chosen"],
 )
@@ -437,19 +436,19 @@ def test_every_text_color_can_be_read_on_every_ground(dark: bool) -> None:
 def test_the_same_plan_and_time_give_the_same_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
-    assert render_page(SAMPLE, PLANNED, now=NOW) == PAGE
-    assert timeline_svg(SAMPLE, PLANNED, now=NOW) == PICTURE
+    assert render_page(SEARCH, PLANNED, now=NOW) == PAGE
+    assert timeline_svg(SEARCH, PLANNED, now=NOW) == PICTURE
 
 
 def test_the_clock_may_be_anywhere() -> None:
     tokyo = timezone(timedelta(hours=9))
-    page = render_page(SAMPLE, PLANNED, now=datetime(2026, 11, 23, 19, 17, tzinfo=tokyo))
+    page = render_page(SEARCH, PLANNED, now=datetime(2026, 11, 23, 19, 17, tzinfo=tokyo))
     assert "As of Mon 23 Nov 2026, 05:17;" in page
 
 
 def test_a_clock_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
-        render_page(SAMPLE, PLANNED, now=NOW.replace(tzinfo=None))
+        render_page(SEARCH, PLANNED, now=NOW.replace(tzinfo=None))
 
 
 def test_an_address_brings_no_other_fields() -> None:

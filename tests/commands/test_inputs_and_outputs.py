@@ -22,10 +22,8 @@ import pytest
 from followup_ics import OutputError
 from followup_ics.files import read_if_there
 from needing import need
+from paths import PLAYBOOK, SAMPLE
 
-ROOT = Path(__file__).parent.parent
-SAMPLE = ROOT / "sample_interviews.yaml"
-PLAYBOOK = ROOT / "src/followup_ics/records/playbooks/oi_partners.yaml"
 NOW = "1795428000"  # 2026-11-23 10:00 UTC
 PATIENCE = 60
 RECORDS = """\

@@ -27,8 +27,8 @@ from followup_ics.hosting.app import create_app
 from followup_ics.hosting.rendering import content_at, content_of
 from followup_ics.hosting.store import Store
 from followup_ics.page.page import POLICY
+from paths import SAMPLE
 
-SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 RECORDS = """\
 candidate: {timezone: Europe/Berlin}

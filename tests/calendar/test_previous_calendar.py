@@ -18,6 +18,7 @@ from building import planned
 from followup_ics import Plan, PreviousCalendarError, load, plan, to_ics
 from followup_ics.calendar.events import UID
 from followup_ics.commands.cli import main
+from paths import SAMPLE
 
 NOW = datetime(2026, 11, 3, tzinfo=UTC)
 LATER = datetime(2026, 11, 4, tzinfo=UTC)
@@ -112,8 +113,7 @@ def test_what_is_wrong_with_the_last_output_is_told(previous: bytes, told: str) 
 def test_build_leaves_such_a_file_as_it_is(tmp_path: Path, previous: bytes) -> None:
     target = tmp_path / "out.ics"
     target.write_bytes(previous)
-    sample = Path(__file__).parent.parent / "sample_interviews.yaml"
-    done = CliRunner().invoke(main, ["build", str(sample), "-o", str(target)])
+    done = CliRunner().invoke(main, ["build", str(SAMPLE), "-o", str(target)])
     assert done.exit_code == 1
     assert done.stderr.startswith(f"{target}: cannot be written: the calendar that is there ")
     assert len(done.stderr.splitlines()) == 1
@@ -121,7 +121,7 @@ def test_build_leaves_such_a_file_as_it_is(tmp_path: Path, previous: bytes) -> N
 
 
 def test_every_uid_of_a_plan_has_the_form_by_which_its_event_is_known() -> None:
-    sample = plan(load(Path(__file__).parent.parent / "sample_interviews.yaml"))
+    sample = plan(load(SAMPLE))
     assert all(UID.fullmatch(each.uid) for each in (*PLAN.follow_ups, *sample.follow_ups))
 
 

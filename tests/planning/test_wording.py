@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from building import DANA, HANA, IVAN, JORDAN, at, day, every, interview, notes, one, planned
 from followup_ics import FollowUp, Plan, load, oi_partners, plan
-
-SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
+from paths import SAMPLE
 
 LEE = (
     "{name: Dana Lee, title: VP Engineering, part: hiring_manager, email: dana@acme.example, "

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-ROOT = Path(__file__).parent.parent
-SAMPLE = ROOT / "sample_interviews.yaml"
+from paths import PLAYBOOK, SAMPLE
+
 NOW = "1795428000"  # 2026-11-23 10:00 UTC
 
 
@@ -266,7 +266,7 @@ def test_the_default_playbook_can_be_taken_as_a_start(tmp_path: Path) -> None:
 
 
 def test_a_playbook_of_ones_own_is_followed_and_its_faults_are_placed(tmp_path: Path) -> None:
-    own = (ROOT / "src/followup_ics/records/playbooks/oi_partners.yaml").read_text()
+    own = PLAYBOOK.read_text()
     (tmp_path / "own.yaml").write_text(own.replace("minutes: 60", "minutes: 90"))
     done = run("show", SAMPLE, "--json", "--playbook", "own.yaml", at=tmp_path)
     plan = json.loads(done.stdout)["follow_ups"]

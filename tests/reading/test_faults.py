@@ -12,10 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from followup_ics.commands.cli import main
+from paths import FAULTS, SAMPLE
 
-FAULTS = Path(__file__).parent / "faults"
 PLAYBOOKS = FAULTS / "playbooks"
-SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
 
 JARGON = (
     "Input should",

@@ -20,8 +20,8 @@ from followup_ics import FollowUp, load, plan
 from followup_ics.hosting.app import create_app
 from followup_ics.hosting.rendering import content_at
 from followup_ics.hosting.store import Store
+from paths import SAMPLE
 
-SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 VDIRSYNCER = Path(sys.executable).parent / "vdirsyncer"
 CONFIG = """\

@@ -39,10 +39,10 @@ from followup_ics import (
 from followup_ics.reading.loading import MAX_FAULTS
 from followup_ics.records.playbook import PLACEHOLDERS
 from followup_ics.working_time import Days, Hours
-from strategies import EXAMPLES, records
+from paths import PLAYBOOK, SAMPLE
+from strategies import records
+from trying import EXAMPLES
 
-ROOT = Path(__file__).parent.parent
-SAMPLE = ROOT / "sample_interviews.yaml"
 ME = "candidate: {timezone: Europe/Berlin}\n"
 
 
@@ -584,10 +584,7 @@ def changed(tree: Any, path: tuple[Any, ...], value: Any, name: str | None) -> A
     return {(new if each == key else each): inner if each == key else tree[each] for each in tree}
 
 
-OURS = {
-    path.stem: yaml.load(path.read_bytes(), yaml.BaseLoader)
-    for path in (SAMPLE, ROOT / "src/followup_ics/records/playbooks/oi_partners.yaml")
-}
+OURS = {path.stem: yaml.load(path.read_bytes(), yaml.BaseLoader) for path in (SAMPLE, PLAYBOOK)}
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -18,8 +18,8 @@ import pytest
 from followup_ics.reading.decoding import MAX_BYTES
 from followup_ics.reading.loading import MAX_FAULTS
 from followup_ics.reading.yaml_tree import MAX_ALIASES, MAX_FIELDS, MAX_ITEMS, MAX_VALUES
+from paths import SAMPLE
 
-SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
 SECONDS = 2
 MEMORY = 192 * 1024 * 1024
 

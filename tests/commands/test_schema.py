@@ -16,11 +16,10 @@ from hypothesis import given, settings
 
 from followup_ics import loads
 from followup_ics.commands.cli import main
-from strategies import EXAMPLES, records
+from paths import PLAYBOOK, SAMPLE, STARTER
+from strategies import records
+from trying import EXAMPLES
 
-SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
-PLAYBOOK = Path(__file__).parent.parent / "src/followup_ics/records/playbooks/oi_partners.yaml"
-STARTER = Path(__file__).parent.parent / "src/followup_ics/commands/starter.yaml"
 Schema = dict[str, Any]
 
 

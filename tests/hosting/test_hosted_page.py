@@ -26,12 +26,12 @@ from followup_ics.page.assets import ASSETS
 from followup_ics.page.page import POLICY, Hosted, render_page
 from followup_ics.page.subscribing import unaddressed
 from needing import need
+from paths import ROOT, SAMPLE
 
-SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 BASE = "https://feeds.example.org/cal"
 HOSTILE = "<script>alert(1)</script>"
-AXE = Path(__file__).parent.parent / ".venv/axe/node_modules/axe-core/axe.min.js"
+AXE = ROOT / ".venv/axe/node_modules/axe-core/axe.min.js"
 WITHOUT_NETWORK = [
     "--headless",
     "--no-sandbox",

@@ -22,10 +22,10 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-import followup_ics
 from followup_ics.errors import FeedNameError, StoreError, UnknownFeedError
 from followup_ics.hosting.schema import METADATA
 from followup_ics.hosting.store import Content, Store, _set_up_sqlite, token_hash
+from paths import SOURCE
 
 CONTENT = Content(
     path="/home/ann/jobs.yaml",
@@ -38,7 +38,6 @@ CONTENT = Content(
     tried=200,
     faults=None,
 )
-PACKAGE = Path(followup_ics.__file__).parent
 LATER_STEP = """
 import sqlalchemy as sa
 from alembic import op
@@ -348,7 +347,7 @@ def test_a_newer_version_keeps_the_feeds_and_an_older_one_then_refuses_the_store
     with Store(database) as store:
         token = store.add("ann", CONTENT)
     newer = tmp_path / "newer"
-    shutil.copytree(PACKAGE, newer / "followup_ics")
+    shutil.copytree(SOURCE, newer / "followup_ics")
     step = newer / "followup_ics" / "hosting" / "migrations" / "versions" / "v9999_note.py"
     step.write_text(LATER_STEP, encoding="utf-8")
     opened = subprocess.run(

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
 import icalendar
-import yaml
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import given, note
 
 import oracle
 from followup_ics import JobSearch, Plan, plan, to_ics
 from followup_ics.calendar.content_lines import clean
 from oracle import World
-from strategies import EXAMPLES, REPEATABLE, Tree, lone_records, records
+from strategies import Tree, lone_records, records
+from trying import for_every_job_search, written
 
 Rule = Callable[[World], Iterator[str]]
 
@@ -43,26 +43,9 @@ FIELDS = (
     "interview",
 )
 
-for_every_job_search = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=REPEATABLE,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-
-
-class _Plain(yaml.SafeDumper):
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
-        return True
-
-
-def shown(tree: Tree) -> str:
-    """Return a tree as the YAML that reproduces it."""
-    return yaml.dump(tree, Dumper=_Plain, sort_keys=False, default_flow_style=None, width=100)
-
 
 def hold(tree: Tree, rules: Iterable[Rule]) -> None:
-    note(shown(tree))
+    note(written(tree))
     job_search = JobSearch.model_validate(tree)
     world = World(job_search, plan(job_search))
     breaches = [f"{rule.__name__}: {breach}" for rule in rules for breach in rule(world)]

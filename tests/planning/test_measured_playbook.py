@@ -32,9 +32,8 @@ from building import (
     search,
 )
 from followup_ics import FollowUp, Plan, load_playbook, loads, plan
+from paths import PLAYBOOK, SAMPLE
 
-ROOT = Path(__file__).parent.parent
-SAMPLE = ROOT / "sample_interviews.yaml"
 DANA_WITHOUT_EMAIL = DANA.replace("email: dana@acme.example, ", "")
 BERLIN_DANA = DANA.replace("}", ", timezone: Europe/Berlin, country: DE}")
 BRITISH = "timezone: Europe/London, country: GB, region: ENG"
@@ -431,7 +430,7 @@ def tactics(done: subprocess.CompletedProcess[str]) -> set[str]:
 
 
 def test_by_name_in_the_records_and_as_a_file_the_plan_is_the_same(tmp_path: Path) -> None:
-    file = ROOT / "src/followup_ics/records/playbooks/measured.yaml"
+    file = PLAYBOOK.with_name("measured.yaml")
     (tmp_path / "own.yaml").write_bytes(file.read_bytes())
     (tmp_path / "named.yaml").write_text(that_names("measured"), encoding="utf-8")
     by_name = shown(tmp_path, str(SAMPLE), "--playbook", "measured")
@@ -454,8 +453,7 @@ def test_a_script_that_names_no_playbook_follows_the_one_in_the_records() -> Non
 
 
 def test_a_file_may_have_the_name_of_a_playbook(tmp_path: Path) -> None:
-    default = ROOT / "src/followup_ics/records/playbooks/oi_partners.yaml"
-    (tmp_path / "measured").write_bytes(default.read_bytes())
+    (tmp_path / "measured").write_bytes(PLAYBOOK.read_bytes())
     assert "touch_base" in tactics(shown(tmp_path, str(SAMPLE), "--playbook", "./measured"))
     assert "touch_base" not in tactics(shown(tmp_path, str(SAMPLE), "--playbook", "measured"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,9 +14,9 @@ from icalendar import Calendar, Event
 from followup_ics import PreviousCalendarError, load, plan, to_calendar, to_ics
 from followup_ics.calendar.content_lines import clean
 from followup_ics.planning.results import Channel, FollowUp, Plan, Status
+from paths import SAMPLE
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=200)
 
 

@@ -14,16 +14,14 @@ from hypothesis import strategies as st
 from followup_ics import FollowUp, JobSearch, Plan, plan
 from oracle import World
 from oracle.world import Met, day_of, instant, local
-from strategies import EXAMPLES, REPEATABLE, Tree, records
-from test_plan_properties import shown
+from strategies import Tree, records
+from trying import for_every_job_search, written
 
-for_every_job_search = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=REPEATABLE,
+# A job search that leaves nothing to change is no example.
+for_every_change = settings(
+    for_every_job_search,
     suppress_health_check=[
-        HealthCheck.too_slow,
-        HealthCheck.data_too_large,
+        *for_every_job_search.suppress_health_check,
         HealthCheck.filter_too_much,
     ],
 )
@@ -129,7 +127,7 @@ def to_log(before: World) -> list[FollowUp]:
     return [each for each in before.planned if each.channel != "self"]
 
 
-@for_every_job_search
+@for_every_change
 @given(records(), st.data())
 def test_logging_what_was_done_as_planned_moves_nothing(tree: Tree, data: st.DataObject) -> None:
     tree = without(tree, "log")
@@ -140,14 +138,14 @@ def test_logging_what_was_done_as_planned_moves_nothing(tree: Tree, data: st.Dat
     count = data.draw(st.integers(1, len(contacts)))
     other, done = logged(tree, contacts[:count], before)
     assume(done)
-    note(shown(other))
+    note(written(other))
     assert not list(moved_by_logging(before.plan, planned(other), done))
 
 
 # A new application
 
 
-@for_every_job_search
+@for_every_change
 @given(records(), st.integers(-3, 60), st.sampled_from(("09:30", "13:00", "16:15")))
 def test_a_new_application_moves_no_old_contact_to_another_day(
     tree: Tree, days: int, clock: str
@@ -158,7 +156,7 @@ def test_a_new_application_moves_no_old_contact_to_another_day(
     day = first + timedelta(days=days)
     assume(date(2000, 1, 9) < day < date(2036, 12, 31))
     other = tree | {"interviews": [*tree["interviews"], _newcomer(f"{day} {clock}")]}
-    note(shown(other))
+    note(written(other))
     assert not list(moved_to_another_day(before, planned(other), "Newcomer"))
 
 
@@ -199,7 +197,7 @@ def moved_to_another_day(before: Plan, after: Plan, company: str) -> Iterator[st
 # A change at one company
 
 
-@for_every_job_search
+@for_every_change
 @given(records(), st.data())
 def test_a_change_at_one_company_moves_no_contact_of_another_to_another_day(
     tree: Tree, data: st.DataObject
@@ -213,7 +211,7 @@ def test_a_change_at_one_company_moves_no_contact_of_another_to_another_day(
     others = [each for each in tree["interviews"] if each is not last]
     changed = data.draw(changes(last))
     other = tree | {"interviews": [*others, *changed]}
-    note(shown(tree))
+    note(written(tree))
     note(f"changed: {changed}")
     assert not list(moved_to_another_day(planned(tree), planned(other), company))
 
@@ -297,19 +295,19 @@ def _nowhere(value: object, zone: str = "", depth: int = 0) -> object:
     return _FIXED[len(str(value)) % len(_FIXED)] if zone == "timezone" else value
 
 
-@for_every_job_search
+@for_every_change
 @given(records())
 def test_shifting_everything_by_weeks_shifts_the_plan_where_nobody_has_a_holiday(
     tree: Tree,
 ) -> None:
     one = _nowhere(tree)
     assert isinstance(one, dict)
-    dates = [date.fromisoformat(found) for found in _DATE.findall(shown(one))]
+    dates = [date.fromisoformat(found) for found in _DATE.findall(written(one))]
     by = A_YEAR_OF_WEEKS if max(dates).year < LAST_YEAR else -A_YEAR_OF_WEEKS
     other = _later(one, by)
     assert isinstance(other, dict)
-    assume(min(date.fromisoformat(found) for found in _DATE.findall(shown(other))).year >= 2000)
-    note(shown(one))
+    assume(min(date.fromisoformat(found) for found in _DATE.findall(written(other))).year >= 2000)
+    note(written(one))
     shifted = [(each.uid, *_shown(each, by)) for each in planned(one).follow_ups]
     assert shifted == [(each.uid, *_shown(each)) for each in planned(other).follow_ups]
 
