@@ -1,21 +1,32 @@
-"""Short records, and what to look for in their plan.
+"""Short records, their plans, and follow-ups made by hand; `finding` tells what is in a plan.
 
 Every interview is on Monday 2 November 2026, 14:00 to 15:00 in New York, unless a test says
 otherwise, so that day 4 is a Friday. What else stands on that calendar: Sunday 1 November, end of
 summer time; Wednesday 11, Veterans Day; Thursday 26, Thanksgiving; Friday 25 December, Christmas.
-Local times are worked out by `zoneinfo`, which the code under test does not use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from followup_ics import FollowUp, JobSearch, Plan, loads, plan
 
 NEW_YORK = "America/New_York"
+
+# Candidates
+
 JORDAN = "timezone: America/New_York, country: US"
+ANYWHERE = "timezone: America/New_York"  # no country, so no holiday and no quiet day
+BRITISH = "timezone: Europe/London, country: GB"
+CHINESE = "timezone: Asia/Shanghai, country: CN"
+GERMAN = "timezone: Europe/Berlin, country: DE"
+ISRAELI = "timezone: Asia/Jerusalem, country: IL"
+
+# People: a hiring manager, human resources, a voter, somebody without a vote, a recruiter, and the
+# hiring manager of another company.
 
 DANA = (
     "{name: Dana, part: hiring_manager, email: dana@acme.example, phone: +1 212 555 0101, "
@@ -28,10 +39,25 @@ HANA = (
 IVAN = (
     "{name: Ivan, email: ivan@acme.example, phone: +1 212 555 0103, topics: [property-based tests]}"
 )
+OLGA = "{name: Olga, title: Office Manager, vote: false, email: olga@acme.example}"
+RITA = "{name: Rita, part: recruiter, email: rita@agency.example, phone: +1 212 555 0109}"
 BO = (
     "{name: Bo, part: hiring_manager, email: bo@best.example, phone: +1 212 555 0104, "
     "topics: [search at scale]}"
 )
+BOTH = f"{DANA}, {HANA}"
+
+
+def having(person: str, *fields: str) -> str:
+    """Return a person with more fields: having(DANA, "country: GB")."""
+    return f"{person.removesuffix('}')}, {', '.join(fields)}}}"
+
+
+def lacking(person: str, field: str) -> str:
+    """Return a person without one field that is a text."""
+    left, count = re.subn(rf", {field}: [^,}}]*", "", person)
+    assert count == 1, f"{person} has no {field}"
+    return left
 
 
 def interview(people: str = DANA, **fields: str) -> str:
@@ -43,6 +69,20 @@ def interview(people: str = DANA, **fields: str) -> str:
         + ", ".join(f"{name}: {value}" for name, value in fields.items())
         + (f", people: [{people}]}}")
     )
+
+
+BEST = interview(BO, id="best", company="Best")
+
+
+def offered(
+    received: str = "2026-11-12 11:00",
+    answer_by: str = "",
+    company: str = "Globex",
+    role: str = "Operations",
+) -> str:
+    """Return one offer as YAML, of a company without an interview unless said otherwise."""
+    due = f", answer_by: {answer_by}" if answer_by else ""
+    return f"{{company: {company}, role: {role}, received: {received}{due}}}"
 
 
 def search(
@@ -65,75 +105,36 @@ def planned(
     return plan(search(*interviews, candidate=candidate, offers=offers, activities=activities))
 
 
-def at(wall: str, zone: str = NEW_YORK) -> datetime:
-    """Return the instant at which clocks in `zone` show a time that they show once."""
-    return datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+def first_choice(*offers: str, candidate: str = JORDAN, people: str = DANA, **fields: str) -> Plan:
+    """Plan the usual interview, as the first choice, with offers from elsewhere."""
+    wanted = interview(people, first_choice="true", **fields)
+    return planned(wanted, candidate=candidate, offers=", ".join(offers))
 
 
-def local(moment: datetime, zone: str) -> str:
-    """Return what clocks in `zone` show: "2026-11-02 14:00"."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+def follow_up(uid: str = "one@followup-ics", day: int = 24, **fields: Any) -> FollowUp:
+    """Return a follow-up made by hand: a call at eight in Denver, in November 2026."""
+    start = datetime(2026, 11, day, 15, tzinfo=UTC)
+    return replace(_CALL, uid=uid, start=start, end=start + timedelta(minutes=15), **fields)
 
 
-def every(found: Plan, *tactics: str, **wanted: object) -> list[FollowUp]:
-    """Return the follow-ups of some tactics (all, if none is named) whose fields are as wanted."""
-    return [
-        each
-        for each in found.follow_ups
-        if (not tactics or each.tactic in tactics)
-        and all(getattr(each, name) == value for name, value in wanted.items())
-    ]
-
-
-def one(found: Plan, tactic: str, **wanted: object) -> FollowUp:
-    """Return the only follow-up of a tactic whose fields are as wanted."""
-    matching = every(found, tactic, **wanted)
-    assert len(matching) == 1, f"{tactic} {wanted}: {said(matching)}"
-    return matching[0]
-
-
-def said(follow_ups: Sequence[FollowUp]) -> list[str]:
-    """Return follow-ups as "Dana phone 2026-11-06 10:00", in the person's time, with what is odd.
-
-    A "-" stands for nobody named; "late", "done" and "cancelled" come last.
-    """
-    return [_said(each) for each in follow_ups]
-
-
-def _said(each: FollowUp) -> str:
-    odd = ["late"] if each.late else []
-    odd += [each.status] if each.status != "planned" else []
-    return " ".join([each.person or "-", each.channel, local(each.start, each.timezone), *odd])
-
-
-def of(found: Plan, *tactics: str, **wanted: object) -> list[str]:
-    """Return what `said` makes of every follow-up of some tactics."""
-    return said(every(found, *tactics, **wanted))
-
-
-def open_days(each: FollowUp) -> tuple[str, str]:
-    """Return the first and the last date of a window, in the person's time."""
-    assert each.earliest
-    assert each.latest
-    return local(each.earliest, each.timezone)[:10], local(each.latest, each.timezone)[:10]
-
-
-def day(each: FollowUp) -> str:
-    """Return the date of a follow-up, in the person's time."""
-    return local(each.start, each.timezone)[:10]
-
-
-def minutes(each: FollowUp) -> float:
-    """Return how long a follow-up lasts."""
-    return (each.end - each.start).total_seconds() / 60
-
-
-def cycle(found: Plan, **wanted: object) -> list[FollowUp]:
-    """Return the slots of the rotating cycle, whatever rides on them."""
-    return every(found, "touch_base", "still_in_running", "activity_update", **wanted)
-
-
-def notes(found: Plan, *words: str) -> list[str]:
-    """Return the notes that have all of some words, whatever their case."""
-    texts = (f"{note.about}: {note.text}" for note in found.notes)
-    return [text for text in texts if all(word.lower() in text.lower() for word in words)]
+_CALL = FollowUp(
+    uid="",
+    tactic="phone_call",
+    company="Northwind",
+    role="Engineer",
+    person="Dana Lee",
+    channel="phone",
+    start=datetime(2026, 11, 24, 15, tzinfo=UTC),
+    end=datetime(2026, 11, 24, 15, 15, tzinfo=UTC),
+    timezone="America/Denver",
+    earliest=None,
+    latest=None,
+    status="planned",
+    late=False,
+    summary="Call Dana Lee",
+    description="Why now",
+    reasons=(),
+    interview="first",
+    phone="+1 312 555 0142",
+    email="dana@northwind.example",
+)

@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 
-from building import DANA, NEW_YORK, at, day, every, interview, local, notes, one, search
+from building import DANA, NEW_YORK, interview, offered, search
+from finding import at, begins, day, every, local, notes, one
 from followup_ics import Candidate, JobSearch, Move, Plan, RecordsError, loads, plan, to_ics
 from followup_ics.commands.cli import main
 from followup_ics.page.page import render_page, timeline_svg
@@ -75,9 +76,7 @@ def test_own_tasks_stand_at_their_hour_where_the_candidate_lives_that_day() -> N
     zones = {each.timezone for each in found if day(each) >= "2027-01-15"}
     assert zones == {BERLIN}
     assert {each.timezone for each in found if day(each) < "2027-01-15"} == {NEW_YORK}
-    hours = {
-        local(each.start, each.timezone)[11:] for each in found if each.tactic == "keep_searching"
-    }
+    hours = {begins(each)[11:] for each in found if each.tactic == "keep_searching"}
     assert hours == {"09:00"}
 
 
@@ -150,7 +149,7 @@ OFFERS = [
 def test_an_offer_is_answered_where_the_candidate_lives_then(
     received: str, due: str, zone: str, task: str
 ) -> None:
-    offer = f"{{company: Globex, role: SRE, received: {received}, answer_by: {due}}}"
+    offer = offered(received, due)
     found = one(moved(BEFORE, offers=offer), "answer_offer")
     assert found.earliest == at(received)
     assert found.latest == at(due, zone) - timedelta(seconds=1)
@@ -162,7 +161,7 @@ def test_the_first_choice_answers_while_the_candidate_moves() -> None:
     """Told on Thursday in New York, the 48 hours end on Saturday in Berlin."""
     found = moved(
         interview(start="2027-01-04 14:00", first_choice="true"),
-        offers="{company: Globex, role: SRE, received: 2027-01-14 10:00}",
+        offers=offered("2027-01-14 10:00"),
     )
     call, deadline = one(found, "counter_offer"), one(found, "counter_offer_deadline")
     assert deadline.start == call.start + timedelta(hours=48)
@@ -185,7 +184,7 @@ def test_a_job_is_accepted_by_the_clock_of_the_place_of_that_day() -> None:
 
 def test_the_time_by_which_to_answer_is_nobody_elses_where_both_are_in_one_zone() -> None:
     """The offer must be answered at noon the next day, before 24 hours are over."""
-    offer = "{company: Globex, role: SRE, received: 2027-01-26 13:00, answer_by: 2027-01-27 12:00}"
+    offer = offered("2027-01-26 13:00", "2027-01-27 12:00")
     found = moved(AFTER.replace("{", "{first_choice: true, ", 1), offers=offer)
     call = one(found, "counter_offer")
     assert call.timezone == BERLIN

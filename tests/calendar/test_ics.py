@@ -5,55 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
+from building import follow_up
 from followup_ics import PreviousCalendarError, load, plan, to_calendar, to_ics
 from followup_ics.calendar.content_lines import clean
-from followup_ics.planning.results import Channel, FollowUp, Plan, Status
+from followup_ics.planning.results import FollowUp, Plan
 from paths import SAMPLE
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=200)
-
-
-def follow_up(
-    uid: str = "one@test",
-    *,
-    summary: str = "Call Dana Lee",
-    description: str = "Why now",
-    day: int = 24,
-    channel: Channel = "phone",
-    status: Status = "planned",
-    phone: str | None = "+1 312 555 0142",
-    email: str | None = "dana@northwind.example",
-    company: str = "Northwind",
-) -> FollowUp:
-    start = datetime(2026, 11, day, 15, tzinfo=UTC)
-    return FollowUp(
-        uid=uid,
-        tactic="phone_call",
-        company=company,
-        role="Engineer",
-        person="Dana Lee",
-        channel=channel,
-        start=start,
-        end=start + timedelta(minutes=15),
-        timezone="America/Denver",
-        earliest=None,
-        latest=None,
-        status=status,
-        late=False,
-        summary=summary,
-        description=description,
-        reasons=(),
-        interview="first",
-        phone=phone,
-        email=email,
-    )
 
 
 def a_plan(*follow_ups: FollowUp) -> Plan:
@@ -233,10 +199,10 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_only_what_changed_is_stamped_anew_and_its_sequence_rises(change: dict[str, str]) -> None:
+def test_only_what_changed_is_stamped_anew_and_its_sequence_rises(change: dict[str, Any]) -> None:
     untouched = follow_up("two@test", day=26)
     first = to_ics(a_plan(follow_up(), untouched), now=NOW)
-    changed = a_plan(follow_up(**change), untouched)  # type: ignore[arg-type]
+    changed = a_plan(follow_up(**change), untouched)
     later = NOW + timedelta(hours=1)
     before = {str(each["UID"]): stamps(each) for each in events(first)}
     after = {
@@ -244,14 +210,14 @@ def test_only_what_changed_is_stamped_anew_and_its_sequence_rises(change: dict[s
         for each in events(to_ics(changed, now=later, previous=first))
     }
     assert after["two@test"] == before["two@test"]
-    assert after["one@test"][:2] == (later, later)
-    assert after["one@test"][2] > before["one@test"][2]
+    assert after["one@followup-ics"][:2] == (later, later)
+    assert after["one@followup-ics"][2] > before["one@followup-ics"][2]
 
 
 def test_what_is_new_is_added_to_what_did_not_change() -> None:
     first = to_ics(a_plan(follow_up()), now=NOW)
     both = to_ics(a_plan(follow_up(), follow_up("two@test")), now=NOW, previous=first)
-    assert [str(each["UID"]) for each in events(both)] == ["one@test", "two@test"]
+    assert [str(each["UID"]) for each in events(both)] == ["one@followup-ics", "two@test"]
     empty = to_ics(a_plan(), now=NOW)
     assert len(events(to_ics(a_plan(follow_up()), now=NOW, previous=empty))) == 1
 

@@ -12,11 +12,12 @@ from itertools import pairwise
 
 import pytest
 
+from building import follow_up
 from followup_ics import Candidate, Interview, JobSearch, Note, Person, Plan, load, plan
 from followup_ics.calendar.links import mailto
 from followup_ics.page.page import render_page, timeline_svg
 from followup_ics.page.texts import shortened
-from followup_ics.planning.results import Channel, FollowUp, Status
+from followup_ics.planning.results import FollowUp
 from paths import SAMPLE, SOURCE
 
 TEMPLATES = SOURCE / "page" / "templates"
@@ -110,41 +111,6 @@ def read(html: str) -> Element:
     reader.close()
     (root,) = reader.open
     return root
-
-
-def follow_up(
-    *,
-    day: int = 24,
-    summary: str = "Call Dana Lee",
-    channel: Channel = "phone",
-    status: Status = "planned",
-    late: bool = False,
-    uid: str = "one@followup-ics",
-    phone: str | None = "+1 312 555 0142",
-    email: str | None = "dana@northwind.example",
-) -> FollowUp:
-    start = datetime(2026, 11, day, 15, tzinfo=UTC)
-    return FollowUp(
-        uid=uid,
-        tactic="phone_call",
-        company="Northwind",
-        role="Engineer",
-        person="Dana Lee",
-        channel=channel,
-        start=start,
-        end=start + timedelta(minutes=15),
-        timezone="America/Denver",
-        earliest=None,
-        latest=None,
-        status=status,
-        late=late,
-        summary=summary,
-        description="Why now",
-        reasons=(),
-        interview=None,
-        phone=phone,
-        email=email,
-    )
 
 
 def job_search(*interviews: Interview, name: str | None = "Jordan") -> JobSearch:

@@ -12,27 +12,21 @@ from itertools import pairwise
 import pytest
 
 from building import (
+    ANYWHERE,
+    BOTH,
+    BRITISH,
     DANA,
+    GERMAN,
     HANA,
+    ISRAELI,
     IVAN,
     JORDAN,
-    cycle,
-    day,
-    every,
     interview,
-    notes,
-    of,
-    one,
+    lacking,
     planned,
-    said,
 )
+from finding import cycle, day, every, notes, of, one, said
 from followup_ics import FollowUp, Plan
-
-ANYWHERE = "timezone: America/New_York"  # no country, so no holiday and no quiet day
-GERMAN = "timezone: Europe/Berlin, country: DE"
-BRITISH = "timezone: Europe/London, country: GB"
-BOTH = f"{DANA}, {HANA}"
-
 
 # Half a day apart
 #
@@ -166,7 +160,7 @@ def test_two_slots_in_a_row_without_time_are_skipped_and_the_third_stands() -> N
 
 FULL = [
     pytest.param(f"{DANA}, {IVAN}", ANYWHERE, "Ivan", "08:45", id="an early mail"),
-    pytest.param(f"{DANA}, {HANA}", ANYWHERE, "Hana", "08:45", id="to human resources"),
+    pytest.param(BOTH, ANYWHERE, "Hana", "08:45", id="to human resources"),
     # Nothing is open before the whole day, so it goes in the evening.
     pytest.param(
         f"{DANA}, {IVAN}", f"{ANYWHERE}, available: 10:00-21:00", "Ivan", "17:00", id="a late mail"
@@ -296,7 +290,7 @@ ASKED_ELSEWHERE = [
     # 26 November is a day like any other there.
     pytest.param(BRITISH, "2026-11-25", "2026-11-26", id="Britain"),
     # Sunday begins their week.
-    pytest.param("timezone: Asia/Jerusalem, country: IL", "2026-11-19", "2026-11-22", id="Israel"),
+    pytest.param(ISRAELI, "2026-11-19", "2026-11-22", id="Israel"),
 ]
 
 
@@ -400,7 +394,7 @@ def voters(count: int) -> str:
     return ", ".join(IVAN.replace("Ivan", each).replace("ivan", each.lower()) for each in names)
 
 
-@pytest.mark.parametrize("people", [f"{DANA}, {HANA}", f"{DANA}, {HANA}, {voters(3)}"])
+@pytest.mark.parametrize("people", [BOTH, f"{DANA}, {HANA}, {voters(3)}"])
 def test_the_hiring_manager_is_not_forgotten_after_the_question(people: str) -> None:
     assert_every_third(planned(interview(people)))
 
@@ -524,7 +518,7 @@ def test_roles_with_different_managers_are_asked_about_each_with_its_own() -> No
 # A telephone and no address
 
 
-BY_PHONE = DANA.replace("email: dana@acme.example, ", "")
+BY_PHONE = lacking(DANA, "email")
 AGREED = "{follow_up_on: 2026-11-24, by: phone, with: Dana}"
 LATER = "{follow_up_on: 2026-12-01, by: phone, with: Dana}"
 CALL_BACK = "[{on: 2026-11-03 10:00, did: phone_call, to: Dana, call_back: 2026-11-12}]"

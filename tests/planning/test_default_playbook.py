@@ -10,31 +10,25 @@ from itertools import pairwise
 import pytest
 
 from building import (
+    BEST,
     BO,
+    BOTH,
+    CHINESE,
     DANA,
     HANA,
+    ISRAELI,
     IVAN,
     JORDAN,
-    at,
-    cycle,
-    day,
-    every,
+    OLGA,
+    first_choice,
+    having,
     interview,
-    local,
-    minutes,
-    notes,
-    of,
-    one,
-    open_days,
+    offered,
     planned,
     search,
 )
-from followup_ics import Plan, oi_partners, plan
-
-JERUSALEM = "timezone: Asia/Jerusalem, country: IL"
-SHANGHAI = "timezone: Asia/Shanghai, country: CN"
-OLGA = "{name: Olga, title: Office Manager, vote: false, email: olga@acme.example}"
-
+from finding import at, begins, cycle, day, every, minutes, notes, of, one, open_days
+from followup_ics import oi_partners, plan
 
 # prepare
 
@@ -54,9 +48,9 @@ def test_prepare_is_on_the_last_working_day_before_the_interview(start: str, exp
 
 
 PREPARED_ELSEWHERE = [
-    pytest.param(JERUSALEM, "2026-11-08 10:00", "2026-11-05 17:00", id="Israel: Sunday, Thursday"),
-    pytest.param(SHANGHAI, "2024-09-30 10:00", "2024-09-29 17:00", id="China: a working Sunday"),
-    pytest.param(SHANGHAI, "2024-10-08 10:00", "2024-09-30 17:00", id="China: the golden week"),
+    pytest.param(ISRAELI, "2026-11-08 10:00", "2026-11-05 17:00", id="Israel: Sunday, Thursday"),
+    pytest.param(CHINESE, "2024-09-30 10:00", "2024-09-29 17:00", id="China: a working Sunday"),
+    pytest.param(CHINESE, "2024-10-08 10:00", "2024-09-30 17:00", id="China: the golden week"),
 ]
 
 
@@ -143,9 +137,9 @@ ARTICLES = [
     pytest.param(JORDAN, "2026-11-04 14:00", "2026-11-06", id="day 3 a Saturday, so on Friday"),
     pytest.param(JORDAN, "2026-11-23 14:00", "2026-11-25", id="day 3 is Thanksgiving, so before"),
     pytest.param(JORDAN, "2026-12-22 14:00", "2026-12-24", id="day 3 is Christmas, so before"),
-    pytest.param(JERUSALEM, "2026-11-03 10:00", "2026-11-05", id="Israel: not on Friday"),
-    pytest.param(JERUSALEM, "2026-11-05 10:00", "2026-11-08", id="Israel: day 3 is a Sunday"),
-    pytest.param(SHANGHAI, "2024-09-26 10:00", "2024-09-29", id="China: a working Sunday"),
+    pytest.param(ISRAELI, "2026-11-03 10:00", "2026-11-05", id="Israel: not on Friday"),
+    pytest.param(ISRAELI, "2026-11-05 10:00", "2026-11-08", id="Israel: day 3 is a Sunday"),
+    pytest.param(CHINESE, "2024-09-26 10:00", "2024-09-29", id="China: a working Sunday"),
 ]
 
 
@@ -209,11 +203,11 @@ def test_phone_call_is_on_the_fourth_day_or_a_working_day_close_to_it(
 
 # After the Chinese holidays, work begins on 8 October, when interest is continued.
 CALLS_ELSEWHERE = [
-    pytest.param(JERUSALEM, "2026-11-03 10:00", "2026-11-08 10:00", id="Israel: not on Saturday"),
-    pytest.param(JERUSALEM, "2026-11-04 10:00", "2026-11-08 10:00", id="Israel: on Sunday"),
-    pytest.param(SHANGHAI, "2024-09-25 10:00", "2024-09-29 10:00", id="China: a working Sunday"),
-    pytest.param(SHANGHAI, "2024-09-29 10:00", "2024-09-30 10:00", id="China: before the holidays"),
-    pytest.param(SHANGHAI, "2024-09-30 10:00", "2024-10-10 10:00 late", id="China: all holidays"),
+    pytest.param(ISRAELI, "2026-11-03 10:00", "2026-11-08 10:00", id="Israel: not on Saturday"),
+    pytest.param(ISRAELI, "2026-11-04 10:00", "2026-11-08 10:00", id="Israel: on Sunday"),
+    pytest.param(CHINESE, "2024-09-25 10:00", "2024-09-29 10:00", id="China: a working Sunday"),
+    pytest.param(CHINESE, "2024-09-29 10:00", "2024-09-30 10:00", id="China: before the holidays"),
+    pytest.param(CHINESE, "2024-09-30 10:00", "2024-10-10 10:00 late", id="China: all holidays"),
 ]
 
 
@@ -232,7 +226,7 @@ def test_phone_call_has_days_1_to_5() -> None:
 def test_phone_call_goes_to_the_hiring_manager_and_human_resources_on_different_days() -> None:
     found = every(planned(interview(f"{IVAN}, {DANA}, {HANA}")), "phone_call")
     assert {each.person for each in found} == {"Dana", "Hana"}
-    assert {local(each.start, each.timezone) for each in found} == {
+    assert {begins(each) for each in found} == {
         "2026-11-05 10:00",
         "2026-11-06 10:00",
     }
@@ -322,7 +316,7 @@ def test_touch_base_counts_from_a_contact_that_was_agreed_on_in_between() -> Non
 
 def test_touch_base_counts_from_an_offer_that_was_told_in_between() -> None:
     # Nine days after 12 November is a Saturday.
-    found = with_offer("2026-11-12 11:00")
+    found = first_choice(offered())
     assert day(cycle(found)[0]) == "2026-11-20"
     assert open_days(cycle(found)[0]) == ("2026-11-19", "2026-11-24")
 
@@ -366,7 +360,7 @@ def test_activity_update_says_what_was_done_and_how_it_bears_on_the_job() -> Non
 
 def test_an_activity_is_told_to_every_company() -> None:
     done = "{what: passed the CKA exam, on: 2026-11-12}"
-    found = planned(interview(), interview(BO, id="best", company="Best"), activities=done)
+    found = planned(interview(), BEST, activities=done)
     assert {each.person for each in every(found, "activity_update")} == {"Dana", "Bo"}
 
 
@@ -479,18 +473,12 @@ def test_still_in_running_is_asked_once_per_application(interviews: list[str]) -
 
 
 def test_still_in_running_is_asked_once_for_each_of_two_companies() -> None:
-    found = planned(interview(), interview(BO, id="best", company="Best"))
+    found = planned(interview(), BEST)
     assert {each.person for each in every(found, "still_in_running")} == {"Dana", "Bo"}
     assert len(every(found, "still_in_running")) == 2
 
 
 # counter_offer
-
-
-def with_offer(received: str, answer_by: str = "", *, people: str = DANA) -> Plan:
-    answer = f", answer_by: {answer_by}" if answer_by else ""
-    offer = f"{{company: Globex, role: SRE, received: {received}{answer}}}"
-    return planned(interview(people, first_choice="true"), offers=offer)
 
 
 TOLD = [
@@ -505,27 +493,27 @@ TOLD = [
 
 @pytest.mark.parametrize(("received", "expected"), TOLD)
 def test_counter_offer_is_called_in_at_the_first_working_slot(received: str, expected: str) -> None:
-    assert of(with_offer(received), "counter_offer") == [f"Dana phone {expected}"]
+    assert of(first_choice(offered(received)), "counter_offer") == [f"Dana phone {expected}"]
 
 
 def test_counter_offer_is_at_most_one_working_day_later() -> None:
-    assert open_days(one(with_offer("2026-11-12 18:30"), "counter_offer")) == (
+    assert open_days(one(first_choice(offered("2026-11-12 18:30")), "counter_offer")) == (
         "2026-11-12",
         "2026-11-13",
     )
 
 
 def test_counter_offer_comes_in_the_hours_of_the_person() -> None:
-    denver = DANA.replace("topics", "timezone: America/Denver, topics")
-    found = with_offer("2026-11-12 08:00", people=denver)
+    denver = having(DANA, "timezone: America/Denver")
+    found = first_choice(offered("2026-11-12 08:00"), people=denver)
     assert of(found, "counter_offer") == ["Dana phone 2026-11-12 09:00"]
 
 
 def test_counter_offer_goes_to_the_hiring_manager_of_the_first_choice_alone() -> None:
     found = planned(
-        interview(BO, id="best", company="Best"),
+        BEST,
         interview(f"{IVAN}, {HANA}, {DANA}", start="2026-11-03 14:00", first_choice="true"),
-        offers="{company: Globex, role: SRE, received: 2026-11-12 11:00}",
+        offers=offered(),
     )
     assert of(found, "counter_offer") == ["Dana phone 2026-11-12 11:00"]
 
@@ -533,13 +521,13 @@ def test_counter_offer_goes_to_the_hiring_manager_of_the_first_choice_alone() ->
 def test_counter_offer_is_not_told_to_the_company_that_offered() -> None:
     found = planned(
         interview(first_choice="true"),
-        offers="{company: Acme, role: Engineer, received: 2026-11-12 11:00}",
+        offers=offered(company="Acme", role="Engineer"),
     )
     assert of(found, "counter_offer", "counter_offer_deadline") == []
 
 
 def test_counter_offer_says_whose_offer_it_is_and_asks_for_an_answer_in_time() -> None:
-    told = one(with_offer("2026-11-12 11:00"), "counter_offer").description
+    told = one(first_choice(offered()), "counter_offer").description
     assert "Globex" in told
     assert "first choice" in told
     assert "48 hours" in told
@@ -561,7 +549,7 @@ ANSWERS = [
 def test_counter_offer_deadline_is_48_hours_after_the_call_or_24(
     answer_by: str, expected: str, hours: str
 ) -> None:
-    found = with_offer("2026-11-12 11:00", answer_by)
+    found = first_choice(offered("2026-11-12 11:00", answer_by))
     assert of(found, "counter_offer_deadline") == [f"- self {expected}"]
     assert hours in one(found, "counter_offer").description
     assert hours in one(found, "counter_offer_deadline").description
@@ -569,7 +557,7 @@ def test_counter_offer_deadline_is_48_hours_after_the_call_or_24(
 
 @pytest.mark.parametrize("answer_by", ["2026-11-12 16:00", "2026-11-13 09:00"])
 def test_counter_offer_deadline_is_never_past_the_day_to_answer(answer_by: str) -> None:
-    found = with_offer("2026-11-12 11:00", answer_by)
+    found = first_choice(offered("2026-11-12 11:00", answer_by))
     deadline = one(found, "counter_offer_deadline")
     assert one(found, "counter_offer").end <= deadline.start
     assert deadline.end <= at(answer_by)
@@ -579,7 +567,7 @@ def test_counter_offer_deadline_counts_elapsed_hours_from_the_call_itself() -> N
     # The call waits for Monday morning; the clocks have changed on Sunday, so it is 10:00 then.
     found = planned(
         interview(start="2026-10-26 14:00", first_choice="true"),
-        offers="{company: Globex, role: SRE, received: 2026-10-30 10:00}",
+        offers=offered("2026-10-30 10:00"),
     )
     assert of(found, "counter_offer") == ["Dana phone 2026-10-30 10:00"]
     assert of(found, "counter_offer_deadline") == ["- self 2026-11-01 09:00"]
@@ -708,7 +696,7 @@ BACK = [
 @pytest.mark.parametrize(("on", "expected"), BACK)
 def test_call_back_is_a_call_on_the_day_that_they_named(on: str, expected: str) -> None:
     log = f"[{{on: 2026-11-06 10:00, did: phone_call, to: Hana, call_back: {on}}}]"
-    found = planned(interview(f"{DANA}, {HANA}", log=log))
+    found = planned(interview(BOTH, log=log))
     assert of(found, "call_back") == [f"Hana phone {expected}"]
 
 
@@ -766,12 +754,12 @@ LENGTHS = [
 def test_a_follow_up_lasts_as_long_as_the_playbook_says(tactic: str, expected: int) -> None:
     found = planned(
         interview(
-            f"{DANA}, {HANA}",
+            BOTH,
             first_choice="true",
             next_step="{follow_up_on: 2026-11-25, by: phone, with: Hana}",
             log="[{on: 2026-11-04 10:00, did: coffee, to: Hana, call_back: 2026-11-18}]",
         ),
-        offers="{company: Globex, role: SRE, received: 2026-11-12 11:00, answer_by: 2026-11-30}",
+        offers=offered("2026-11-12 11:00", "2026-11-30"),
         activities="{what: passed the CKA exam, on: 2026-11-14}",
     )
     assert {minutes(each) for each in every(found, tactic)} == {expected}

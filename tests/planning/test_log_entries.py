@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from building import DANA, HANA, IVAN, cycle, day, interview, of, planned, search
+from building import BOTH, DANA, GERMAN, IVAN, interview, planned, search
+from finding import cycle, day, of
 from followup_ics import JobSearch, Note, Plan, RecordsError
-
-GERMAN = "timezone: Europe/Berlin, country: DE"
 
 
 def warned(found: Plan) -> list[Note]:
@@ -58,7 +57,7 @@ def test_the_cycle_goes_on_as_if_an_entry_past_the_end_of_the_plan_were_not_ther
 def test_the_question_is_still_asked_beside_an_entry_past_the_end_of_the_plan(
     on: str, did: str
 ) -> None:
-    people = f"{DANA}, {HANA}"
+    people = BOTH
     log = f"[{{on: {on}, did: {did}, to: Hana}}]"
     found = planned(
         interview(people, log=log, next_step="{decision_by: 2026-11-16}"), candidate=GERMAN

@@ -17,28 +17,24 @@ from pathlib import Path
 import pytest
 
 from building import (
+    ANYWHERE,
     BO,
     DANA,
+    GERMAN,
     HANA,
+    ISRAELI,
     IVAN,
     JORDAN,
-    at,
-    every,
+    having,
     interview,
-    notes,
-    of,
-    one,
-    said,
+    lacking,
     search,
 )
+from finding import at, contacts, every, notes, of, one, said
 from followup_ics import FollowUp, Plan, load_playbook, loads, plan
 from paths import PLAYBOOK, SAMPLE
 
-DANA_WITHOUT_EMAIL = DANA.replace("email: dana@acme.example, ", "")
-BERLIN_DANA = DANA.replace("}", ", timezone: Europe/Berlin, country: DE}")
 BRITISH = "timezone: Europe/London, country: GB, region: ENG"
-ISRAELI = "timezone: Asia/Jerusalem, country: IL"
-NOBODY_KNOWS_WHERE = "timezone: America/New_York"
 
 
 def measured(
@@ -49,9 +45,9 @@ def measured(
     return plan(records, load_playbook("measured"))
 
 
-def contacts(found: Plan, status: str = "planned") -> list[str]:
+def told(found: Plan, status: str = "planned") -> list[str]:
     """Return every contact of one status: "thank_you Dana email 2026-11-02 17:00"."""
-    chosen = [each for each in every(found, status=status) if each.channel != "self"]
+    chosen = contacts(found, status=status)
     return [
         f"{each.tactic} {one_said}" for each, one_said in zip(chosen, said(chosen), strict=True)
     ]
@@ -64,7 +60,7 @@ THANKED = [
     pytest.param({}, f"{DANA}, {IVAN}", ["2026-11-02 17:00", "2026-11-02 17:15"], id="in order"),
     pytest.param({}, HANA, ["2026-11-02 17:00"], id="nobody has a vote"),
     # At 15:00 in New York it is 21:00 in Berlin; at 07:00 in New York, 13:00.
-    pytest.param({}, BERLIN_DANA, ["2026-11-03 13:00"], id="it is night where she is"),
+    pytest.param({}, having(DANA, GERMAN), ["2026-11-03 13:00"], id="it is night where she is"),
     # It ends at 17:15 there, 20:15 in New York, 45 minutes before the available hours end.
     pytest.param(
         {"start": "2026-11-17 16:30", "duration": "45m", "timezone": "America/Los_Angeles"},
@@ -115,7 +111,7 @@ def test_the_question_comes_a_working_day_after_the_date_that_they_named(
 
 UNNAMED = [
     pytest.param(JORDAN, {}, DANA, "2026-11-12 10:00", id="a Monday, and a holiday"),
-    pytest.param(NOBODY_KNOWS_WHERE, {}, DANA, "2026-11-11 10:00", id="no country, no holiday"),
+    pytest.param(ANYWHERE, {}, DANA, "2026-11-11 10:00", id="no country, no holiday"),
     # 9, 10, 12, 13, 16, 17, 18 November
     pytest.param(JORDAN, {"start": "2026-11-06 14:00"}, DANA, "2026-11-18 10:00", id="a Friday"),
     # 20, 23, 24, 25, 27, 30 November, 1 December
@@ -129,7 +125,7 @@ UNNAMED = [
     # Sunday to Thursday: 8, 9, 10, 11, 12, 15, 16 November
     pytest.param(ISRAELI, {"start": "2026-11-05 14:00"}, DANA, "2026-11-16 10:00", id="IL"),
     # Her working days count, not Jordan's; 13:00 there is 07:00 in New York.
-    pytest.param(JORDAN, {}, BERLIN_DANA, "2026-11-11 13:00", id="she is in Germany"),
+    pytest.param(JORDAN, {}, having(DANA, GERMAN), "2026-11-11 13:00", id="she is in Germany"),
 ]
 
 
@@ -211,7 +207,7 @@ def test_that_all_was_done_as_planned_moves_nothing() -> None:
     )
     before, after = measured(interview()), measured(interview(log=log))
     assert times(after.follow_ups) == times(before.follow_ups)
-    assert contacts(after) == []
+    assert told(after) == []
 
 
 def times(follow_ups: tuple[FollowUp, ...]) -> list[str]:
@@ -226,7 +222,7 @@ def test_the_company_hears_nothing_else() -> None:
         interview(f"{DANA}, {HANA}, {IVAN}"),
         activities="{what: passed the exam, on: 2026-11-17, relates_to: the job}",
     )
-    assert contacts(found) == [
+    assert told(found) == [
         "thank_you Dana email 2026-11-02 17:00",
         "thank_you Ivan email 2026-11-02 17:15",
         "still_in_running Dana email 2026-11-12 10:00",
@@ -279,7 +275,7 @@ def test_nobody_hears_anything_after_the_review(received: str) -> None:
 
 
 def test_one_more_is_not_telephoned_to_somebody_without_an_email() -> None:
-    found = measured(interview(DANA_WITHOUT_EMAIL))
+    found = measured(interview(lacking(DANA, "email")))
     assert of(found, "one_more", status="planned") == []
     assert notes(found, "e-mail", "dana")
 
@@ -315,10 +311,10 @@ def test_one_question_names_both_roles_of_one_manager(start: str, expected: str)
 def test_a_date_that_they_name_is_kept() -> None:
     agreed = "{follow_up_on: 2026-11-06, by: phone, with: Dana, decision_by: 2026-11-18}"
     log = "[{on: 2026-11-06 10:00, did: agreed_next_step, to: Dana, call_back: 2026-11-13}]"
-    assert contacts(measured(interview(next_step=agreed)))[1] == (
+    assert told(measured(interview(next_step=agreed)))[1] == (
         "agreed_next_step Dana phone 2026-11-06 10:00"
     )
-    assert contacts(measured(interview(next_step=agreed, log=log))) == [
+    assert told(measured(interview(next_step=agreed, log=log))) == [
         "thank_you Dana email 2026-11-02 17:00",
         "call_back Dana phone 2026-11-13 10:00",
         "still_in_running Dana email 2026-11-19 10:00",
@@ -352,7 +348,7 @@ def test_after_a_next_round_the_one_question_counts_from_that(
 def test_a_question_that_was_asked_is_not_asked_again_after_the_next_round() -> None:
     log = "[{on: 2026-11-12 10:00, did: still_in_running, to: Dana}]"
     found = measured(interview(log=log), interview(id="second", start="2026-11-17 14:00"))
-    assert contacts(found) == [
+    assert told(found) == [
         "thank_you Dana email 2026-11-02 17:00",
         "thank_you Dana email 2026-11-17 17:00",
     ]
@@ -391,7 +387,7 @@ def test_an_offer_of_their_own_ends_it_and_must_be_answered() -> None:
         interview(),
         offers="{company: ACME, role: engineer, received: 2026-11-10 10:00, answer_by: 2026-11-16}",
     )
-    assert contacts(found) == ["thank_you Dana email 2026-11-02 17:00"]
+    assert told(found) == ["thank_you Dana email 2026-11-02 17:00"]
     assert of(found, "answer_offer") == ["- self 2026-11-13 09:00"]
 
 

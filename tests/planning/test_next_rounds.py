@@ -9,29 +9,21 @@ from __future__ import annotations
 import pytest
 
 from building import (
-    DANA,
-    HANA,
+    BOTH,
+    BRITISH,
+    GERMAN,
+    ISRAELI,
     IVAN,
     JORDAN,
-    at,
-    cycle,
-    day,
-    every,
     interview,
-    notes,
-    of,
-    one,
+    offered,
     planned,
 )
+from finding import at, cycle, day, every, notes, of, one
 from followup_ics import Plan
 
-GERMAN = "timezone: Europe/Berlin, country: DE"
-BRITISH = "timezone: Europe/London, country: GB"
-ISRAELI = "timezone: Asia/Jerusalem, country: IL"
-BOTH = f"{DANA}, {HANA}"
 HANA_ASKED = "{on: 2026-11-06 10:00, did: phone_call, to: Hana, call_back: 2026-11-24}"
 DANA_ASKED = "{on: 2026-11-05 10:00, did: phone_call, to: Dana, call_back: 2026-11-25}"
-GLOBEX = "{company: Globex, role: Operations, received: %s}"
 
 
 # Promises
@@ -174,7 +166,7 @@ def test_nobody_is_called_before_the_day_they_named_whatever_round_comes_between
 def told(second: str = "", received: str = "2026-11-12 11:00", candidate: str = JORDAN) -> Plan:
     """Plan a first choice with an offer from elsewhere, and perhaps a second round."""
     rounds = [interview(first_choice="true"), *([second] if second else [])]
-    return planned(*rounds, candidate=candidate, offers=GLOBEX % received)
+    return planned(*rounds, candidate=candidate, offers=offered(received))
 
 
 ROUNDS = [
@@ -314,7 +306,7 @@ def test_a_first_choice_that_is_open_again_is_told_of_an_offer() -> None:
     found = planned(
         interview(first_choice="true", outcome="{result: rejected, on: 2026-11-09}"),
         interview(id="again", start="2026-11-12 14:00", first_choice="true"),
-        offers=GLOBEX % "2026-11-13 11:00",
+        offers=offered("2026-11-13 11:00"),
     )
     assert of(found, "counter_offer") == ["Dana phone 2026-11-13 11:00"]
     assert of(found, "counter_offer_deadline") == ["- self 2026-11-15 11:00"]

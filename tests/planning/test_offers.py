@@ -9,52 +9,29 @@ from __future__ import annotations
 import pytest
 
 from building import (
+    BEST,
     BO,
+    BOTH,
+    BRITISH,
     DANA,
-    HANA,
+    GERMAN,
+    ISRAELI,
     IVAN,
-    at,
-    cycle,
-    day,
-    every,
+    first_choice,
+    having,
     interview,
-    notes,
-    of,
-    one,
+    offered,
     planned,
 )
+from finding import at, contacts, cycle, day, every, notes, of, one
 from followup_ics import Plan
 
-GERMAN = "timezone: Europe/Berlin, country: DE"
-ISRAELI = "timezone: Asia/Jerusalem, country: IL"
-BRITISH = "timezone: Europe/London, country: GB"
 CANADIAN = "timezone: America/Toronto, country: CA"
-BEST = interview(BO, id="best", company="Best")
-
-
-def offered(
-    received: str, answer_by: str = "", company: str = "Globex", role: str = "Operations"
-) -> str:
-    """Return one offer as YAML, of a company without an interview unless said otherwise."""
-    due = f", answer_by: {answer_by}" if answer_by else ""
-    return f"{{company: {company}, role: {role}, received: {received}{due}}}"
-
-
-def first_choice(*offers: str, candidate: str = "", people: str = DANA, **fields: str) -> Plan:
-    """Plan the usual interview, as the first choice, with offers from elsewhere."""
-    wanted = interview(people, first_choice="true", **fields)
-    if candidate:
-        return planned(wanted, candidate=candidate, offers=", ".join(offers))
-    return planned(wanted, offers=", ".join(offers))
 
 
 def courted(found: Plan, since: str, **wanted: object) -> list[str]:
     """Return what is planned at or after a time in New York, other than one's own tasks."""
-    return [
-        each.tactic
-        for each in every(found, status="planned", **wanted)
-        if each.channel != "self" and each.start >= at(since)
-    ]
+    return [each.tactic for each in contacts(found, since, **wanted)]
 
 
 # An offer for an application in the file
@@ -204,7 +181,7 @@ def test_time_is_not_up_before_the_hours_are_over_far_to_the_west() -> None:
     found = first_choice(
         offered("2026-11-12 19:30"),
         candidate="timezone: America/New_York, country: US, away: [2026-11-14/2026-11-15]",
-        people=DANA.replace("topics", "timezone: America/Los_Angeles, topics"),
+        people=having(DANA, "timezone: America/Los_Angeles"),
     )
     assert of(found, "counter_offer") == ["Dana phone 2026-11-12 16:30"]
     assert of(found, "counter_offer_deadline") == ["- self 2026-11-16 07:00"]
@@ -306,7 +283,7 @@ def test_without_an_hour_of_theirs_overnight_it_is_an_email_and_names_the_instan
     # 20:30 in New York is 17:30 in Los Angeles, where work starts at noon in New York.
     found = first_choice(
         offered("2026-11-12 20:30", "2026-11-13 11:30"),
-        people=DANA.replace("topics", "timezone: America/Los_Angeles, topics"),
+        people=having(DANA, "timezone: America/Los_Angeles"),
     )
     assert of(found, "counter_offer") == ["Dana email 2026-11-12 17:30"]
     assert of(found, "counter_offer_deadline") == ["- self 2026-11-13 11:15"]
@@ -363,7 +340,7 @@ THEIR_ZONES = [
 
 @pytest.mark.parametrize(("zone", "expected"), THEIR_ZONES)
 def test_the_instant_told_to_somebody_is_in_their_own_time(zone: str, expected: str) -> None:
-    people = DANA.replace("topics", f"timezone: {zone}, topics")
+    people = having(DANA, f"timezone: {zone}")
     found = first_choice(offered("2026-11-12 11:00", "2026-11-12 16:30"), people=people)
     assert one(found, "counter_offer_deadline").start == at("2026-11-12 16:15")
     assert expected in one(found, "counter_offer").description
@@ -496,7 +473,7 @@ def test_whoever_was_told_of_an_offer_is_not_asked_for_two_weeks_how_one_stands(
     # by the 20th, so the question is due from the 23rd to the 25th.
     found = first_choice(
         offered("2026-11-19 16:00", "2026-11-26 17:00"),
-        people=DANA.replace("topics", "timezone: America/Denver, topics"),
+        people=having(DANA, "timezone: America/Denver"),
         start="2026-11-10 14:00",
         timezone="America/Chicago",
         country="US",
@@ -669,7 +646,7 @@ def test_an_offer_noted_while_time_runs_is_still_answered() -> None:
         offered("2026-11-12 11:00", "2026-11-20 17:00"),
         offered("2026-11-13 11:00", "2026-11-24 17:00", **INITECH),
         offered("2026-11-13 12:00", "2026-11-25 17:00", **UMBRELLA),
-        people=f"{DANA}, {HANA}",
+        people=BOTH,
     )
     assert of(found, "counter_offer") == ["Dana phone 2026-11-12 11:00"]
     assert [(each.company, day(each)) for each in every(found, "answer_offer")] == [

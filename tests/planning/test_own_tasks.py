@@ -13,23 +13,19 @@ import pytest
 
 from building import (
     BO,
+    BRITISH,
     DANA,
+    GERMAN,
     HANA,
+    ISRAELI,
     IVAN,
     JORDAN,
-    day,
-    every,
     interview,
-    local,
-    of,
-    one,
+    offered,
     planned,
 )
+from finding import begins, day, every, of, one
 from followup_ics import Plan
-
-GERMAN = "timezone: Europe/Berlin, country: DE"
-BRITISH = "timezone: Europe/London, country: GB"
-ISRAELI = "timezone: Asia/Jerusalem, country: IL"
 
 
 def elsewhere(start: str, name: str = "best", **fields: str) -> str:
@@ -39,7 +35,7 @@ def elsewhere(start: str, name: str = "best", **fields: str) -> str:
 
 def weekly(found: Plan, since: str = "", until: str = "9999") -> list[str]:
     """Return when the weekly task stands, from one date to another."""
-    times = [local(each.start, each.timezone) for each in every(found, "keep_searching")]
+    times = [begins(each) for each in every(found, "keep_searching")]
     return [each for each in times if since <= each <= until]
 
 
@@ -170,7 +166,7 @@ def a_busy_search() -> Plan:
         elsewhere("2026-11-12 10:00"),
         interview(IVAN, id="cargo", company="Cargo", start="2026-11-17 16:30"),
         candidate=f"{JORDAN}, region: NY, away: [2026-12-24/2027-01-01, 2026-11-30]",
-        offers="{company: Globex, role: SRE, received: 2026-11-19 16:00, answer_by: 2026-11-26}",
+        offers=offered("2026-11-19 16:00", "2026-11-26"),
     )
 
 

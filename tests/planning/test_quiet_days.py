@@ -6,21 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from building import (
-    DANA,
-    HANA,
-    JORDAN,
-    cycle,
-    interview,
-    of,
-    one,
-    planned,
-    said,
-)
+from building import BOTH, BRITISH, GERMAN, HANA, JORDAN, interview, planned
+from finding import cycle, of, one, said
 from followup_ics import working_time
 
-GERMAN = "timezone: Europe/Berlin, country: DE"
-BRITISH = "timezone: Europe/London, country: GB"
 FRENCH = "timezone: Europe/Paris, country: FR"
 
 ALONE = "it stands alone between days off"
@@ -108,7 +97,7 @@ def test_a_call_is_not_on_a_quiet_day_but_an_article_may_be(
 
 
 def test_both_are_called_before_the_holiday_rather_than_one_on_the_quiet_day_after_it() -> None:
-    found = planned(interview(f"{DANA}, {HANA}", start="2026-11-24 14:00"))
+    found = planned(interview(BOTH, start="2026-11-24 14:00"))
     assert of(found, "phone_call") == [
         "Hana phone 2026-11-25 09:45",
         "Dana phone 2026-11-25 10:00",
@@ -159,9 +148,7 @@ def test_a_call_of_the_cycle_keeps_clear_of_quiet_days(candidate: str, start: st
     # They decide much later, so that no question takes the slot.
     decides = f"{date.fromisoformat(start) + timedelta(days=90)}"
     step = f"{{decision_by: {decides}}}"
-    found = planned(
-        interview(f"{DANA}, {HANA}", start=f"{start} 14:00", next_step=step), candidate=candidate
-    )
+    found = planned(interview(BOTH, start=f"{start} 14:00", next_step=step), candidate=candidate)
     calls = [each for each in cycle(found) if each.channel == "phone"]
     assert said(calls)[0] == f"Dana phone {on} 10:00"
 
@@ -197,7 +184,7 @@ def test_nobody_is_called_on_a_day_off_of_most_regions(
     country: str, zone: str, start: str, off: str
 ) -> None:
     found = planned(
-        interview(f"{DANA}, {HANA}", start=f"{start} 14:00"),
+        interview(BOTH, start=f"{start} 14:00"),
         candidate=f"timezone: {zone}, country: {country}",
     )
     called = {f"{e.start:%Y-%m-%d}" for e in found.follow_ups if e.channel == "phone"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from building import DANA, HANA, every, interview, notes, of, planned
+from building import BOTH, interview, planned
+from finding import every, notes, of
 from followup_ics import FollowUp, Plan
 
 
@@ -55,8 +56,8 @@ def test_a_call_that_reached_them_ends_the_tries() -> None:
 
 
 def test_only_the_person_who_did_not_answer_is_called_again() -> None:
-    usual = planned(interview(f"{DANA}, {HANA}"))
-    found = planned(interview(f"{DANA}, {HANA}", log=tried("2026-11-03")))
+    usual = planned(interview(BOTH))
+    found = planned(interview(BOTH, log=tried("2026-11-03")))
     assert of(found, "phone_call")[-1] == of(usual, "phone_call")[-1]
 
 

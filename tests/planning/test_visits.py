@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from building import DANA, HANA, IVAN, interview, planned
+from finding import every
 from followup_ics import FollowUp, Plan
 
 AGAIN = "{name: Dana, topics: [hiring]}"
@@ -14,13 +15,14 @@ AFTERNOON = interview(f"{AGAIN}, {{name: Ivan}}", id="afternoon", start="2026-11
 OLGA = "{name: Olga, email: olga@acme.example, topics: [on-call]}"
 
 
-def of(found: Plan, tactic: str) -> list[FollowUp]:
-    return [e for e in found.follow_ups if e.tactic == tactic and e.status != "cancelled"]
+def standing(found: Plan, tactic: str) -> list[FollowUp]:
+    """Return the follow-ups of a tactic that are not cancelled."""
+    return [each for each in every(found, tactic) if each.status != "cancelled"]
 
 
 def test_one_thank_you_a_person_after_the_last_meeting_with_them() -> None:
     lunch = interview(OLGA, id="lunch", start="2026-11-10 12:00")
-    thanks = of(planned(MORNING, NOON, lunch, AFTERNOON), "thank_you")
+    thanks = standing(planned(MORNING, NOON, lunch, AFTERNOON), "thank_you")
     assert [(each.person, each.interview) for each in thanks] == [
         ("Olga", "lunch"),
         ("Dana", "afternoon"),
@@ -34,13 +36,13 @@ def test_one_thank_you_a_person_after_the_last_meeting_with_them() -> None:
 
 def test_one_article_and_one_call_a_person_whatever_meeting_they_were_in() -> None:
     found = planned(MORNING, NOON, AFTERNOON)
-    assert sorted(str(e.person) for e in of(found, "share_article")) == ["Dana", "Ivan"]
-    assert sorted(str(e.person) for e in of(found, "phone_call")) == ["Dana", "Hana"]
+    assert sorted(str(e.person) for e in standing(found, "share_article")) == ["Dana", "Ivan"]
+    assert sorted(str(e.person) for e in standing(found, "phone_call")) == ["Dana", "Hana"]
 
 
 @pytest.mark.parametrize("tactic", ["prepare", "review"])
 def test_a_visit_has_one(tactic: str) -> None:
-    (only,) = of(planned(MORNING, NOON, AFTERNOON), tactic)
+    (only,) = standing(planned(MORNING, NOON, AFTERNOON), tactic)
     assert only.interview == "afternoon"
 
 
@@ -50,7 +52,7 @@ def test_a_visit_is_prepared_before_its_first_interview() -> None:
         interview(IVAN, id="late", start="2026-11-10 11:00"),
         candidate="timezone: America/New_York, available: 00:00-24:00",
     )
-    assert [f"{e.start:%m-%d %H:%M}" for e in of(found, "prepare")] == ["11-09 22:00"]
+    assert [f"{e.start:%m-%d %H:%M}" for e in standing(found, "prepare")] == ["11-09 22:00"]
 
 
 def test_what_was_logged_in_any_interview_of_the_visit_is_done() -> None:
@@ -58,8 +60,8 @@ def test_what_was_logged_in_any_interview_of_the_visit_is_done() -> None:
     log = f"[{{on: 2026-11-12 10:00, did: phone_call, to: Hana}}, {thanked}]"
     morning = interview(DANA, id="morning", start="2026-11-10 09:00", log=log)
     found = planned(morning, NOON, AFTERNOON)
-    assert [e.status for e in of(found, "phone_call") if e.person == "Hana"] == ["done"]
-    assert [e.status for e in of(found, "thank_you") if e.person == "Dana"] == ["done"]
+    assert [e.status for e in standing(found, "phone_call") if e.person == "Hana"] == ["done"]
+    assert [e.status for e in standing(found, "thank_you") if e.person == "Dana"] == ["done"]
 
 
 def test_thanks_logged_to_nobody_named_keep_no_agreed_call_off_their_day() -> None:
@@ -68,8 +70,8 @@ def test_thanks_logged_to_nobody_named_keep_no_agreed_call_off_their_day() -> No
     agreed = "{follow_up_on: 2026-11-10 11:00, by: phone}"
     morning = interview("", id="morning", start="2026-11-10 09:00", log=thanked, next_step=agreed)
     found = planned(morning, AFTERNOON)
-    assert [e.person for e in of(found, "thank_you") if e.status == "done"] == ["Dana"]
-    (call,) = of(found, "agreed_next_step")
+    assert [e.person for e in standing(found, "thank_you") if e.status == "done"] == ["Dana"]
+    (call,) = standing(found, "agreed_next_step")
     assert (f"{call.start:%m-%d %H:%M}", call.late) == ("11-10 16:00", False)
 
 
@@ -79,22 +81,22 @@ def test_a_call_logged_to_nobody_named_keeps_no_other_role_from_its_call() -> No
     early = interview("", id="early", start="2026-11-10 08:00", log=called)
     other = interview("", id="other", role="Analyst", start="2026-11-11 09:00")
     found = planned(early, MORNING, other)
-    calls = [(e.role, e.person, e.status) for e in of(found, "phone_call")]
+    calls = [(e.role, e.person, e.status) for e in standing(found, "phone_call")]
     assert calls == [("Engineer", "Dana", "done"), ("Analyst", None, "planned")]
 
 
 def test_two_roles_or_two_days_are_no_visit() -> None:
     other = interview(AGAIN, id="other", role="Analyst", start="2026-11-10 15:00")
-    assert [e.person for e in of(planned(MORNING, other), "thank_you")] == ["Dana", "Dana"]
+    assert [e.person for e in standing(planned(MORNING, other), "thank_you")] == ["Dana", "Dana"]
     later = interview(AGAIN, id="later", start="2026-11-11 15:00")
-    assert [e.person for e in of(planned(MORNING, later), "thank_you")] == ["Dana", "Dana"]
+    assert [e.person for e in standing(planned(MORNING, later), "thank_you")] == ["Dana", "Dana"]
 
 
 def test_a_visit_written_down_late_in_one_of_its_records_is_late() -> None:
     late = interview(DANA, id="morning", start="2026-11-10 09:00", follow_up_from="2026-11-30")
     found = planned(late, NOON, AFTERNOON)
-    assert of(found, "share_article") == []
-    assert all(e.start.isoformat() > "2026-11-30" for e in of(found, "touch_base"))
+    assert standing(found, "share_article") == []
+    assert all(e.start.isoformat() > "2026-11-30" for e in standing(found, "touch_base"))
 
 
 def test_a_visit_is_one_whatever_the_order_in_the_file() -> None:

@@ -12,24 +12,20 @@ from itertools import pairwise
 import pytest
 
 from building import (
+    ANYWHERE,
+    BOTH,
+    BRITISH,
     DANA,
+    GERMAN,
     HANA,
+    ISRAELI,
     IVAN,
     JORDAN,
-    at,
-    day,
-    every,
     interview,
-    notes,
-    of,
-    one,
     planned,
 )
+from finding import at, day, every, notes, of, one
 
-GERMAN = "timezone: Europe/Berlin, country: DE"
-BRITISH = "timezone: Europe/London, country: GB"
-ISRAELI = "timezone: Asia/Jerusalem, country: IL"
-BOTH = f"{DANA}, {HANA}"
 TAIPEI = {"timezone": "Asia/Taipei", "country": "TW"}
 
 
@@ -72,7 +68,7 @@ def test_far_away_evenings_full_of_interviews_make_a_call_late_too() -> None:
     [
         pytest.param(GERMAN, id="Germany"),
         pytest.param(BRITISH, id="Britain"),
-        pytest.param("timezone: America/New_York", id="no country"),
+        pytest.param(ANYWHERE, id="no country"),
     ],
 )
 def test_a_call_of_the_cycle_becomes_an_email_where_interviews_take_its_days(

@@ -7,28 +7,23 @@ import re
 import pytest
 
 from building import (
+    ANYWHERE,
+    BEST,
     BO,
+    BOTH,
     DANA,
     HANA,
     IVAN,
     JORDAN,
-    at,
-    cycle,
-    day,
-    every,
+    OLGA,
+    RITA,
     interview,
-    local,
-    minutes,
-    notes,
-    of,
-    one,
-    open_days,
+    offered,
     planned,
 )
+from finding import at, begins, cycle, day, every, minutes, notes, of, one, open_days
 from followup_ics import Plan, oi_partners
 
-OLGA = "{name: Olga, title: Office Manager, vote: false, email: olga@acme.example}"
-GLOBEX = "{company: Globex, role: SRE, received: 2026-11-12 11:00}"
 ASK_DECISION = oi_partners().ask_decision
 
 
@@ -187,8 +182,8 @@ def test_a_phone_call_made_or_planned_is_not_planned_again_for_that_person(
 ) -> None:
     log = "[{on: 2026-11-04 11:30, did: phone_call, to: Dana}]"
     found = planned(
-        interview(f"{DANA}, {HANA}", log=log),
-        interview(f"{DANA}, {HANA}", id="second", start=second),
+        interview(BOTH, log=log),
+        interview(BOTH, id="second", start=second),
     )
     assert of(found, "phone_call", person="Dana") == ["Dana phone 2026-11-04 11:30 done"]
     assert of(found, "phone_call", person="Hana") == expected
@@ -227,15 +222,14 @@ def test_nothing_is_asked_of_a_person_before_the_day_they_named_and_gives_go_on(
 
 def test_a_slot_that_would_be_a_call_is_an_email_while_they_wait_to_be_called() -> None:
     # Without a country, the Friday after Thanksgiving is no quiet day, and good for a call.
-    anywhere = "timezone: America/New_York"
     later = CALL_BACK.replace("2026-11-24", "2026-12-03")
     nothing_agreed = interview(log=CALL_BACK.replace(", call_back: 2026-11-24", ""))
-    without = cycle(planned(nothing_agreed, candidate=anywhere))
+    without = cycle(planned(nothing_agreed, candidate=ANYWHERE))
     assert [(each.channel, day(each)) for each in without[:2]] == [
         ("email", "2026-11-19"),
         ("phone", "2026-11-27"),
     ]
-    slots = cycle(planned(interview(log=later), candidate=anywhere))
+    slots = cycle(planned(interview(log=later), candidate=ANYWHERE))
     assert [(each.channel, day(each)) for each in slots[:2]] == [
         ("email", "2026-11-19"),
         ("email", "2026-11-27"),
@@ -261,7 +255,7 @@ def test_the_question_waits_for_the_day_they_named_and_two_days_more() -> None:
 def test_a_call_back_to_one_person_holds_back_no_question_to_another() -> None:
     log = CALL_BACK.replace("Dana", "Hana")
     found = planned(
-        interview(f"{DANA}, {HANA}", log=log, next_step="{decision_by: 2026-11-13}"),
+        interview(BOTH, log=log, next_step="{decision_by: 2026-11-13}"),
     )
     assert of(found, "still_in_running") == ["Dana phone 2026-11-16 10:00"]
 
@@ -302,7 +296,7 @@ AGREED = [
 def test_an_agreed_date_replaces_the_pending_call_to_that_person_alone(
     fields: dict[str, str], expected: str
 ) -> None:
-    found = planned(interview(f"{DANA}, {HANA}", **fields))
+    found = planned(interview(BOTH, **fields))
     assert of(found, "agreed_next_step", "call_back") == [expected]
     assert of(found, "phone_call", person="Dana", status="planned") == []
     assert len(of(found, "phone_call", person="Hana", status="planned")) == 1
@@ -316,7 +310,7 @@ def test_an_agreed_date_that_a_holiday_moves_holds_questions_back_until_it_is_ke
     step = "{follow_up_on: '2000-03-15 14:00'}"
     elsewhere = interview(rita, start="2000-02-12 14:00", country="AE", next_step=step)
     here = interview(rita, id="other", company="Best", start="2000-01-14 14:00")
-    found = planned(elsewhere, here, candidate="timezone: America/New_York")
+    found = planned(elsewhere, here, candidate=ANYWHERE)
     kept = one(found, "agreed_next_step").start
     assert kept > at("2000-03-16 23:59")
     asked = every(found, "still_in_running", person="Rita", status="planned")
@@ -426,9 +420,7 @@ def test_without_another_open_application_there_is_nothing_to_withdraw() -> None
 
 
 def test_an_offer_elsewhere_is_told_to_the_first_choice_only() -> None:
-    found = planned(
-        interview(first_choice="true"), interview(BO, id="best", company="Best"), offers=GLOBEX
-    )
+    found = planned(interview(first_choice="true"), BEST, offers=offered())
     assert of(found, "counter_offer") == ["Dana phone 2026-11-12 11:00"]
     assert of(found, "counter_offer_deadline") == ["- self 2026-11-14 11:00"]
     assert not notes(found, "first_choice")
@@ -437,7 +429,7 @@ def test_an_offer_elsewhere_is_told_to_the_first_choice_only() -> None:
 def test_an_offer_elsewhere_without_a_first_choice_is_told_to_nobody_and_a_note_asks_for_one() -> (
     None
 ):
-    found = planned(interview(), interview(BO, id="best", company="Best"), offers=GLOBEX)
+    found = planned(interview(), BEST, offers=offered())
     assert of(found, "counter_offer", "counter_offer_deadline") == []
     assert notes(found, "first_choice", "Globex")
 
@@ -451,7 +443,7 @@ def test_an_outcome_that_is_an_offer_is_told_to_the_first_choice_too() -> None:
 
 def test_no_offer_is_told_to_a_first_choice_that_has_rejected() -> None:
     ended = interview(first_choice="true", outcome="{result: rejected, on: 2026-11-09}")
-    assert of(planned(ended, offers=GLOBEX), "counter_offer", "counter_offer_deadline") == []
+    assert of(planned(ended, offers=offered()), "counter_offer", "counter_offer_deadline") == []
 
 
 # follow_up_from
@@ -462,7 +454,7 @@ def written(on: str, people: str = DANA) -> Plan:
 
 
 def test_a_late_record_leaves_out_what_is_past_and_notes_it() -> None:
-    found = written("2026-11-09", f"{DANA}, {HANA}")
+    found = written("2026-11-09", BOTH)
     assert of(found, "prepare", "share_article", "phone_call") == []
     assert notes(found, "prepare")
     assert notes(found, "share_article", "Dana")
@@ -520,7 +512,7 @@ def test_nothing_is_planned_before_a_late_record_was_written() -> None:
 
 def asking(found: Plan) -> list[str]:
     return [
-        f"{each.person} {each.tactic} {local(each.start, each.timezone)}"
+        f"{each.person} {each.tactic} {begins(each)}"
         for each in found.follow_ups
         if ASK_DECISION in each.description
     ]
@@ -533,7 +525,7 @@ def test_without_a_decision_date_the_next_call_asks_how_they_decide() -> None:
 
 
 def test_only_the_first_of_two_calls_asks_how_they_decide() -> None:
-    (first, *others) = asking(planned(interview(f"{DANA}, {HANA}")))
+    (first, *others) = asking(planned(interview(BOTH)))
     assert first.split()[1:] == ["phone_call", "2026-11-05", "10:00"]
     assert not others
 
@@ -542,7 +534,7 @@ def test_after_the_first_call_the_next_one_asks_how_they_decide() -> None:
     found = planned(interview(log="[{on: 2026-11-04 11:30, did: phone_call, to: Dana}]"))
     calls = every(found, channel="phone", status="planned")
     assert [line.split()[1:] for line in asking(found)] == [
-        [calls[0].tactic, *local(calls[0].start, calls[0].timezone).split()]
+        [calls[0].tactic, *begins(calls[0]).split()]
     ]
 
 
@@ -559,7 +551,6 @@ def test_with_a_decision_date_nobody_is_asked_and_no_note_is_left() -> None:
 # No human resources person, no hiring manager
 
 
-RITA = "{name: Rita, part: recruiter, email: rita@agency.example, phone: +1 212 555 0109}"
 NEAREST = [
     pytest.param(f"{DANA}, {IVAN}", "Dana", ["human resources"], id="no human resources"),
     pytest.param(
@@ -589,7 +580,7 @@ def test_without_a_hiring_manager_the_first_voter_stands_for_them() -> None:
 
 
 def test_with_both_parts_no_note_says_whom_to_find() -> None:
-    assert not notes(planned(interview(f"{DANA}, {HANA}")), "find")
+    assert not notes(planned(interview(BOTH)), "find")
 
 
 # Nobody recorded at all
