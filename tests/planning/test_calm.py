@@ -74,8 +74,8 @@ def without(tree: Tree, *names: str) -> Tree:
 
 def entry_of(each: FollowUp, about: Met) -> Tree | None:
     """Return the log entry that says: done exactly as planned. None where no time says it."""
-    wall = local(about.place.zone, each.start)
-    if wall.second or wall.year > LAST_YEAR or instant(about.place.zone, wall) != each.start:
+    wall = local(about.clock, each.start)
+    if wall.second or wall.year > LAST_YEAR or instant(about.clock, wall) != each.start:
         return None
     entry: Tree = {"on": f"{wall:%Y-%m-%d %H:%M}", "did": each.tactic}
     return entry | ({"to": each.person} if each.person else {})
