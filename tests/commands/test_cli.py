@@ -16,23 +16,7 @@ import pytest
 from icalendar import Calendar
 
 from paths import PLAYBOOK, SAMPLE
-
-NOW = "1795428000"  # 2026-11-23 10:00 UTC
-
-
-def run(
-    *words: str | Path, at: Path, text: str = "", **env: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own, as a terminal would, output on a pipe."""
-    return subprocess.run(
-        [sys.executable, "-m", "followup_ics", *map(str, words)],
-        cwd=at,
-        input=text,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "SOURCE_DATE_EPOCH": NOW, **env},
-    )
+from terminal import run
 
 
 def test_build_writes_a_calendar_and_says_what_comes_next(tmp_path: Path) -> None:

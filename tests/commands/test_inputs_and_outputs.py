@@ -23,8 +23,8 @@ from followup_ics import OutputError
 from followup_ics.files import read_if_there
 from needing import need
 from paths import PLAYBOOK, SAMPLE
+from terminal import NOW
 
-NOW = "1795428000"  # 2026-11-23 10:00 UTC
 PATIENCE = 60
 RECORDS = """\
 candidate: {timezone: America/New_York}
@@ -41,7 +41,7 @@ def command(*words: str | Path) -> list[str]:
 
 
 def environment(**env: str) -> dict[str, str]:
-    return {**os.environ, "SOURCE_DATE_EPOCH": NOW, **env}
+    return {**os.environ, "SOURCE_DATE_EPOCH": str(NOW), **env}
 
 
 def run(*words: str | Path, at: Path, env: dict[str, str] | None = None, **more: Any) -> Done:

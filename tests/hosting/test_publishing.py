@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
-NOW = 1795428000  # 2026-11-23 10:00 UTC
+from terminal import NOW, run
+
 DAY = 24 * 60 * 60
 RECORDS = """\
 candidate: {timezone: Europe/Berlin}
@@ -33,22 +32,8 @@ def home(tmp_path: Path) -> Path:
 
 
 def publish(home: Path, *words: str, at: int = NOW) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "followup_ics",
-            "publish",
-            *(words or ("jobs.yaml",)),
-            "--to",
-            "out",
-        ],
-        cwd=home,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "SOURCE_DATE_EPOCH": str(at)},
-    )
+    given = words or ("jobs.yaml",)
+    return run("publish", *given, "--to", "out", at=home, SOURCE_DATE_EPOCH=str(at))
 
 
 def files(home: Path) -> Files:

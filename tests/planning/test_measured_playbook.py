@@ -8,9 +8,7 @@ Monday 7 December.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -33,6 +31,7 @@ from building import (
 from finding import at, contacts, every, notes, of, one, said
 from followup_ics import FollowUp, Plan, load_playbook, loads, plan
 from paths import PLAYBOOK, SAMPLE
+from terminal import run
 
 BRITISH = "timezone: Europe/London, country: GB, region: ENG"
 
@@ -404,16 +403,9 @@ def test_after_a_yes_elsewhere_one_withdraws() -> None:
 # By name, in the records, as a file
 
 
-def shown(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run `show --json` in a folder, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "followup_ics", "show", *words, "--json"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "SOURCE_DATE_EPOCH": "1795428000"},
-    )
+def shown(folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run `show --json` in a folder."""
+    return run("show", *words, "--json", at=folder)
 
 
 def that_names(playbook: str) -> str:
