@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from paths import SOURCE
+from paths import ROOT, SOURCE
 
 # From the ground up; a room may import what stands on the lines above it, and its own modules.
 LAYERS = [
@@ -42,6 +44,7 @@ ONLY_IN = {
     "uvicorn": {"hosting"},
 }
 CORE = {"errors", "working_time", "records", "planning"}
+SVG = "{http://www.w3.org/2000/svg}"
 MODULES = sorted(SOURCE.rglob("*.py"))
 ROOMS = sorted(path.parent for path in SOURCE.glob("*/__init__.py"))
 
@@ -120,6 +123,21 @@ def test_the_core_calls_no_clock_and_opens_no_file(path: Path) -> None:
             assert node.attr not in {"now", "today", "utcnow", "time_ns", "read_text", "environ"}
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in {"open", "print", "input"}
+
+
+def test_the_drawing_shows_the_rooms_and_their_libraries() -> None:
+    rows: dict[int, set[str]] = defaultdict(set)
+    libraries: dict[str, set[str]] = {}
+    for drawn in ElementTree.parse(ROOT / "docs" / "rooms.svg").iter(f"{SVG}g"):
+        said = {text.get("class"): text for text in drawn.findall(f"{SVG}text")}
+        if "name" in said:
+            name = str(said["name"].text)
+            rows[-int(said["name"].get("y", 0))].add(name)
+            own = said["library"].text if "library" in said else None
+            libraries[name] = set(str(own).split(", ")) if own else set()
+    assert [rows[height] for height in sorted(rows)] == [set(row) for row in LAYERS[:-1]]
+    for library, homes in ONLY_IN.items():
+        assert any(library in libraries[home.partition(".")[0]] for home in homes), library
 
 
 def test_the_checks_see_what_they_forbid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
