@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from building import HANA, IVAN, interview, planned
 from followup_ics import Plan
-from followup_ics.planning.names import company_name, fold, mailbox, person_name
 from followup_ics.records.fields import MAX_TEXT
+from followup_ics.records.names import company_name, fold, mailbox, person_name
 
 ONE_COMPANY = [
     pytest.param("Caf\u00e9 Noir", "Cafe\u0301 Noir", id="accents apart"),

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from followup_ics.page.geometry import MARGIN, MARK, Bar, Key, Mark, Row, Scale, Tick
 from followup_ics.page.legend import LINE, legend
 from followup_ics.page.texts import dated, shortened, title_of
-from followup_ics.planning.names import company_of, fold
 from followup_ics.planning.results import FollowUp, Plan
 from followup_ics.records.job_search import Interview, JobSearch
+from followup_ics.records.names import company_of, fold
 from followup_ics.working_time import add_days, instant, local_date, spoken, wall_time
 
 AXIS, LABEL, LANE, PAD = 46, 28, 22, 8

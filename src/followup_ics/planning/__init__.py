@@ -2,9 +2,9 @@
 
 In come a job search and a playbook, out go follow-ups and notes. Data takes one way.
 
-Who and what there is: `names` says which spellings are one, `applications` is what planning speaks
-of, `identities` and `people` join who is one person, `places` notes where somebody may not be,
-`deeds` tells what a log entry means, `endings` what is over, and `situation` resolves all of it.
+Who and what there is: `applications` is what planning speaks of, `identities` and `people` join who
+is one person, `places` notes where somebody may not be, `deeds` tells what a log entry means,
+`endings` what is over, and `situation` resolves all of it.
 
 What is due: `deciding` knows when they decide, `drafts` is a follow-up without a time, `kinds`
 makes drafts of each tactic, `agreeing` lets promises and other roles change them, and `due` has the

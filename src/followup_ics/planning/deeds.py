@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from followup_ics.planning.names import fold
 from followup_ics.records.fields import closest
+from followup_ics.records.names import fold
 
 _WORDS = {
     "thank_you": "thanks, thanked, thank you note, thank you email, thank you letter, thank you "

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime, time
 
 from followup_ics.planning.applications import Application, OfferReceived, Round, moment
-from followup_ics.planning.names import company_of, fold
 from followup_ics.records.job_search import JobSearch, Offer
+from followup_ics.records.names import company_of, fold
 
 UNTIMED_ANSWER = time(17)
 _ENDED = {

@@ -12,8 +12,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from followup_ics.planning.applications import Identity, Round
-from followup_ics.planning.names import mailbox, person_name
 from followup_ics.planning.results import Note
+from followup_ics.records.names import mailbox, person_name
 
 MOST_AT_ONE_ADDRESS = 10  # names; an address of more is a department's, and tells nothing
 

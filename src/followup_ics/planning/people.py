@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeVar
 
 from followup_ics.planning.applications import Contact, Identity, Round, place_of
 from followup_ics.planning.identities import Identities
-from followup_ics.planning.names import mailbox, person_name
 from followup_ics.records.job_search import Person
+from followup_ics.records.names import mailbox, person_name
 from followup_ics.working_time import Place
 
 _T = TypeVar("_T")

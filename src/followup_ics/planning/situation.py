@@ -26,12 +26,12 @@ from followup_ics.planning.applications import (
 from followup_ics.planning.deeds import tactic_meant
 from followup_ics.planning.endings import close, offers_received
 from followup_ics.planning.identities import Identities
-from followup_ics.planning.names import company_of, fold
 from followup_ics.planning.people import fitting, in_order, introduce, stranger
 from followup_ics.planning.places import place_notes
 from followup_ics.planning.results import Note
 from followup_ics.records.fields import nearest
 from followup_ics.records.job_search import Interview, JobSearch, LogEntry, Offer
+from followup_ics.records.names import company_of, fold, interview_ids
 from followup_ics.records.playbook import Playbook
 from followup_ics.records.zone_names import listed
 from followup_ics.working_time import (
@@ -94,7 +94,7 @@ class Situation:
         rounds = []
         applications: dict[str, Application] = {}
         for record, identifier in zip(
-            self.job_search.interviews, _ids(self.job_search.interviews), strict=True
+            self.job_search.interviews, interview_ids(self.job_search.interviews), strict=True
         ):
             application = self._application(applications, record)
             rounds.append(self._round(record, identifier, application))
@@ -370,20 +370,3 @@ def _agreed_days(each: Round) -> Iterator[date]:
 
 def _date(day: date) -> date:
     return day.date() if isinstance(day, datetime) else day
-
-
-def _ids(interviews: Iterable[Interview]) -> list[str]:
-    """Return each interview's id, else one from company, role and the order in the file."""
-    interviews = list(interviews)
-    taken = {interview.id for interview in interviews}
-    counts: dict[str, int] = defaultdict(int)
-    found = []
-    for interview in interviews:
-        identifier = interview.id
-        while identifier is None:
-            stem = "-".join(f"{company_of(interview)} {fold(interview.role)}".split())
-            counts[stem] += 1
-            candidate = f"{stem}-{counts[stem]}"
-            identifier = candidate if candidate not in taken else None
-        found.append(identifier)
-    return found

@@ -1,9 +1,10 @@
-"""What spellings of one name share: of a company, a person, an address."""
+"""What spellings of one name share: of a company, a person, an address; and interviews' ids."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from unicodedata import category, normalize
 
@@ -110,3 +111,20 @@ def _label(written: str) -> str:
         return found
     folded = fold(written).replace(" ", "")
     return folded if folded.isascii() else f"xn--{folded.encode('punycode').decode()}"
+
+
+def interview_ids(interviews: Iterable[Interview]) -> list[str]:
+    """Return each interview's id, else one from company, role and the order in the file."""
+    interviews = list(interviews)
+    taken = {interview.id for interview in interviews}
+    counts: dict[str, int] = defaultdict(int)
+    found = []
+    for interview in interviews:
+        identifier = interview.id
+        while identifier is None:
+            stem = "-".join(f"{company_of(interview)} {fold(interview.role)}".split())
+            counts[stem] += 1
+            candidate = f"{stem}-{counts[stem]}"
+            identifier = candidate if candidate not in taken else None
+        found.append(identifier)
+    return found
