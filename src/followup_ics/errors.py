@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 MAX_SHOWN = 60
+MAX_NAMED = 20
 
 
 def shown(value: object) -> str:
@@ -69,6 +70,30 @@ class FaultyFileError(FollowUpError):
 
 class RecordsError(FaultyFileError):
     """Interview records with faults; nothing is planned from them."""
+
+
+class EditError(FollowUpError):
+    """An edit of a file that would not be safe, or would bring a fault; nothing was changed.
+
+    `fault` says where and why; `paste` is what to put there by hand, "" where that would not do.
+    """
+
+    def __init__(self, fault: Fault, paste: str = "") -> None:
+        self.fault, self.paste = fault, paste
+        inside = "\n".join(f"  {line}" for line in paste.splitlines())
+        by_hand = f", or put this there yourself:\n{inside}" if paste else ""
+        super().__init__(f"{fault}{by_hand}")
+
+
+class UnknownInterviewError(FollowUpError):
+    """An id or an index that no interview of a file has."""
+
+    def __init__(self, which: str | int, known: Iterable[str]) -> None:
+        self.which, self.known = which, tuple(known)
+        first = ", ".join(self.known[:MAX_NAMED])
+        more = ", ..." if len(self.known) > MAX_NAMED else ""
+        there = f"there are {first}{more}" if self.known else "there is none yet"
+        super().__init__(f"no interview is called {shown(which)}; {there}")
 
 
 class PlaybookError(FaultyFileError):

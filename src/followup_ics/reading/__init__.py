@@ -3,4 +3,7 @@
 In come a file's bytes, out go a job search or a playbook, or one error with all faults.
 `decoding` makes them text, `yaml_tree` that text fields with places, `yaml_advice` says what YAML's
 own complaints mean, `explaining` what those of the records mean, and `loading` goes this way.
+
+The other way, a file edited: `layout` says where everything stands, `quoting` writes values,
+`splicing` puts them among what is there, and `editing` checks that nothing else changed.
 """

@@ -47,6 +47,10 @@ class Source:
             done = index
         return found
 
+    def original(self, index: int) -> int:
+        """Return where the text as the user has it, after a byte order mark, has an index."""
+        return index + bisect_left(self.joins, index) * _SAVED
+
     def place(self, index: int) -> Place:
         """Return the line and column of one index of the text."""
         return self.places([index])[index]

@@ -162,7 +162,7 @@ class _Check:
         others = (each.said.other for each in first if isinstance(each.said, Slip))
         places = self._document.source.places([*others, *(each.at for each in first)])
         faults = [
-            Fault(file, *places[at], _dotted(keys), self._worded(keys, said, places))
+            Fault(file, *places[at], dotted(keys), self._worded(keys, said, places))
             for at, keys, said in first
         ]
         return faults, len(problems) - len(first) + self._uncounted
@@ -257,7 +257,8 @@ def _country_at(keys: Keys, tree: Any) -> str | None:
     return next((each for each in countries if isinstance(each, str)), None)
 
 
-def _dotted(keys: Keys) -> str:
+def dotted(keys: Keys) -> str:
+    """Return a path as messages write it: interviews[2].people[0].email."""
     parts = (f"[{key}]" if isinstance(key, int) else f".{_named(key)}" for key in keys)
     return "".join(parts).removeprefix(".")
 

@@ -1,6 +1,6 @@
 """YAML or JSON text to fields, lists and texts, each with its place.
 
-The only module that knows PyYAML. Text is read as events, never as objects: every scalar stays
+Only this room knows PyYAML. Text is read as events, never as objects: every scalar stays
 text until the field that it stands in decides what it is, so that `12:30`, `NO` and `010` mean
 what they say. An empty field counts as not given. Lines and columns count from 1; whatever the
 text holds, time and memory stay within the limits below.
@@ -25,8 +25,8 @@ MAX_SLIPS = 1_000
 
 Tree = Any  # Fields, Items, a text, or None where nothing is written
 Keys = tuple[str | int, ...]
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NOTHING = ("", "~", "null")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+NOTHING = ("", "~", "null")
 # A number sign that nobody means as a comment: after a text, and with no space behind it.
 _SIGN = re.compile(r"[ \t](#+)[^\s#]")
 _LOST = re.compile(r"[ \t]+(#+)[^\s#]")
@@ -113,7 +113,7 @@ class _Break(Exception):  # noqa: N818 - never leaves this module
 class _Reader:
     def __init__(self, source: Source, longest: int) -> None:
         self._source, self._longest = source, longest
-        self._next = _LOADER(source.text).get_event
+        self._next = LOADER(source.text).get_event
         self._anchors: dict[str, _Anchored] = {}
         self._open: set[str] = set()
         self._values = self._characters = self._aliases = 0
@@ -155,7 +155,7 @@ class _Reader:
                 self._tell_of_comment(event, (*around, key))
             if len(text) <= self._longest and self._values <= MAX_VALUES:
                 self._characters += len(text)
-                return None if text in _NOTHING and not event.style else text
+                return None if text in NOTHING and not event.style else text
         return self._rare_node(event, (*around, key), depth)
 
     def _rare_node(self, event: Any, keys: Keys, depth: int) -> Tree:
@@ -182,7 +182,7 @@ class _Reader:
         if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
             raise _unused_tag(event)
         text: str = event.value
-        if not event.style and event.tag is None and text in _NOTHING:
+        if not event.style and event.tag is None and text in NOTHING:
             return None
         if len(text) > self._longest:
             message = f"found {len(text):,} characters; write at most {self._longest:,}"

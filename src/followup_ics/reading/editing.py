@@ -1,0 +1,286 @@
+"""A file of records to the same file with one thing more, or changed: text to text.
+
+Comments, order, quoting and layout stay as the user has them: `splicing` adds text at the marks of
+what is there. A log entry added so to each of 200 generated files changed 79 of their 10,852 lines,
+each the one that took the entry; ruamel.yaml's round trip, told of each file's indentation and line
+breaks, changed 2,574.
+
+The result is read again before it is given back: it must hold what was meant and nothing else must
+differ, and every other interview must keep its id. Otherwise, and wherever an edit cannot be told
+to be safe, it is refused, and the error carries the text to put there by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any, Self, TypeVar
+
+from followup_ics.errors import EditError, Fault, RecordsError, UnknownInterviewError, shown
+from followup_ics.reading.decoding import BrokenTextError, Source
+from followup_ics.reading.loading import dotted, loads
+from followup_ics.reading.quoting import Value, field_lines, in_flow, in_json, item_lines
+from followup_ics.reading.splicing import NO_PLACE, Draft, UnsafeError
+from followup_ics.reading.yaml_tree import Document, Keys
+from followup_ics.records.fields import MAX_TEXT
+from followup_ics.records.job_search import JobSearch
+from followup_ics.records.names import interview_ids
+
+Text = TypeVar("Text", str, bytes)
+Which = str | int
+_BOM = "\ufeff"
+
+
+def put(text: Text, path: Keys, field: str, value: Value, *, source: str = "<text>") -> Text:
+    """Return a text with a field of the record at a path set; `()` is the file itself.
+
+    A text replaces the one that is there, in its quotes; a list or fields only fill what has no
+    value yet. Faults name `source` as their file. Raises EditError, and RecordsError with every
+    fault of the text as it was.
+    """
+    return _given_back(text, _Edit(text, source).put(path, field, value))
+
+
+def append(text: Text, path: Keys, item: Value, *, source: str = "<text>") -> Text:
+    """Return a text with an item at the end of the list at a path, which may not be there yet.
+
+    Raises EditError, and RecordsError with every fault of the text as it was.
+    """
+    return _given_back(text, _Edit(text, source).append(path, item))
+
+
+# Interviews
+
+
+def add_interview(text: Text, interview: Mapping[str, Value], *, source: str = "<text>") -> Text:
+    """Return a text with one interview more, after all others. Raises as `append` does."""
+    return append(text, ("interviews",), interview, source=source)
+
+
+def set_field(
+    text: Text, which: Which, field: str, value: Value, *, source: str = "<text>"
+) -> Text:
+    """Return a text with a field of an interview set; `which` is its id, or its index from 0.
+
+    The id is the one that the plan shows: that of the file, else the one made up for it. Raises
+    as `put` does, and UnknownInterviewError.
+    """
+    edit: _Edit = _Edit(text, source)
+    return _given_back(text, edit.put(edit.interview(which), field, value))
+
+
+def move(
+    text: Text,
+    which: Which,
+    *,
+    start: str | None = None,
+    end: str | None = None,
+    duration: str | None = None,
+    source: str = "<text>",
+) -> Text:
+    """Return a text with an interview at another time, or of another length.
+
+    A duration takes the place of an end that is there, and the other way round. Raises as
+    `set_field` does.
+    """
+    edit: _Edit = _Edit(text, source)
+    path: Keys = edit.interview(which)
+    if start is not None:
+        edit.put(path, "start", start)
+    if end is not None:
+        edit.put_instead(path, "duration", "end", end)
+    if duration is not None:
+        edit.put_instead(path, "end", "duration", duration)
+    return _given_back(text, edit)
+
+
+def add_person(
+    text: Text, which: Which, person: Mapping[str, Value], *, source: str = "<text>"
+) -> Text:
+    """Return a text with one person more in an interview. Raises as `set_field` does."""
+    return _append_to(text, which, ("people",), person, source)
+
+
+def add_topic(text: Text, which: Which, person: int, topic: str, *, source: str = "<text>") -> Text:
+    """Return a text with one topic more of a person, by their index from 0 in the interview.
+
+    Raises as `set_field` does.
+    """
+    return _append_to(text, which, ("people", person, "topics"), topic, source)
+
+
+def add_log_entry(
+    text: Text, which: Which, entry: Mapping[str, Value], *, source: str = "<text>"
+) -> Text:
+    """Return a text with one entry more in an interview's log. Raises as `set_field` does."""
+    return _append_to(text, which, ("log",), entry, source)
+
+
+def set_outcome(text: Text, which: Which, result: str, on: str, *, source: str = "<text>") -> Text:
+    """Return a text with an interview's outcome set. Raises as `set_field` does."""
+    edit: _Edit = _Edit(text, source)
+    path: Keys = edit.interview(which)
+    if edit.has((*path, "outcome")):
+        path = (*path, "outcome")
+        edit.put(path, "result", result).put(path, "on", on)
+    else:
+        edit.put(path, "outcome", {"result": result, "on": on})
+    return _given_back(text, edit)
+
+
+def _append_to(text: Text, which: Which, path: Keys, item: Value, source: str) -> Text:
+    edit: _Edit = _Edit(text, source)
+    return _given_back(text, edit.append((*edit.interview(which), *path), item))
+
+
+# The rest of a file
+
+
+def add_offer(text: Text, offer: Mapping[str, Value], *, source: str = "<text>") -> Text:
+    """Return a text with one offer more. Raises as `append` does."""
+    return append(text, ("offers",), offer, source=source)
+
+
+def add_activity(text: Text, activity: Mapping[str, Value], *, source: str = "<text>") -> Text:
+    """Return a text with one activity more. Raises as `append` does."""
+    return append(text, ("activities",), activity, source=source)
+
+
+def add_away(text: Text, days: str, *, source: str = "<text>") -> Text:
+    """Return a text with one date, or run of dates, more on which the candidate is away.
+
+    Raises as `append` does.
+    """
+    return append(text, ("candidate", "away"), days, source=source)
+
+
+# What every edit is held to
+
+
+def _given_back(text: Text, edit: _Edit) -> Text:
+    """Return what was edited as a text, or as bytes, as it came."""
+    if isinstance(text, str):
+        return edit.done()
+    return edit.done().encode()
+
+
+class _Edit:
+    """Edits of one text, and what the file must hold once they are made."""
+
+    def __init__(self, text: str | bytes, source: str) -> None:
+        self._source = source
+        self._records = loads(text, source)
+        whole = text if isinstance(text, str) else text.decode()
+        body = whole.removeprefix(_BOM)
+        self._bom = whole[: len(whole) - len(body)]
+        self._before, self._draft = Draft(body), Draft(body)
+        self._wanted = _plain(Document(text, longest=MAX_TEXT).tree)
+        self._path: Keys = ()
+        self._paste = ""
+        self._touched: set[str | int] = set()
+
+    def interview(self, which: Which) -> Keys:
+        """Return the path of an interview."""
+        known = interview_ids(self._records.interviews)
+        if isinstance(which, str) and which in known:
+            return "interviews", known.index(which)
+        if isinstance(which, int) and 0 <= which < len(known):
+            return "interviews", which
+        raise UnknownInterviewError(which, known)
+
+    def has(self, path: Keys) -> bool:
+        """Say whether a value is given at a path, with the edits made so far."""
+        return _at(self._wanted, path) is not None
+
+    def put(self, path: Keys, field: str, value: Value) -> Self:
+        """Set a field."""
+        with self._at((*path, field), field_lines(field, value, 2), in_json({field: value})):
+            self._draft.put(path, field, value)
+        _at(self._wanted, path)[field] = _plain(value)
+        return self
+
+    def put_instead(self, path: Keys, old: str, field: str, value: Value) -> Self:
+        """Set a field, on the line of another one where that is given."""
+        if not self.has((*path, old)):
+            return self.put(path, field, value)
+        with self._at((*path, old), field_lines(field, value, 2), in_json({field: value})):
+            self._draft.put(path, old, value)
+            self._draft.rename(path, old, field)
+        del _at(self._wanted, path)[old]
+        _at(self._wanted, path)[field] = _plain(value)
+        return self
+
+    def append(self, path: Keys, item: Value) -> Self:
+        """Add an item to a list."""
+        *rest, name = path
+        with self._at(path, item_lines(str(name), item, 2), in_flow(item, '"')):
+            self._draft.append(path, item)
+        _at(self._wanted, tuple(rest)).setdefault(name, []).append(_plain(item))
+        return self
+
+    def done(self) -> str:
+        """Return the new text, which holds what was meant."""
+        whole = self._bom + self._draft.text
+        self._compare(whole)
+        records = self._loaded(whole)
+        names = interview_ids(self._records.interviews)
+        for index, (was, now) in enumerate(
+            zip(names, interview_ids(records.interviews), strict=False)
+        ):
+            if was != now and index not in self._touched:
+                raise self._refused(
+                    f"with this, the interview {shown(was)} would be {shown(now)}, and its events "
+                    f"others; write 'id: {was}' into it first",
+                )
+        return whole
+
+    def _compare(self, whole: str) -> None:
+        with suppress(BrokenTextError):
+            if Document(whole, longest=MAX_TEXT).tree == self._wanted:
+                return
+        raise self._refused(NO_PLACE)
+
+    def _loaded(self, whole: str) -> JobSearch:
+        try:
+            return loads(whole, self._source)
+        except RecordsError as error:
+            first = error.faults[0]
+            raise self._refused(first.message, path=first.path, paste="") from None
+
+    @contextmanager
+    def _at(self, path: Keys, lines: list[str], json: str) -> Iterator[None]:
+        """Remember what is edited; refuse with it what is not safe."""
+        is_interview = path[:1] == ("interviews",) and len(path) > 1
+        self._touched |= {path[1]} if is_interview else set()
+        self._path = path
+        self._paste = json if self._draft.is_json else "\n".join(lines)
+        try:
+            yield
+        except UnsafeError as error:
+            is_first = self._draft.text == self._before.text
+            raise self._refused(error.message, at=error.at if is_first else None) from None
+
+    def _refused(
+        self, message: str, *, at: int | None = None, path: str = "", paste: str | None = None
+    ) -> EditError:
+        before = self._before
+        place = Source(before.text).place(before.at(self._path) if at is None else at)
+        fault = Fault(self._source, *place, path or dotted(self._path), message)
+        return EditError(fault, self._paste if paste is None else paste)
+
+
+def _plain(value: Any) -> Any:
+    """Return a copy of what a text holds, or is to hold, to be changed."""
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    return value if isinstance(value, str) else [_plain(each) for each in value]
+
+
+def _at(tree: Any, path: Keys) -> Any:
+    """Return what is at a path, None where there is nothing."""
+    for key in path:
+        is_there = key in tree if isinstance(tree, dict) else key in range(len(tree))
+        if not is_there:
+            return None
+        tree = tree[key]
+    return tree
