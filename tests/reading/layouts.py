@@ -182,7 +182,9 @@ class _Writer:
                 yield from self._flow_lines(dash, item, indent)
             else:
                 start, *rest = self._fields(item, inner, first=True)
-                yield from (dash + start.lstrip(" "), *rest)
+                alone = self._one_in(self._layout.comment * 4)
+                yield from (dash.rstrip(), start) if alone else (dash + start.lstrip(" "),)
+                yield from rest
 
     def _flow_lines(self, head: str, value: Any, indent: int) -> list[str]:
         alike = json.dumps(value)
@@ -193,7 +195,7 @@ class _Writer:
             return [f"{head}{anchor}{self._flow(value)}{self._remark()}"]
         begin, end = "{}" if isinstance(value, dict) else "[]"
         inside = [f"{' ' * (indent + 4)}{each}" for each in self._parts(value)]
-        lines = [f"{each}," for each in inside[:-1]]
+        lines = [f"{each},{self._remark()}" for each in inside[:-1]]
         lines.append(inside[-1] + ("," if self._one_in(2) else "") + self._remark())
         return [f"{head}{anchor}{begin}", *lines, f"{' ' * (indent + 2)}{end}"]
 
@@ -237,10 +239,13 @@ class _Writer:
         return "   " if self._one_in(self._layout.comment * 3) else " "
 
     def _remark(self) -> str:
-        return "  # as said" if self._one_in(self._layout.comment) else ""
+        if not self._one_in(self._layout.comment):
+            return ""
+        return self._chance.choice(("  # as said", " #", "\t# or not: [a, 'b", "  "))
 
     def _comments(self, indent: int) -> Iterator[str]:
         """Yield comments of a line each, where one would be and where one would not."""
         while self._one_in(self._layout.comment):
             odd = self._chance.choice((indent, indent, indent + 2, 0, 7))
-            yield from (f"{' ' * odd}# to do: {self._chance.randrange(99)}", "")[: odd % 3 + 1]
+            empty = "" if odd else "   "
+            yield from (f"{' ' * odd}# to do: {self._chance.randrange(99)}", empty)[: odd % 3 + 1]

@@ -540,11 +540,11 @@ def test_edits_follow_each_other() -> None:
 # JSON
 
 
-@pytest.mark.parametrize("indent", [None, 2, 4])
+@pytest.mark.parametrize("indent", [None, 2, 4, "\t"])
 @pytest.mark.parametrize(
     "heard", ["yes", 'they said: "soon"', "a\tb\\", "a\x85b\u2028c", "😀"], ids=ascii
 )
-def test_json_stays_json(indent: int | None, heard: str) -> None:
+def test_json_stays_json(indent: int | str | None, heard: str) -> None:
     lunch = {"on": "2026-11-02", "did": "lunch", "heard": "\\ud83d\\ude00 😀\t"}
     tree = as_tree() | {"offers": []}
     tree["interviews"][0]["log"] = [lunch]
@@ -559,12 +559,30 @@ def as_tree() -> dict[str, Any]:
     return {"candidate": {"timezone": "Europe/Berlin"}, "interviews": [interview]}
 
 
-def test_json_is_indented_as_it_is() -> None:
+@pytest.mark.parametrize("indent", [2, 4, "\t"])
+def test_json_is_indented_as_it_is(indent: int | str) -> None:
     tree = as_tree()
     tree["interviews"][0]["log"] = [{"on": "2026-11-02", "did": "lunch"}]
-    after = editing.add_log_entry(json.dumps(tree, indent=2), 0, ENTRY)
+    after = editing.add_log_entry(json.dumps(tree, indent=indent), 0, ENTRY)
     tree["interviews"][0]["log"].append(ENTRY)
-    assert after == json.dumps(tree, indent=2)
+    assert after == json.dumps(tree, indent=indent)
+
+
+@pytest.mark.parametrize("old", [12, True, None, "it"], ids=str)
+def test_what_json_has_without_quotes_gets_them(old: object) -> None:
+    tree = as_tree()
+    tree["interviews"][0]["id"] = old
+    after = editing.set_field(json.dumps(tree), 0, "id", "one")
+    tree["interviews"][0]["id"] = "one"
+    assert after == json.dumps(tree)
+
+
+def test_what_to_paste_into_json_is_json() -> None:
+    text = json.dumps(as_tree())
+    error = refused(text, lambda text: editing.add_topic(text, 0, 1, "Kafka"))
+    assert error.paste == '"Kafka"'
+    error = refused(text, lambda text: editing.put(text, ("offers", 0), "role", "SRE"))
+    assert error.paste == '"role": "SRE"'
 
 
 # Texts
@@ -777,6 +795,15 @@ def test_an_interview_that_is_not_there_is_told_from_those_that_are(which: str |
     with pytest.raises(UnknownInterviewError) as raised:
         editing.add_log_entry(ONE, which, ENTRY)
     assert str(raised.value) == f"no interview is called '{which}'; there are acme-sre-1"
+
+
+def test_a_role_that_numbers_others_anew_is_refused() -> None:
+    text = ONE + ONE.removeprefix(HEAD + "interviews:\n")
+    error = refused(text, lambda text: editing.set_field(text, 0, "role", "Lead"))
+    assert "the interview 'acme-sre-2' would be 'acme-sre-1'" in str(error)
+    with_id = text.replace("  - company", "  - id: mine\n    company", 1)
+    after = editing.set_field(with_id, "mine", "role", "Lead")
+    assert after == with_id.replace("SRE", "Lead", 1)
 
 
 def test_the_ids_of_other_interviews_stay() -> None:

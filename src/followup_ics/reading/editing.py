@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from copy import copy
 from typing import Any, Self, TypeVar
 
 from followup_ics.errors import EditError, Fault, RecordsError, UnknownInterviewError, shown
@@ -173,7 +174,8 @@ class _Edit:
         whole = text if isinstance(text, str) else text.decode()
         body = whole.removeprefix(_BOM)
         self._bom = whole[: len(whole) - len(body)]
-        self._before, self._draft = Draft(body), Draft(body)
+        self._before = Draft(body)
+        self._draft = copy(self._before)
         self._wanted = _plain(Document(text, longest=MAX_TEXT).tree)
         self._path: Keys = ()
         self._paste = ""
@@ -194,7 +196,7 @@ class _Edit:
 
     def put(self, path: Keys, field: str, value: Value) -> Self:
         """Set a field."""
-        with self._at((*path, field), field_lines(field, value, 2), in_json({field: value})):
+        with self._safely((*path, field), field_lines(field, value, 2), in_json({field: value})):
             self._draft.put(path, field, value)
         _at(self._wanted, path)[field] = _plain(value)
         return self
@@ -203,7 +205,7 @@ class _Edit:
         """Set a field, on the line of another one where that is given."""
         if not self.has((*path, old)):
             return self.put(path, field, value)
-        with self._at((*path, old), field_lines(field, value, 2), in_json({field: value})):
+        with self._safely((*path, old), field_lines(field, value, 2), in_json({field: value})):
             self._draft.put(path, old, value)
             self._draft.rename(path, old, field)
         del _at(self._wanted, path)[old]
@@ -213,7 +215,7 @@ class _Edit:
     def append(self, path: Keys, item: Value) -> Self:
         """Add an item to a list."""
         *rest, name = path
-        with self._at(path, item_lines(str(name), item, 2), in_flow(item, '"')):
+        with self._safely(path, item_lines(str(name), item, 2), in_flow(item, '"')):
             self._draft.append(path, item)
         _at(self._wanted, tuple(rest)).setdefault(name, []).append(_plain(item))
         return self
@@ -223,15 +225,7 @@ class _Edit:
         whole = self._bom + self._draft.text
         self._compare(whole)
         records = self._loaded(whole)
-        names = interview_ids(self._records.interviews)
-        for index, (was, now) in enumerate(
-            zip(names, interview_ids(records.interviews), strict=False)
-        ):
-            if was != now and index not in self._touched:
-                raise self._refused(
-                    f"with this, the interview {shown(was)} would be {shown(now)}, and its events "
-                    f"others; write 'id: {was}' into it first",
-                )
+        self._compare_ids(records)
         return whole
 
     def _compare(self, whole: str) -> None:
@@ -239,6 +233,15 @@ class _Edit:
             if Document(whole, longest=MAX_TEXT).tree == self._wanted:
                 return
         raise self._refused(NO_PLACE)
+
+    def _compare_ids(self, records: JobSearch) -> None:
+        before, after = interview_ids(self._records.interviews), interview_ids(records.interviews)
+        for index, (was, now) in enumerate(zip(before, after, strict=False)):
+            if was != now and index not in self._touched:
+                raise self._refused(
+                    f"with this, the interview {shown(was)} would be {shown(now)}, and its events "
+                    f"others; write 'id: {was}' into it first",
+                )
 
     def _loaded(self, whole: str) -> JobSearch:
         try:
@@ -248,7 +251,7 @@ class _Edit:
             raise self._refused(first.message, path=first.path, paste="") from None
 
     @contextmanager
-    def _at(self, path: Keys, lines: list[str], json: str) -> Iterator[None]:
+    def _safely(self, path: Keys, lines: list[str], json: str) -> Iterator[None]:
         """Remember what is edited; refuse with it what is not safe."""
         is_interview = path[:1] == ("interviews",) and len(path) > 1
         self._touched |= {path[1]} if is_interview else set()

@@ -141,9 +141,10 @@ def column(text: str, at: int) -> int:
     return at - line_start(text, at)
 
 
-def begins_line(text: str, at: int) -> bool:
-    """Say whether only spaces stand before an index in its line."""
-    return not text[line_start(text, at) : at].strip(" ")
+def indentation(text: str, at: int) -> str | None:
+    """Return what stands before an index in its line, None where that is more than spaces."""
+    before = text[line_start(text, at) : at]
+    return None if before.strip(" \t") else before
 
 
 def newline(text: str, at: int) -> str:

@@ -13,9 +13,9 @@ from followup_ics.reading.decoding import BrokenTextError, decoded
 from followup_ics.reading.layout import (
     Entry,
     Node,
-    begins_line,
     column,
     every,
+    indentation,
     layout,
     line_end,
     line_start,
@@ -35,7 +35,12 @@ from followup_ics.reading.yaml_tree import Keys
 _BEFORE = re.compile(r" *(?:- +)*")
 _LINES = re.compile(r"(?:\r\n|\r|\n)( *)[ \t]*([^\r\n]*)")
 _OFFSET = 2
+
 NO_PLACE = "what stands here leaves no safe place for it; edit the file by hand"
+NOT_THERE = "what this is to go into is not there; write it first"
+REACHES_FURTHER = "stands here, so that a change may reach further; write the value out without it"
+COMMENT_INSIDE = "a comment stands inside the brackets; move it out of them"
+NO_FIELD = "the line begins with something else; write it as 'name: value'"
 
 
 class UnsafeError(Exception):
@@ -60,7 +65,7 @@ class Draft:
         elif around.fields[name].value.is_nothing:
             self._fill(around, name, value)
         elif isinstance(value, str):
-            self._replace(around.fields[name].value, value, flow=bool(around.style))
+            self._replace(around, name, value)
         else:
             there = around.fields[name].value.start
             raise UnsafeError(there, f"{name} has a value already; change that value by hand")
@@ -111,20 +116,14 @@ class Draft:
         for key in keys:
             inner = self._inside(node, key)
             if inner is None:
-                raise UnsafeError(
-                    node.start, "what this is to go into is not there; write it first"
-                )
+                raise UnsafeError(node.start, NOT_THERE)
             node = self._plain(inner)
         return self._plain(node, "fields")
 
     @staticmethod
     def _plain(node: Node, kind: str = "") -> Node:
         if node.mark:
-            raise UnsafeError(
-                node.start,
-                f"{node.mark} stands here, so that a change may reach further; write the value "
-                "out without it",
-            )
+            raise UnsafeError(node.start, f"{node.mark} {REACHES_FURTHER}")
         if kind and node.kind != kind:
             wanted = "a list: [ ] around it, or '- ' before each item"
             what = wanted if kind == "list" else "fields with their names"
@@ -175,13 +174,16 @@ class Draft:
         space = "" if colon.endswith(" ") else " "
         self._splice(found.start, found.end, space + written)
 
-    def _replace(self, found: Node, value: str, *, flow: bool) -> None:
+    def _replace(self, around: Node, name: str, value: str) -> None:
+        found = around.fields[name].value
         if self._plain(found).kind != "text":
             raise UnsafeError(found.start, "more than one value stands here; change it by hand")
         if found.style in ("|", ">"):
             message = f"a text over several lines, with '{found.style}', stands here; change it"
             raise UnsafeError(found.start, f"{message} by hand")
-        self._splice(found.start, found.end, scalar(value, flow=flow, style=found.style))
+        style = self._quotes(around) or found.style
+        written = scalar(value, flow=bool(around.style), style=style)
+        self._splice(found.start, found.end, written)
 
     # Items
 
@@ -233,7 +235,7 @@ class Draft:
         """Return the column of what begins a line, or stands there after nothing but dashes."""
         before = self.text[line_start(self.text, at) : at]
         if not _BEFORE.fullmatch(before):
-            raise UnsafeError(at, "the line begins with something else; write it as 'name: value'")
+            raise UnsafeError(at, NO_FIELD)
         return len(before)
 
     def _add_lines(self, end: int, indent: int, least: int, lines: list[str]) -> None:
@@ -278,19 +280,19 @@ class Draft:
         if last is None or not last.fields or not isinstance(item, Mapping):
             return in_flow(item, quotes)
         first = next(iter(last.fields.values())).name.start
-        if not begins_line(self.text, first) or not begins_line(self.text, last.end - 1):
+        inner, outer = (indentation(self.text, each) for each in (first, last.end - 1))
+        if inner is None or outer is None:
             return in_flow(item, quotes)
         broken = newline(self.text, first)
-        inner = f"{broken}{' ' * column(self.text, first)}"
-        outer = f"{broken}{' ' * column(self.text, last.end - 1)}"
-        return f"{{{inner}{f',{inner}'.join(pairs(item, quotes))}{outer}}}"
+        fields = f",{broken}{inner}".join(pairs(item, quotes))
+        return f"{{{broken}{inner}{fields}{broken}{outer}}}"
 
     def _add_inside(self, around: Node, written: str) -> None:
         """Add what is written before the closing bracket, on a line of its own where others are."""
         close = around.end - 1
         last = around.children[-1].end if around.children else around.start + 1
         if "#" in self.text[last:close]:
-            raise UnsafeError(around.start, _COMMENT_INSIDE)
+            raise UnsafeError(around.start, COMMENT_INSIDE)
         if around.children:
             self._splice(last, last, f",{self._between(around)}{written}")
         else:
@@ -300,9 +302,5 @@ class Draft:
         """Return what separates the values in brackets: a space, or a new line where it has."""
         names = [each.name.start for each in around.fields.values()]
         begin = (names or [each.start for each in around.items])[-1]
-        if begins_line(self.text, begin):
-            return newline(self.text, begin) + " " * column(self.text, begin)
-        return " "
-
-
-_COMMENT_INSIDE = "a comment stands inside the brackets; move it out of them"
+        indent = indentation(self.text, begin)
+        return " " if indent is None else newline(self.text, begin) + indent
