@@ -165,7 +165,8 @@ class _Writer:
     def _long_text(self, head: str, text: str, indent: int) -> list[str]:
         """Return a text with a line of its own, or over two lines."""
         if self._one_in(2):
-            return [f"{head} {self._chance.choice(('|-', '>-'))}", f"{' ' * (indent + 3)}{text}"]
+            # So far to the right that no comment below becomes part of it.
+            return [f"{head} {self._chance.choice(('|-', '>-'))}", f"{' ' * (indent + 9)}{text}"]
         begin, _, end = json.dumps(text).partition(" ")
         return [f"{head} {begin}", f"{' ' * (indent + 1)}{end}{self._remark()}"]
 

@@ -162,6 +162,84 @@ def logged(text: str) -> str:
         pytest.param(
             """\
             interviews:
+            - company: Acme
+              role: SRE
+              start: 2026-11-02
+              log:
+              - {on: 2026-11-02, did: lunch}
+
+                # and again
+              # how it ended
+              outcome: {result: rejected, on: 2026-11-09}
+            """,
+            """\
+            interviews:
+            - company: Acme
+              role: SRE
+              start: 2026-11-02
+              log:
+              - {on: 2026-11-02, did: lunch}
+
+                # and again
+              - {on: 2026-11-03 10:00, did: thank_you}
+              # how it ended
+              outcome: {result: rejected, on: 2026-11-09}
+            """,
+            id="before the comments of the next field",
+        ),
+        pytest.param(
+            """\
+            interviews:
+              - company: Acme
+                role: SRE
+                start: 2026-11-02
+                log:
+                  # what I did
+
+                # how it ended
+                outcome: {result: rejected, on: 2026-11-09}
+            """,
+            """\
+            interviews:
+              - company: Acme
+                role: SRE
+                start: 2026-11-02
+                log:
+                  # what I did
+                  - {on: 2026-11-03 10:00, did: thank_you}
+
+                # how it ended
+                outcome: {result: rejected, on: 2026-11-09}
+            """,
+            id="an empty field with comments",
+        ),
+        pytest.param(
+            """\
+            interviews:
+              - company: Acme
+                role: SRE
+                start: 2026-11-02
+              - company: Best
+                role: SRE
+                start: 2026-11-02
+                log: [{on: 2026-11-02, did: lunch}]
+            """,
+            """\
+            interviews:
+              - company: Acme
+                role: SRE
+                start: 2026-11-02
+                log: [{on: 2026-11-03 10:00, did: thank_you}]
+              - company: Best
+                role: SRE
+                start: 2026-11-02
+                log: [{on: 2026-11-02, did: lunch}]
+            """,
+            id="a log in brackets like that of another interview",
+        ),
+        pytest.param(
+            """\
+            interviews:
               - company: Acme
                 role: SRE
                 start: 2026-11-02
@@ -642,10 +720,20 @@ def test_a_text_is_plain_where_it_is_read_back(value: str, block: str, flow: str
         ('"call"', '"it\'s 12:30"'),
         ("the\n        call", "it's 12:30"),
         ('"the\n\n call"', '"it\'s 12:30"'),
+        ("'null'", "'it''s 12:30'"),
         ("", "it's 12:30"),
         ("null", "it's 12:30"),
     ],
-    ids=["plain", "single", "double", "over two lines", "in quotes over three", "empty", "null"],
+    ids=[
+        "plain",
+        "single",
+        "double",
+        "over two lines",
+        "in quotes over three",
+        "a null in quotes",
+        "empty",
+        "null",
+    ],
 )
 def test_a_text_is_replaced_in_its_quotes(old: str, new: str) -> None:
     text = f"{ONE}    next_step:\n      by: phone\n      what: {old}".rstrip() + "   # soon\n"
@@ -672,6 +760,13 @@ PASTED = "- {on: 2026-11-03 10:00, did: thank_you}"
     [
         pytest.param(
             "log: &mine\n  - {on: 2026-11-02, did: lunch}\n", f"6:10: {ANCHOR}", id="an anchor"
+        ),
+        pytest.param("log: &mine ~\n", f"6:10: {ANCHOR}", id="an anchor of nothing"),
+        pytest.param(
+            "log:\n- {on: 2026-11-02, did: lunch}\n- on: 2026-11-02 12:00\n  did: lunch\n"
+            "  heard: |+\n   a lot\n\n",
+            "7:5: what stands here leaves no safe place for it; edit the file by hand",
+            id="a text that ends with empty lines",
         ),
         pytest.param(
             "people: [{name: Bo, topics: &all [a]}, {name: Cy, topics: *all}]\n"
@@ -741,6 +836,16 @@ def test_what_is_not_safe_is_refused_with_what_to_paste(fields: str, message: st
             id="nobody",
         ),
         pytest.param(
+            lambda text: editing.put(text, ("interviews", 0, "people", 1), "title", "CTO"),
+            "6:69: interviews[0].people[1].title: a name without a ':' stands here; write one",
+            id="a name without a colon",
+        ),
+        pytest.param(
+            lambda text: editing.add_person(text, 1, {"name": "Di"}),
+            "11:5: interviews[1].people: an anchor stands here",
+            id="an interview that others repeat",
+        ),
+        pytest.param(
             lambda text: editing.put(text, (), "x: y", "z"),
             "x: y: what stands here leaves no safe place for it",
             id="a name that is none",
@@ -749,9 +854,10 @@ def test_what_is_not_safe_is_refused_with_what_to_paste(fields: str, message: st
 )
 def test_what_stands_in_the_way_is_named(edit: Callable[[str], str], message: str) -> None:
     text = ONE + (
-        "    people: [{name: Bo, topics: &all [a]}, {name: Cy, topics: *all}]\n"
+        "    people: [{name: Bo, topics: &all [a]}, {name: Cy, topics: *all, title}]\n"
         "    company_id: !!str acme\n"
         "    next_step:\n      what: |\n        a panel\n"
+        "  - &best\n    company: Best\n    role: SRE\n    start: 2026-11-02\n    people: []\n"
     )
     error = refused(text, edit)
     assert message in str(error)
