@@ -587,6 +587,17 @@ def test_an_edit_changes_these_lines(edit: Callable[[str], str], lines: list[str
     assert changed(FULL, edit(FULL)) == lines
 
 
+def test_a_field_stands_as_far_from_others_as_they_do() -> None:
+    text = FULL.replace("interviews:", "\ninterviews:")
+    offer = {"company": "Globex", "role": "SRE", "received": "2026-11-20"}
+    after = editing.add_offer(text, offer)
+    assert after == f"{text}\noffers:\n  - {{company: Globex, role: SRE, received: 2026-11-20}}\n"
+    alone = text.replace("- id: one\n   ", "-\n    id: one\n   ").replace("Bo\n\n", "Bo\n")
+    new = {"company": "Globex", "role": "SRE", "start": "2026-11-20"}
+    lines = ["+   - company: Globex", "+     role: SRE", "+     start: 2026-11-20"]
+    assert changed(alone, editing.add_interview(alone, new)) == lines
+
+
 def test_an_outcome_that_is_there_is_set_anew() -> None:
     text = ONE + "    outcome:\n      on: 2026-11-09  # by mail\n      result: offer\n"
     after = editing.set_outcome(text, 0, "rejected", "2026-11-10")
@@ -889,6 +900,11 @@ def test_an_edit_that_brings_a_fault_is_refused(edit: Callable[[str], str], mess
     error = refused(ONE, edit)
     assert str(error).startswith(message)
     assert error.paste == ""
+
+
+def test_utf_16_is_refused_as_it_is_for_reading() -> None:
+    with pytest.raises(RecordsError, match="this is UTF-16; save the file as UTF-8"):
+        editing.add_log_entry(ONE.encode("utf-16"), 0, ENTRY)
 
 
 def test_a_file_with_faults_is_refused_with_them() -> None:

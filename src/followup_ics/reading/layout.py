@@ -46,6 +46,13 @@ class Node:
         """The values inside, in the order of the text."""
         return self.items or [each.value for each in self.fields.values()]
 
+    @property
+    def begins(self) -> list[int]:
+        """Where each item, or the name of each field, begins."""
+        return [each.name.start for each in self.fields.values()] or [
+            each.start for each in self.items
+        ]
+
 
 class Entry(NamedTuple):
     """A field: its name, and what is written for it."""
@@ -145,6 +152,14 @@ def indentation(text: str, at: int) -> str | None:
     """Return what stands before an index in its line, None where that is more than spaces."""
     before = text[line_start(text, at) : at]
     return None if before.strip(" \t") else before
+
+
+def is_apart(text: str, around: Node) -> bool:
+    """Say whether an empty line stands before the last item or field of several."""
+    if len(around.children) < 2:
+        return False
+    between = text[around.children[-2].end : around.begins[-1]]
+    return any(not line.strip() for line in _NEWLINE.split(between)[1:-1])
 
 
 def newline(text: str, at: int) -> str:

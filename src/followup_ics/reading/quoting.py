@@ -48,7 +48,8 @@ def _reads_back(written: str, text: str, flow: bool) -> bool:
         found = Document(sample.replace("?", written), longest=len(text))
     except BrokenTextError:
         return False
-    return found.tree == {"x": {"a": text, "b": [text], "c": {"d": [text]}}}
+    read: bool = found.tree == {"x": {"a": text, "b": [text], "c": {"d": [text]}}}
+    return read
 
 
 # Also with spaces inside the brackets: a "-" before one is no text.

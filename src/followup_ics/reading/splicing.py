@@ -16,6 +16,7 @@ from followup_ics.reading.layout import (
     column,
     every,
     indentation,
+    is_apart,
     layout,
     line_end,
     line_start,
@@ -55,7 +56,7 @@ class Draft:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._root = layout(decoded(text))
+        self._tree: Node | None = None
 
     def put(self, keys: Keys, name: str, value: Value) -> None:
         """Set a field of the record at a path; a list or fields only where there is none yet."""
@@ -136,9 +137,10 @@ class Draft:
         if around.style:
             self._add_inside(around, next(pairs({name: value}, self._quotes(around))))
             return
-        first = next(iter(around.fields.values())).name.start
-        indent = self._indent(first)
+        indent = self._indent(around.begins[0])
         lines = self._new_field(name, value)
+        if is_apart(self.text, around):
+            lines.insert(0, "")
         self._add_lines(around.end, indent, indent, lines)
 
     def _new_field(self, name: str, value: Value) -> list[str]:
@@ -193,7 +195,7 @@ class Draft:
             return
         indent, key = self._indent(found.start), self._indent(around.fields[name].name.start)
         lines = self._item(name, item, found)
-        if self._is_apart(found):
+        if is_apart(self.text, found):
             lines.insert(0, "")
         self._add_lines(found.end, indent, max(indent, key + 1), lines)
 
@@ -209,13 +211,6 @@ class Draft:
             return [f"-{' ' * gap}{in_flow(item)}"]
         is_block = last.kind == "fields" and name in ON_ONE_LINE
         return item_lines("" if is_block else name, item, offset, gap)
-
-    def _is_apart(self, found: Node) -> bool:
-        """Say whether an empty line stands before the last item of a list."""
-        if len(found.items) < 2:
-            return False
-        between = self.text[found.items[-2].end : found.items[-1].start]
-        return any(not line.strip() for line in between.splitlines()[1:])
 
     def _alike(self, name: str) -> Node | None:
         """Return the first list of this name in the text that has items."""
@@ -259,12 +254,18 @@ class Draft:
         return stop
 
     def _splice(self, start: int, end: int, written: str) -> None:
-        text = self.text[:start] + written + self.text[end:]
-        try:
-            self._root = layout(decoded(text))
-        except BrokenTextError:
-            raise UnsafeError(start, NO_PLACE) from None
-        self.text = text
+        self.text = self.text[:start] + written + self.text[end:]
+        self._tree = None
+
+    @property
+    def _root(self) -> Node:
+        """Return where everything stands, read once after each change that another one follows."""
+        if self._tree is None:
+            try:
+                self._tree = layout(decoded(self.text))
+            except BrokenTextError:
+                raise UnsafeError(0, NO_PLACE) from None
+        return self._tree
 
     # In brackets and braces
 
@@ -279,7 +280,7 @@ class Draft:
         last = found.items[-1] if found.items else None
         if last is None or not last.fields or not isinstance(item, Mapping):
             return in_flow(item, quotes)
-        first = next(iter(last.fields.values())).name.start
+        first = last.begins[0]
         inner, outer = (indentation(self.text, each) for each in (first, last.end - 1))
         if inner is None or outer is None:
             return in_flow(item, quotes)
@@ -300,7 +301,6 @@ class Draft:
 
     def _between(self, around: Node) -> str:
         """Return what separates the values in brackets: a space, or a new line where it has."""
-        names = [each.name.start for each in around.fields.values()]
-        begin = (names or [each.start for each in around.items])[-1]
+        begin = around.begins[-1]
         indent = indentation(self.text, begin)
         return " " if indent is None else newline(self.text, begin) + indent
