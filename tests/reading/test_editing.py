@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from difflib import ndiff
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -14,6 +15,7 @@ from followup_ics import NextStep, RecordsError, loads
 from followup_ics.errors import EditError, UnknownInterviewError
 from followup_ics.reading import editing, quoting
 
+SAMPLE = Path(__file__).parents[2] / "sample_interviews.yaml"
 ENTRY = {"on": "2026-11-03 10:00", "did": "thank_you"}
 HEAD = "candidate: {timezone: Europe/Berlin}\n"
 ONE = (
@@ -626,6 +628,26 @@ def test_edits_follow_each_other() -> None:
     ).replace("#", " ")
 
 
+@pytest.mark.parametrize(
+    ("which", "lines"),
+    [
+        ("northwind-screening", 1),
+        ("northwind-panel", 1),
+        ("lakeside-onsite", 1),
+        ("orchard-phone", 2),
+    ],
+)
+def test_the_sample_grows_by_an_entry(which: str, lines: int) -> None:
+    text = SAMPLE.read_bytes()
+    entry = {"on": "2026-11-20 10:00", "did": "touch_base", "heard": "soon, they say"}
+    after = editing.add_log_entry(text, which, entry)
+    added = changed(text.decode(), after.decode())
+    assert [line[0] for line in added] == ["+"] * lines
+    assert added[-1] == (
+        "+       - {on: 2026-11-20 10:00, did: touch_base, heard: 'soon, they say'}"
+    )
+
+
 # JSON
 
 
@@ -845,6 +867,11 @@ def test_what_is_not_safe_is_refused_with_what_to_paste(fields: str, message: st
             lambda text: editing.add_topic(text, 0, 2, "more"),
             "6:13: interviews[0].people[2].topics: what this is to go into is not there",
             id="nobody",
+        ),
+        pytest.param(
+            lambda text: editing.append(text, ("interviews", -1, "people"), {"name": "Di"}),
+            "3:3: interviews[-1].people: what this is to go into is not there",
+            id="an index that is none",
         ),
         pytest.param(
             lambda text: editing.put(text, ("interviews", 0, "people", 1), "title", "CTO"),

@@ -109,7 +109,7 @@ class Draft:
     @staticmethod
     def _inside(node: Node, key: str | int) -> Node | None:
         if isinstance(key, int):
-            return node.items[key] if key < len(node.items) else None
+            return node.items[key] if 0 <= key < len(node.items) else None
         return node.fields[key].value if key in node.fields else None
 
     def _record(self, keys: Keys) -> Node:
