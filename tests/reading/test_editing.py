@@ -606,6 +606,12 @@ def test_an_outcome_that_is_there_is_set_anew() -> None:
     assert after == text.replace("2026-11-09", "2026-11-10").replace("offer", "rejected")
 
 
+def test_an_outcome_in_braces_is_set_anew() -> None:
+    text = ONE + "    outcome: {result: offer, on: 2026-11-09} # so\n"
+    after = editing.set_outcome(text, 0, "withdrawn", "2026-11-10 09:00")
+    assert after == ONE + "    outcome: {result: withdrawn, on: 2026-11-10 09:00} # so\n"
+
+
 def test_edits_follow_each_other() -> None:
     text = ONE
     for edit in (
@@ -879,6 +885,11 @@ def test_what_is_not_safe_is_refused_with_what_to_paste(fields: str, message: st
             id="a name without a colon",
         ),
         pytest.param(
+            lambda text: editing.put(text, ("interviews", 1, "people", 0), "title", "CTO"),
+            "11:5: interviews[1].people[0].title: an anchor stands here",
+            id="somebody in what others repeat",
+        ),
+        pytest.param(
             lambda text: editing.add_person(text, 1, {"name": "Di"}),
             "11:5: interviews[1].people: an anchor stands here",
             id="an interview that others repeat",
@@ -895,7 +906,7 @@ def test_what_stands_in_the_way_is_named(edit: Callable[[str], str], message: st
         "    people: [{name: Bo, topics: &all [a]}, {name: Cy, topics: *all, title}]\n"
         "    company_id: !!str acme\n"
         "    next_step:\n      what: |\n        a panel\n"
-        "  - &best\n    company: Best\n    role: SRE\n    start: 2026-11-02\n    people: []\n"
+        "  - &best\n    company: Best\n    role: SRE\n    start: 2026-11-02\n    people: [{name: Di}]\n"
     )
     error = refused(text, edit)
     assert message in str(error)
