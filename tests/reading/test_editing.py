@@ -906,7 +906,8 @@ def test_what_stands_in_the_way_is_named(edit: Callable[[str], str], message: st
         "    people: [{name: Bo, topics: &all [a]}, {name: Cy, topics: *all, title}]\n"
         "    company_id: !!str acme\n"
         "    next_step:\n      what: |\n        a panel\n"
-        "  - &best\n    company: Best\n    role: SRE\n    start: 2026-11-02\n    people: [{name: Di}]\n"
+        "  - &best\n    company: Best\n    role: SRE\n    start: 2026-11-02\n"
+        "    people: [{name: Di}]\n"
     )
     error = refused(text, edit)
     assert message in str(error)
