@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from difflib import ndiff
-from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -14,8 +13,8 @@ import pytest
 from followup_ics import NextStep, RecordsError, loads
 from followup_ics.errors import EditError, UnknownInterviewError
 from followup_ics.reading import editing, quoting
+from paths import SAMPLE
 
-SAMPLE = Path(__file__).parents[2] / "sample_interviews.yaml"
 ENTRY = {"on": "2026-11-03 10:00", "did": "thank_you"}
 HEAD = "candidate: {timezone: Europe/Berlin}\n"
 ONE = (

@@ -19,7 +19,8 @@ from followup_ics import JobSearch, loads
 from followup_ics.errors import EditError
 from followup_ics.reading import editing
 from followup_ics.records.names import interview_ids
-from strategies import EXAMPLES, REPEATABLE, Tree
+from strategies import Tree
+from trying import EXAMPLES, REPEATABLE
 
 _TEXTS = (
     "Zoe",
