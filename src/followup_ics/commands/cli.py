@@ -10,10 +10,12 @@ from typing import Any
 
 import click
 
-from followup_ics.api import plan
 from followup_ics.calendar import ics
+from followup_ics.commands.answers import log, today
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.feeds import feed, publish, serve
+from followup_ics.commands.given import FILE, PLAYBOOK, STDIO
+from followup_ics.commands.given import planned as planned_with
 from followup_ics.errors import (
     FollowUpError,
     HostingError,
@@ -28,7 +30,6 @@ from followup_ics.records.job_search import JobSearch
 from followup_ics.records.playbook import Playbook
 from followup_ics.working_time import local_date, spoken_time, zone_data
 
-STDIO = "-"
 MOST_WARNINGS = 5
 STARTER = Path(__file__).parent / "starter.yaml"
 
@@ -63,19 +64,9 @@ def main() -> None:
     """
 
 
-_FILE = click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
-_PLAYBOOK = click.option(
-    "--playbook",
-    "playbook_file",
-    type=click.Path(dir_okay=False),
-    metavar="NAME|FILE",
-    help="Follow oi-partners, measured, or a file of your own, whatever the records name.",
-)
-
-
 @main.command()
-@_FILE
-@_PLAYBOOK
+@FILE
+@PLAYBOOK
 @click.option(
     "-o",
     "--output",
@@ -97,7 +88,7 @@ def build(file: str, playbook_file: str | None, output: str | None, name: str) -
     """
     target = _standard(output or _beside(file))
     _refuse_inputs(target, file, playbook_file)
-    job_search, planned = _planned(file, playbook_file)
+    job_search, planned = planned_with(file, playbook_file)
     now = current_time()
     previous = None if target == STDIO else read_if_there(Path(target))
     try:
@@ -180,8 +171,8 @@ def _day(_ctx: click.Context, _option: click.Parameter, value: str | None) -> da
 
 
 @main.command()
-@_FILE
-@_PLAYBOOK
+@FILE
+@PLAYBOOK
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @click.option("--details", is_flag=True, help="Say for each what to do, about whom, and why.")
 @click.option("--company", help="Only this company's follow-ups; a part of its name will do.")
@@ -218,7 +209,7 @@ def show(
     if html:
         html = _standard(html)
         _refuse_inputs(html, file, playbook_file)
-    job_search, planned = _planned(file, playbook_file)
+    job_search, planned = planned_with(file, playbook_file)
     zone, now = job_search.candidate.clock, current_time()
     if first is None and not (as_json or html):
         first = local_date(zone, now)
@@ -269,13 +260,13 @@ def _write_page(job_search: JobSearch, planned: Plan, now: datetime, target: str
 
 
 @main.command()
-@_FILE
-@_PLAYBOOK
+@FILE
+@PLAYBOOK
 def check(file: str, playbook_file: str | None) -> None:
     """Say what is wrong in FILE, or what to add to it for a better plan."""
     from followup_ics.commands.tables import spoken_notes
 
-    job_search, planned = _planned(file, playbook_file)
+    job_search, planned = planned_with(file, playbook_file)
     count = len(job_search.interviews)
     where = "standard input" if file == STDIO else file
     click.echo(f"{where}: no faults; {count} interview{'s' * (count != 1)}.")
@@ -343,11 +334,5 @@ def _refuse_inputs(target: str, file: str, playbook_file: str | None) -> None:
             )
 
 
-def _planned(file: str, playbook_file: str | None) -> tuple[JobSearch, Plan]:
-    playbook = loading.load_playbook(playbook_file) if playbook_file else None
-    job_search = loading.load(file)
-    return job_search, plan(job_search, playbook)
-
-
-for _command in (feed, serve, publish):
+for _command in (today, log, feed, serve, publish):
     main.add_command(_command)

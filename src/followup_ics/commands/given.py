@@ -1,0 +1,33 @@
+"""What several commands are given: a file of records, a playbook, and the plan of both."""
+
+from __future__ import annotations
+
+import click
+
+from followup_ics.api import plan
+from followup_ics.planning.results import Plan
+from followup_ics.reading import loading
+from followup_ics.records.job_search import JobSearch
+
+STDIO = "-"
+
+FILE = click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+PLAYBOOK = click.option(
+    "--playbook",
+    "playbook_file",
+    type=click.Path(dir_okay=False),
+    metavar="NAME|FILE",
+    help="Follow oi-partners, measured, or a file of your own, whatever the records name.",
+)
+
+
+def planned_of(job_search: JobSearch, playbook_file: str | None) -> Plan:
+    """Return the plan of records, by the playbook that the command was given, if any."""
+    playbook = loading.load_playbook(playbook_file) if playbook_file else None
+    return plan(job_search, playbook)
+
+
+def planned(file: str, playbook_file: str | None) -> tuple[JobSearch, Plan]:
+    """Return the records of a file, and their plan."""
+    job_search = loading.load(file)
+    return job_search, planned_of(job_search, playbook_file)
