@@ -149,13 +149,15 @@ def _zone_names() -> dict[str, str]:
     return cities | {each.casefold(): each for each in zones}
 
 
-_MEANT = {"UK": "GB", "USA": "US"}
+# What the names of countries that come along do not have.
+_BRITISH = ("UK", "UNITED KINGDOM", "GREAT BRITAIN", "BRITAIN", "ENGLAND", "SCOTLAND", "WALES")
+_MEANT = dict.fromkeys(_BRITISH, "GB") | {"HOLLAND": "NL", "SOUTH KOREA": "KR", "KOREA": "KR"}
 
 
 def _country(value: object) -> str:
     text = _line(value)
     if text not in working_time.countries():
-        meant = _MEANT.get(text.upper(), text.upper())
+        meant = _MEANT.get(text.upper()) or working_time.country_named(text) or text.upper()
         near = _hint(meant if meant in working_time.countries() else None)
         raise fault(
             "country",

@@ -39,6 +39,7 @@ from followup_ics.working_time.dates import (
 )
 from followup_ics.working_time.days_off import (
     countries,
+    country_named,
     country_of,
     day_off,
     plainly,
@@ -76,6 +77,7 @@ __all__ = [
     "add_weeks",
     "at_time",
     "countries",
+    "country_named",
     "country_of",
     "day_end",
     "day_off",

@@ -71,6 +71,22 @@ def countries() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _codes_by_name() -> dict[str, str]:
+    from holidays.registry import COUNTRIES
+
+    names = {plainly(name): code for code, name in pytz.country_names.items()}
+    return names | {
+        code.casefold(): short for _, short, *codes in COUNTRIES.values() for code in codes
+    }
+
+
+def country_named(written: str) -> str | None:
+    """Return the code of a country by its English name or its code of three letters, else None."""
+    found = _codes_by_name().get(plainly(written))
+    return found if found in countries() else None
+
+
+@lru_cache(maxsize=1)
 def _countries_by_zone() -> dict[str, str]:
     found = pytz.country_timezones.items()
     return {zone: country for country, zones in found for zone in zones if country in countries()}
