@@ -27,6 +27,7 @@ from followup_ics.working_time import (
     Availability,
     Place,
     Span,
+    add_days,
     day_start,
     daytime,
     local_date,
@@ -37,7 +38,7 @@ COMPANY_CONTACTS_A_DAY = 2
 ANY_NUMBER = 1_000
 DAYS_BETWEEN = 2
 STEP = timedelta(minutes=5)
-_NEAR = tuple(n * DAY for n in range(1 - DAYS_BETWEEN, DAYS_BETWEEN))
+_NEAR = range(1 - DAYS_BETWEEN, DAYS_BETWEEN)
 
 
 @dataclass(slots=True, eq=False)
@@ -165,7 +166,7 @@ class Diary:
         days = self._settled_days.get(draft.identity)
         if not days:
             return 0
-        return sum([days[day + distance] for distance in _NEAR if day + distance in days])
+        return sum([days.get(add_days(day, distance), 0) for distance in _NEAR])
 
     def is_in_touch(self, draft: Draft, day: date) -> bool:
         """Say whether there is a contact with a draft's person on a date already."""

@@ -151,9 +151,9 @@ class Weighing:
             if free is None:
                 continue
             start, night = free[0], free[1] * self._unit
-            further = (*chosen, Chosen(self.drafts[number], day, start))
-            if not self._cannot_be_better(cost + least + night + self._crowding(further, after)):
-                self._descend(further, cost + dislike + night, after)
+            if not self._cannot_be_better(cost + least + night):
+                each = Chosen(self.drafts[number], day, start)
+                self._descend((*chosen, each), cost + dislike + night, after)
 
     def _cannot_be_better(self, cost: int) -> bool:
         self._tried += 1
@@ -199,23 +199,6 @@ class Weighing:
                 dates = [each for each in dates if each[1] != day]
             found.append(dates)
         return found
-
-    def _crowding(self, chosen: Sequence[Chosen], left: Sequence[_Dates]) -> int:
-        """Return what drafts cost more, at least, because too many of them like one date best."""
-        if self._best is None:
-            return 0
-        liking: dict[date, list[tuple[int, int]]] = {}
-        for number, dates in enumerate(left, len(chosen)):
-            if len(dates) > 1:
-                regret = dates[1][0] - dates[0][0]
-                liking.setdefault(dates[0][1], []).append((regret, number))
-        more = 0
-        for day, regrets in liking.items():
-            room = max([self._room[number][day] for _, number in regrets])
-            over = len(regrets) + _contacts_on(day, chosen) - room
-            if over > 0:
-                more += sum([regret for regret, _ in sorted(regrets)[:over]])
-        return more
 
     def _beside(self, number: int, other: Draft, other_day: date, dates: _Dates) -> _Dates:
         draft, unit = self.drafts[number], self._unit

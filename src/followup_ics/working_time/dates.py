@@ -22,6 +22,7 @@ class Days(NamedTuple):
     last: date
 
 
+@lru_cache(maxsize=CACHED)
 def add_days(day: date, days: int) -> date:
     """Return the date `days` calendar days later; never elapsed time, so no clock change counts."""
     return day + timedelta(days)
