@@ -10,8 +10,9 @@ from textwrap import indent
 
 import click
 
+from followup_ics.api import plan
 from followup_ics.commands.clock import current_time
-from followup_ics.commands.given import FILE, PLAYBOOK, STDIO, planned, planned_of
+from followup_ics.commands.given import FILE, PLAYBOOK, STDIO, playbook_of, read_and_plan
 from followup_ics.commands.moments import as_written
 from followup_ics.errors import OutputError
 from followup_ics.files import descriptor, write_whole
@@ -33,7 +34,7 @@ def today(file: str, playbook_file: str | None) -> None:
     The numbers are those that 'followup-ics log' takes, until something is logged. Dates and times
     are those of the candidate's time zone.
     """
-    job_search, found = planned(file, playbook_file)
+    job_search, found = read_and_plan(file, playbook_file)
     zone, now = job_search.candidate.clock, current_time()
     due = pending(found, zone, now)
     for line in _listed(due, zone, local_date(zone, now)):
@@ -130,10 +131,11 @@ def log(
         raise click.UsageError("--heard and --call-back are of a contact; add --done")
     from followup_ics.reading import editing
 
+    playbook = playbook_of(playbook_file)
     content = _read_to_be_written(file)
     job_search = loading.loads(content, file)
     now = current_time()
-    follow_up = _named(planned_of(job_search, playbook_file), which, job_search, now)
+    follow_up = _named(plan(job_search, playbook), which, job_search, now)
     wall = wall_time(_zone_of(job_search, follow_up), now)
     on, interview = as_written(said_on, wall), str(follow_up.interview)
     text, told = content, [f"{file}: {follow_up.summary}"]

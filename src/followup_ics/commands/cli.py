@@ -14,8 +14,7 @@ from followup_ics.calendar import ics
 from followup_ics.commands.answers import log, today
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.feeds import feed, publish, serve
-from followup_ics.commands.given import FILE, PLAYBOOK, STDIO
-from followup_ics.commands.given import planned as planned_with
+from followup_ics.commands.given import FILE, PLAYBOOK, STDIO, read_and_plan
 from followup_ics.errors import (
     FollowUpError,
     HostingError,
@@ -88,7 +87,7 @@ def build(file: str, playbook_file: str | None, output: str | None, name: str) -
     """
     target = _standard(output or _beside(file))
     _refuse_inputs(target, file, playbook_file)
-    job_search, planned = planned_with(file, playbook_file)
+    job_search, planned = read_and_plan(file, playbook_file)
     now = current_time()
     previous = None if target == STDIO else read_if_there(Path(target))
     try:
@@ -209,7 +208,7 @@ def show(
     if html:
         html = _standard(html)
         _refuse_inputs(html, file, playbook_file)
-    job_search, planned = planned_with(file, playbook_file)
+    job_search, planned = read_and_plan(file, playbook_file)
     zone, now = job_search.candidate.clock, current_time()
     if first is None and not (as_json or html):
         first = local_date(zone, now)
@@ -266,7 +265,7 @@ def check(file: str, playbook_file: str | None) -> None:
     """Say what is wrong in FILE, or what to add to it for a better plan."""
     from followup_ics.commands.tables import spoken_notes
 
-    job_search, planned = planned_with(file, playbook_file)
+    job_search, planned = read_and_plan(file, playbook_file)
     count = len(job_search.interviews)
     where = "standard input" if file == STDIO else file
     click.echo(f"{where}: no faults; {count} interview{'s' * (count != 1)}.")

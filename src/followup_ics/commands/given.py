@@ -8,6 +8,7 @@ from followup_ics.api import plan
 from followup_ics.planning.results import Plan
 from followup_ics.reading import loading
 from followup_ics.records.job_search import JobSearch
+from followup_ics.records.playbook import Playbook
 
 STDIO = "-"
 
@@ -21,13 +22,13 @@ PLAYBOOK = click.option(
 )
 
 
-def planned_of(job_search: JobSearch, playbook_file: str | None) -> Plan:
-    """Return the plan of records, by the playbook that the command was given, if any."""
-    playbook = loading.load_playbook(playbook_file) if playbook_file else None
-    return plan(job_search, playbook)
+def playbook_of(playbook_file: str | None) -> Playbook | None:
+    """Return the playbook that a command was given, None where the records name theirs."""
+    return loading.load_playbook(playbook_file) if playbook_file else None
 
 
-def planned(file: str, playbook_file: str | None) -> tuple[JobSearch, Plan]:
+def read_and_plan(file: str, playbook_file: str | None) -> tuple[JobSearch, Plan]:
     """Return the records of a file, and their plan."""
+    playbook = playbook_of(playbook_file)
     job_search = loading.load(file)
-    return job_search, planned_of(job_search, playbook_file)
+    return job_search, plan(job_search, playbook)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-from followup_ics.working_time import add_days, add_weeks
+from followup_ics.working_time import WEEKDAYS, add_days, add_weeks
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAYS = [each[:3].casefold() for each in WEEKDAYS]
 _WEEKDAY = r"(?P<weekday>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 _SAID = re.compile(
     rf"(?:(?P<now>now)|(?P<day>today|yesterday|tomorrow)|{_WEEKDAY}"

@@ -77,8 +77,7 @@ class Cycle:
         self.rotation = Rotation(self.tactic, self.when)
         self.numbers: Counter[tuple[str, ...]] = Counter()
         self.questions: list[Takeover] = []
-        takers = ("cycle", "activity", "decision")
-        names = {tactics[on].name for on in takers if on in tactics}
+        names = {tactic.name for tactic in tactics.values() if tactic.when.on_slots}
         self.logged = take_from_log(self.rounds, names)
 
     # All slots, in order
@@ -153,15 +152,15 @@ class Cycle:
         return day_end(self.situation.zone, slot.about.horizon)
 
     def _next_contact(self, base: datetime, slot: Slot | None) -> Placed | None:
-        later = [each for each in self.contacts if each.start > base and not self._is_slot(each)]
+        later = [
+            each
+            for each in self.contacts
+            if each.start > base and not each.draft.tactic.when.on_slots
+        ]
         if later and slot:
             limit = self._limit(slot)
             later = [each for each in later if each.start <= limit or each.status == "done"]
         return min(later, key=lambda each: (each.start, each.draft.uid), default=None)
-
-    def _is_slot(self, placed: Placed) -> bool:
-        on = placed.draft.tactic.when.on
-        return on in ("cycle", "activity", "decision")
 
     # One slot of the log
 

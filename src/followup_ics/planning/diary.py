@@ -101,7 +101,6 @@ class Diary:
     def __init__(self, availability: Availability, rounds: Iterable[Round]) -> None:
         self.availability = availability
         self._taken = _Taken()
-        self._open: dict[tuple[Place | str, date, bool], list[Span]] = {}
         self._person_days: dict[Identity, Counter[date]] = defaultdict(Counter)
         self._company_days: Counter[tuple[str, date]] = Counter()
         self._expected: set[tuple[int, Identity]] = set()
@@ -249,12 +248,7 @@ class Diary:
 
     def _open_on(self, draft: Draft, day: date, by_day: bool) -> list[Span]:
         """Return when the candidate and the person are both open on a date of the person's."""
-        place, calls = draft.place, draft.channel == "phone"
-        key = (place if calls else place.zone), day, by_day
-        found = self._open.get(key)
-        if found is None:
-            found = self._open[key] = _both_open(self.availability, place, day, calls, by_day)
-        return found
+        return _both_open(self.availability, draft.place, day, draft.channel == "phone", by_day)
 
     # Interviews
 

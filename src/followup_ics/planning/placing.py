@@ -283,9 +283,8 @@ class Placing:
         zone = draft.place.zone
         start = max(draft.latest + SECOND, draft.earliest, draft.not_before or draft.earliest)
         end = min(start + LATE_WITHIN, draft.deadline or start + LATE_WITHIN)
-        on_slot = draft.tactic.when.on in ("cycle", "activity", "decision")
         for spaced, working in ((True, True), (False, True), (False, False)):
-            if on_slot and not working:
+            if draft.tactic.when.on_slots and not working:
                 break
             for day in every_date(local_date(zone, start), local_date(zone, end)):
                 if working and not is_working_day(draft.place, day):

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from followup_ics.errors import shown
 from followup_ics.records.fields import fault, value_type
-from followup_ics.working_time import instant, wall_time
+from followup_ics.working_time import WEEKDAYS, instant, wall_time
 
 FIRST_YEAR, LAST_YEAR = 2000, 2036
 
@@ -55,7 +55,7 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = tuple(each.casefold() for each in WEEKDAYS)
 _LONGEST = 60
 
 

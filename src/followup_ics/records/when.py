@@ -26,10 +26,15 @@ Audience = Literal[
 
 
 class _Kind(Record):
-    """What a tactic is counted from: its `audiences`, and whether a playbook has `only_one`."""
+    """What a tactic is counted from.
+
+    `audiences` are those that it can have; a playbook may have `only_one`; `on_slots` are those
+    whose time is a slot of a company's cycle.
+    """
 
     audiences: ClassVar[tuple[Audience, ...]]
     only_one: ClassVar[bool] = False
+    on_slots: ClassVar[bool] = False
 
 
 class _Window(_Kind):
@@ -77,6 +82,7 @@ class Cycle(_Window):
     on: Literal["cycle"]
     audiences: ClassVar[tuple[Audience, ...]] = ("people_who_matter",)
     only_one: ClassVar[bool] = True
+    on_slots: ClassVar[bool] = True
     manager_every: Annotated[int, Field(ge=2, le=10)] = 3
 
 
@@ -86,6 +92,7 @@ class ActivityDone(_Kind):
     on: Literal["activity"]
     audiences: ClassVar[tuple[Audience, ...]] = ("people_who_matter", "hiring_manager")
     only_one: ClassVar[bool] = True
+    on_slots: ClassVar[bool] = True
 
 
 class Decision(_Kind):
@@ -99,6 +106,7 @@ class Decision(_Kind):
     on: Literal["decision"]
     audiences: ClassVar[tuple[Audience, ...]] = ("hiring_manager", "people_who_matter")
     only_one: ClassVar[bool] = True
+    on_slots: ClassVar[bool] = True
     working_days: Annotated[int, Field(ge=1, le=20)]
     without_date: tuple[Days, Days]
     unit: Literal["days", "working_days"] = "days"

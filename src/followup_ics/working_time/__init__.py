@@ -30,6 +30,7 @@ from followup_ics.working_time.clocks import (
 )
 from followup_ics.working_time.dates import (
     DAY,
+    WEEKDAYS,
     Days,
     add_days,
     add_weeks,
@@ -68,6 +69,7 @@ __all__ = [
     "OPENS",
     "RESTS",
     "WAKES",
+    "WEEKDAYS",
     "Availability",
     "Days",
     "Hours",
