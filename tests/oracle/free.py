@@ -141,7 +141,8 @@ def _is_free_day(world: World, each: FollowUp, day: date) -> bool:
 def is_silent(world: World, each: FollowUp, day: date) -> bool:
     """Say whether a company was told of another offer less than 15 days before a date."""
     return any(
-        other.tactic == "counter_offer" and 0 <= (day - day_of(other)).days <= SILENCE
+        other.tactic == "counter_offer"
+        and 0 <= (day - local_day(each.timezone, other.start)).days <= SILENCE
         for other in world.contacts(each.company)
     )
 

@@ -254,6 +254,23 @@ def test_the_order_of_the_file_does_not_decide_whose_it_is() -> None:
     assert "Best" in f"{served.summary} {served.description}"
 
 
+@pytest.mark.parametrize(
+    ("away", "expected"),
+    [
+        pytest.param("2026-11-09/2026-11-12", ["2026-11-13", "2026-11-17"], id="four days before"),
+        pytest.param("2026-11-09/2026-11-13", ["2026-11-17"], id="a week away"),
+    ],
+)
+def test_a_weekly_task_keeps_away_from_where_the_next_one_lands_not_from_its_monday(
+    away: str, expected: list[str]
+) -> None:
+    candidate = f"{JORDAN}, away: [{away}]"
+    on_site = elsewhere("2026-11-16 07:00", "best", duration="14h")
+    found = planned(interview(f"{DANA}"), on_site, candidate=candidate)
+    days = [each[:10] for each in weekly(found, "2026-11-09", "2026-11-22")]
+    assert days == expected
+
+
 # The last one
 
 

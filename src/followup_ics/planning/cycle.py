@@ -275,7 +275,7 @@ class Cycle:
 
     def _remember(self, placed: Placed, takeover: Takeover | None, about: Round) -> None:
         draft = placed.draft
-        day = local_date(draft.place.zone, placed.start)
+        day = placed.day
         asked_of = draft.about if isinstance(draft.tactic.when, kind.Decision) else None
         self.numbers[self._names(draft.tactic, asked_of or about)] += 1
         self.rotation.take_turn(draft, about.hiring_manager)

@@ -52,6 +52,11 @@ class Placed:
     late: bool
     reasons: tuple[str, ...]
 
+    @property
+    def day(self) -> date:
+        """The date on which it begins, in the zone of the person."""
+        return local_date(self.draft.place.zone, self.start)
+
 
 class _Spans:
     """Taken spans, filed by the UTC dates that they touch, so that a look-up sees only a day."""
@@ -143,7 +148,7 @@ class Diary:
         self._taken.add(placed.start, placed.end)
         if not draft.to_company or draft.application is None:
             return
-        day = local_date(draft.place.zone, placed.start)
+        day = placed.day
         company = draft.application.company_key
         if (id(draft.done), draft.identity) not in self._expected:
             self._person_days[draft.identity][day] += 1
@@ -204,14 +209,15 @@ class Diary:
 
     def _waits_for_offer(self, draft: Draft, day: date) -> bool:
         """Say whether a company was told of another offer too short a time before a date."""
-        when, zone = draft.tactic.when, draft.place.zone
+        when = draft.tactic.when
         assert isinstance(when, Decision)
         assert draft.application
-        told = [
-            local_date(zone, each.start)
-            for each in self.told_of_offers.get(draft.application.company_key, ())
-        ]
+        told = self.days_told(draft.application.company_key, draft.place.zone)
         return any(0 <= (day - each).days <= when.after_offer for each in told)
+
+    def days_told(self, company: str, zone: str) -> list[date]:
+        """Return the dates, in the zone of who is asked, on which a company was told of offers."""
+        return [local_date(zone, each.start) for each in self.told_of_offers.get(company, ())]
 
     # One date
 

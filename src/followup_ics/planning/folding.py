@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from followup_ics.planning.diary import Placed
 from followup_ics.planning.drafts import Draft, has_no_email
 from followup_ics.planning.situation import Situation
-from followup_ics.working_time import local_date, spoken
+from followup_ics.working_time import spoken
 
 
 def to_fold(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
@@ -34,7 +34,7 @@ def fold(situation: Situation, folded: Iterable[Draft], placed: Iterable[Placed]
         name = draft.contact.name
         if call:
             call.draft.also.append(draft.tactic.summary)
-            day = spoken(local_date(call.draft.place.zone, call.start))
+            day = spoken(call.day)
             said = f"{draft.tactic.name} to {name} is told in the call of {day}"
         else:
             said = f"Left out: {draft.tactic.name} to {name}: no call to them is left to tell it in"

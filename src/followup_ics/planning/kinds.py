@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import zip_longest
 from typing import Any
 
 from followup_ics.planning.applications import (
@@ -185,8 +184,12 @@ def _agreed(
     )
 
 
-def _monday(situation: Situation, tactic: Tactic, when: kind.EveryMonday) -> Drafts:
-    """Yield a task a week; one that its week has no time for is not done in the next one's."""
+def _monday(situation: Situation, tactic: Tactic, _: object) -> Drafts:
+    """Yield a task a week, the last one first; none is done in the next week in place of its own.
+
+    How near it comes to the next one is known only once that is placed, so `settle_tasks` ends its
+    window there.
+    """
     if not situation.rounds:
         return
     zone = situation.zone
@@ -201,16 +204,10 @@ def _monday(situation: Situation, tactic: Tactic, when: kind.EveryMonday) -> Dra
         for week, monday in enumerate(mondays(first, last), 1)
         if (day := _day_of_week(situation, tactic, monday)) and day <= last
     ]
-    following = [day for _, _, day in weeks[1:]]
-    for (week, monday, day), after in zip_longest(weeks, following):
-        if after and (after - day).days <= when.apart:
-            continue
-        last_day = add_days(monday, 6)
-        if after:
-            last_day = min(last_day, add_days(after, -when.apart - 1))
-        latest = day_end(zone, last_day)
+    for week, monday, day in reversed(weeks):
+        latest = day_end(zone, add_days(monday, 6))
         latest = min(latest, accepted or latest)
-        ending = after is None and accepted is None
+        ending = week == weeks[-1][0] and accepted is None
         yield of_candidate(
             situation,
             tactic,

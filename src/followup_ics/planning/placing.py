@@ -251,7 +251,7 @@ class Placing:
         for each in self.diary.agreed.get(draft.identity, ()) if not draft.agreed_at else ():
             made = each.draft.agreed_at
             if made and made <= late < each.start:
-                return no_call_before(local_date(each.draft.place.zone, each.start))
+                return no_call_before(each.day)
         return ""
 
     def _placed_late(self, draft: Draft, start: datetime) -> list[Placed]:

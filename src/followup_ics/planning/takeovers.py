@@ -176,7 +176,7 @@ class Takeovers:
         because, wished = "", first
         after = local_date(place.zone, slot.base)
         soonest = add_days(after, DAYS_BETWEEN) if opens else slot.earliest
-        for start, over in self._offers_told(tactic.when.after_offer):
+        for start, over in self._offers_told(place.zone, tactic.when.after_offer):
             if start <= max(wished, soonest) <= over:
                 wished = add_days(over, 1)
                 because = AFTER_OFFER
@@ -189,14 +189,10 @@ class Takeovers:
             because = ""
         return Takeover(tactic, about, wished, last, self._texts[about.id], opens, because, others)
 
-    def _offers_told(self, days: int) -> list[tuple[date, date]]:
+    def _offers_told(self, zone: str, days: int) -> list[tuple[date, date]]:
         """Return the dates after telling the company of an offer on which it is not asked."""
-        company = self.applications[0].company_key
-        return sorted(
-            (day, add_days(day, days))
-            for each in self.diary.told_of_offers.get(company, ())
-            for day in [local_date(each.draft.place.zone, each.start)]
-        )
+        told = self.diary.days_told(self.applications[0].company_key, zone)
+        return [(day, add_days(day, days)) for day in sorted(told)]
 
     def _asked_along(self, about: Round, day: date) -> Iterator[Application]:
         """Yield the company's other applications with the same hiring manager, met by then."""
@@ -217,7 +213,7 @@ class Takeovers:
         """
         identity = contact.identity if contact else ("", self.applications[0].company_key)
         dates = [
-            local_date(each.draft.place.zone, each.start)
+            each.day
             for each in self.diary.agreed.get(identity, ())
             if each.draft.agreed_at
             and local_date(each.draft.place.zone, each.draft.agreed_at) <= slot.latest

@@ -19,6 +19,8 @@ def settle_tasks(placing: Placing, drafts: Iterable[Draft]) -> list[Placed]:
     found: list[Placed] = []
     alone: list[Placed] = []
     for draft in drafts:
+        if not _ends_before_next(draft, found):
+            continue
         served_by = next((each for each in alone if _serves(each, draft)), None)
         if served_by is None and alone and draft.tactic.once_in_days:
             served_by = _in_its_place(placing, draft, alone)
@@ -34,6 +36,18 @@ def settle_tasks(placing: Placing, drafts: Iterable[Draft]) -> list[Placed]:
         if draft.application and draft.about and draft.about.end <= served_by.start:
             _name_too(served_by, draft)
     return found
+
+
+def _ends_before_next(draft: Draft, others: Sequence[Placed]) -> bool:
+    """End a weekly task's window days enough before the next one; say whether any of it is left."""
+    when = draft.tactic.when
+    following = [each for each in others if each.draft.tactic is draft.tactic]
+    if not isinstance(when, kind.EveryMonday) or not following:
+        return True
+    last = add_days(following[-1].day, -when.apart - 1)
+    draft.latest = min(draft.latest, day_end(draft.place.zone, last))
+    draft.deadline = draft.latest
+    return draft.earliest <= draft.latest
 
 
 def _serves(placed: Placed, draft: Draft) -> bool:
@@ -94,7 +108,7 @@ def after_others(situation: Situation, playbook: Playbook, placed: Sequence[Plac
             before = each.draft
             if before.about is None:
                 continue
-            zone, day = before.place.zone, local_date(before.place.zone, each.start)
+            zone, day = before.place.zone, each.day
             draft = of_person(
                 tactic,
                 before.about,

@@ -196,7 +196,7 @@ class _Writer:
                 used.remove(values["topic"])
             used.append(values["topic"])
             label = f"{label} ({values['topic']})"
-        on = spoken(local_date(draft.place.zone, placed.start))
+        on = spoken(placed.day)
         self.said[person].append((placed.status == "done", f"{on}: {label}"))
 
     # The parts of a text
