@@ -21,6 +21,7 @@ from followup_ics.planning.results import FollowUp, Note, Plan
 from followup_ics.reading.loading import load, load_playbook, loads, oi_partners
 from followup_ics.records.job_search import (
     Activity,
+    CalendarSettings,
     Candidate,
     Interview,
     JobSearch,
@@ -35,6 +36,7 @@ from followup_ics.records.playbook import Playbook, Tactic
 
 __all__ = [
     "Activity",
+    "CalendarSettings",
     "Candidate",
     "Fault",
     "FaultyFileError",

@@ -26,6 +26,7 @@ from followup_ics.errors import shown
 from followup_ics.records.candidate import MAX_LIST, Candidate, Move, Somewhere
 from followup_ics.records.fields import Email, Flag, Line, Phone, Record, fault
 from followup_ics.records.log import LogEntry, Path, odd_entries
+from followup_ics.records.settings import CalendarSettings
 from followup_ics.records.span_fields import Duration
 from followup_ics.records.time_fields import (
     Day,
@@ -229,6 +230,10 @@ class JobSearch(Record):
     playbook: Literal["oi-partners", "measured"] = Field(
         "oi-partners", description="whose advice is followed, where no other playbook is named"
     )
+    calendar: CalendarSettings = Field(
+        default_factory=CalendarSettings,
+        description="what calendars call it, and when they remind you",
+    )
     interviews: tuple[Interview, ...] = Field(
         (), max_length=MAX_INTERVIEWS, description="every interview, in any order"
     )
@@ -335,6 +340,7 @@ def ids_as_written(tree: Mapping[str, object]) -> Iterator[object]:
 
 __all__ = [
     "Activity",
+    "CalendarSettings",
     "Candidate",
     "Days",
     "Hours",

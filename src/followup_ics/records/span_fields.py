@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from typing import Annotated
 
+from pydantic_core import PydanticCustomError
+
 from followup_ics.errors import shown
 from followup_ics.records.fields import fault, value_type
 from followup_ics.records.time_fields import A_DAY, day_as_written, for_editors, is_day, matched
@@ -29,6 +31,26 @@ def _duration(value: object) -> timedelta:
     if isinstance(found, timedelta) and timedelta(0) < found <= timedelta(hours=24):
         return found
     raise fault("duration", f"found {shown(value)}; write one such as 45m or 1h30m, up to 24h")
+
+
+_NO_ALARM = ("none", "no", "off", "false")
+
+
+def alarm_as_written(value: object) -> timedelta:
+    """Return how long before an event a reminder comes, zero for none, as a field has it.
+
+    Raises pydantic's PydanticCustomError, whose message says what to write.
+    """
+    if value == timedelta(0) or (isinstance(value, str) and value.strip().lower() in _NO_ALARM):
+        return timedelta(0)
+    try:
+        found = _duration(value)
+    except PydanticCustomError:
+        found = None
+    if found is None or found % timedelta(minutes=1):
+        wanted = "how long before, such as 10m or 1h30m, up to 24h, or none"
+        raise fault("alarm", f"found {shown(value)}; write {wanted}") from None
+    return found
 
 
 def _clock_minute(text: str) -> int:
@@ -105,6 +127,14 @@ def _away_shown(value: object) -> str:
 Duration = Annotated[
     timedelta,
     *value_type(_duration, pattern=for_editors(*_LENGTHS), examples=["45m", "1h30m"]),
+]
+Alarm = Annotated[
+    timedelta,
+    *value_type(
+        alarm_as_written,
+        pattern=for_editors(*_LENGTHS, "[Nn]one|[Nn]o|[Oo]ff|[Ff]alse"),
+        examples=["10m", "1h", "none"],
+    ),
 ]
 _TIME = r"\d{1,2}:\d{2}"
 _ONE_RUN = rf"{_TIME} *- *{_TIME}"

@@ -1,0 +1,23 @@
+"""How the calendar is to be written, where it is not as always."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from followup_ics.records.fields import Line, Record
+from followup_ics.records.span_fields import Alarm
+
+
+class CalendarSettings(Record):
+    """What calendars call the follow-ups, and when they remind you of them."""
+
+    name: Line | None = Field(
+        None,
+        description="what calendars call it; Interview follow-ups, if nothing is given",
+        examples=["Follow-ups"],
+    )
+    alarm: Alarm | None = Field(
+        None,
+        description="how long before each follow-up a reminder comes, up to 24h, or none; if "
+        "nothing is given, 10m in a file and none in a feed",
+    )
