@@ -362,3 +362,87 @@ def test_an_alarm_stays_as_it_was_once_its_time_is_past() -> None:
     sample = plan(load(SAMPLE))
     first = to_ics(sample, now=datetime(2026, 11, 1, tzinfo=UTC))
     assert to_ics(sample, now=datetime(2027, 11, 1, tzinfo=UTC), previous=first) == first
+
+
+# Alarms as they are set
+
+
+def alarms(ics: bytes) -> dict[str, list[timedelta]]:
+    """Return how long before its start each event rings, by uid."""
+    return {
+        str(each["UID"]): [-alarm.decoded("TRIGGER") for alarm in each.walk("VALARM")]
+        for each in events(ics)
+    }
+
+
+@pytest.mark.parametrize(
+    ("alarm", "feed", "rings"),
+    [
+        pytest.param(None, False, [10], id="a file by default"),
+        pytest.param(None, True, [], id="a feed by default"),
+        pytest.param(timedelta(0), False, [], id="none"),
+        pytest.param(timedelta(hours=1), False, [60], id="an hour in a file"),
+        pytest.param(timedelta(hours=1), True, [60], id="an hour in a feed"),
+        pytest.param(timedelta(days=1), False, [1440], id="a day"),
+    ],
+)
+def test_an_event_rings_when_it_is_asked_to(
+    alarm: timedelta | None, feed: bool, rings: list[int]
+) -> None:
+    ics = to_ics(a_plan(follow_up()), now=NOW, alarm=alarm, feed=feed)
+    assert alarms(ics) == {"one@followup-ics": [timedelta(minutes=each) for each in rings]}
+
+
+@pytest.mark.parametrize(
+    "alarm", [timedelta(seconds=90), timedelta(minutes=-1), timedelta(days=1, minutes=1)], ids=str
+)
+def test_what_no_alarm_can_be_is_refused(alarm: timedelta) -> None:
+    with pytest.raises(ValueError, match="whole minutes"):
+        to_ics(a_plan(follow_up()), now=NOW, alarm=alarm)
+
+
+TO_COME, PAST = follow_up(), follow_up("past@test", day=22)
+EARLY = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        pytest.param(10, 30, id="earlier"),
+        pytest.param(10, 0, id="taken away"),
+        pytest.param(0, 10, id="added"),
+    ],
+)
+def test_another_alarm_revises_what_is_to_come_and_leaves_the_past_alone(
+    first: int, then: int
+) -> None:
+    both = a_plan(TO_COME, PAST)
+    before = to_ics(both, now=EARLY, alarm=timedelta(minutes=first))
+    after = to_ics(both, now=NOW, previous=before, alarm=timedelta(minutes=then))
+    old, new = ({str(e["UID"]): stamps(e) for e in events(ics)} for ics in (before, after))
+    assert new["past@test"] == old["past@test"]
+    assert alarms(after)["past@test"] == alarms(before)["past@test"]
+    assert new["one@followup-ics"][1] == NOW
+    assert new["one@followup-ics"][2] > old["one@followup-ics"][2]
+    assert alarms(after)["one@followup-ics"] == [timedelta(minutes=then)] * bool(then)
+    later = NOW + timedelta(days=9)
+    assert to_ics(both, now=later, previous=after, alarm=timedelta(minutes=then)) == after
+
+
+def test_an_alarm_that_a_program_took_out_is_put_back_as_a_revision() -> None:
+    first = to_ics(a_plan(TO_COME), now=EARLY)
+    start, end = first.index(b"BEGIN:VALARM"), first.index(b"END:VEVENT")
+    silent = first[:start] + first[end:]
+    again = to_ics(a_plan(TO_COME), now=NOW, previous=silent)
+    assert alarms(again) == alarms(first)
+    assert only(again).decoded("LAST-MODIFIED") == NOW
+
+
+def test_an_alarm_that_a_program_added_for_itself_is_none_of_ours() -> None:
+    first = to_ics(a_plan(TO_COME), now=EARLY)
+    own = (
+        b"BEGIN:VALARM\r\nACTION:NONE\r\nTRIGGER;VALUE=DATE-TIME:19760401T005545Z\r\nEND:VALARM\r\n"
+    )
+    odd = first.replace(b"BEGIN:VALARM", own + b"BEGIN:VALARM", 1)
+    again = to_ics(a_plan(TO_COME), now=NOW, previous=odd)
+    assert only(again).decoded("LAST-MODIFIED") == EARLY

@@ -6,6 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from followup_ics.calendar.content_lines import clean
+from followup_ics.calendar.links import mailto, tel
+from followup_ics.planning.results import FollowUp
+
 PRODID = "-//followup-ics//followup-ics//EN"
 EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -19,10 +23,13 @@ MARKS = {"TRANSP": "TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS": "FREE"}
 MARK_LINES = "".join(f"{name}:{value}\r\n" for name, value in MARKS.items())
 COLORS = {"email": "steelblue", "phone": "darkorange", "self": "seagreen"}
 
+OF_NO_COMPANY = "Job search"
+DONE, CANCELLED = "Done: ", "Cancelled: "
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The properties of one VEVENT, text cleaned, without its stamps."""
+    """The properties of one VEVENT, text cleaned, without its stamps and its alarm."""
 
     uid: str
     start: datetime
@@ -35,11 +42,52 @@ class Event:
     status: str
     color: str
 
+    @property
+    def is_off(self) -> bool:
+        """Say whether it is cancelled."""
+        return self.status == "CANCELLED"
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether it is of the past because the log says so."""
+        return self.summary.startswith(DONE) and not self.is_off
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """An event as it is, or was, in an output; `sequence` never goes back."""
+    """An event as it is, or was, in an output; `sequence` never goes back.
+
+    `alarm` is how long before its start it rings, zero where it does not.
+    """
 
     event: Event
     modified: datetime
     sequence: int
+    alarm: timedelta
+
+
+def event_of(follow_up: FollowUp) -> Event:
+    """Return a follow-up as it stands in a calendar."""
+    link = _link(follow_up)
+    description = follow_up.description + (f"\n\n{link}" if link else "")
+    return Event(
+        uid=clean(follow_up.uid),
+        start=follow_up.start,
+        end=follow_up.end,
+        summary=clean(follow_up.summary),
+        description=clean(description),
+        location=clean(follow_up.phone or "") if follow_up.channel == "phone" else "",
+        url=link,
+        category=clean(follow_up.company or OF_NO_COMPANY),
+        status="CANCELLED" if follow_up.status == "cancelled" else "CONFIRMED",
+        color=COLORS[follow_up.channel],
+    )
+
+
+def _link(follow_up: FollowUp) -> str:
+    """Return what a tap on the event opens: a call, or an e-mail with the address filled in."""
+    if follow_up.channel == "phone" and follow_up.phone:
+        return tel(follow_up.phone, follow_up.phone_country) or ""
+    if follow_up.channel == "email" and follow_up.email:
+        return mailto(follow_up.email)
+    return ""

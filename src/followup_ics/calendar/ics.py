@@ -7,44 +7,39 @@ lines; `icalendar` reads a previous output, and serves scripts that ask for obje
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from followup_ics.calendar.changes import Change, changes
 from followup_ics.calendar.content_lines import clean, escaped, folded, uri, utc
-from followup_ics.calendar.events import (
-    COLORS,
-    EPOCH,
-    LATEST,
-    MARK_LINES,
-    MAX_SEQUENCE,
-    PRODID,
-    Event,
-    Revision,
-)
-from followup_ics.calendar.links import mailto, tel
+from followup_ics.calendar.events import MARK_LINES, PRODID, Revision
 from followup_ics.calendar.previous import read_events
-from followup_ics.planning.results import FollowUp, Plan
+from followup_ics.calendar.revisions import SILENT, is_kept, revised, unchanged
+from followup_ics.planning.results import Plan
 
 if TYPE_CHECKING:
     from icalendar import Calendar
 
-CANCELLED_KEPT = timedelta(days=30)
 FEED_KEEPS_PAST = timedelta(days=90)
 FEED_EVENTS, FEED_BYTES = 1_000, 1_000_000
 ALARM_BEFORE = timedelta(minutes=10)
+MOST_BEFORE = timedelta(days=1)
 DEFAULT_NAME = "Interview follow-ups"
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """An output: its bytes, how many events it holds, and how many differ from the last one."""
+    """An output: its bytes, how many events it holds, and how many differ from the last one.
+
+    `changes` are those since the last output, none where there was no last one.
+    """
 
     ics: bytes
     events: int
     changed: int
+    changes: tuple[Change, ...] = ()
 
 
 def to_ics(
@@ -53,6 +48,7 @@ def to_ics(
     now: datetime,
     previous: bytes | None = None,
     name: str = DEFAULT_NAME,
+    alarm: timedelta | None = None,
     feed: bool = False,
     feed_url: str | None = None,
 ) -> bytes:
@@ -60,17 +56,17 @@ def to_ics(
 
     `now`, an aware time, stamps what changed since `previous`, the last output: the same plan
     and previous output give the same bytes. An event that went from the plan stays for 30 days as
-    cancelled. With `feed` the bytes are those of a feed: they carry no alarms, leave out what is
-    more than 90 days past, and stay below 1,000 events and 1 MB. With `feed_url` they are so too,
-    and name that address as their source.
+    cancelled. `alarm` is how long before an event a reminder comes, in whole minutes up to a day,
+    zero for none; without it, a file has one ten minutes before, and a feed none. With `feed` the
+    bytes are those of a feed: they leave out what is more than 90 days past, and stay below 1,000
+    events and 1 MB. With `feed_url` they are so too, and name that address as their source.
 
     Raises PreviousCalendarError where `previous` was not written by this package, and ValueError
-    where `now` has no zone.
+    where `now` has no zone or `alarm` is none.
     """
-    return render(plan, now=now, previous=previous, name=name, feed=feed, feed_url=feed_url).ics
-
-
-_SECOND = timedelta(seconds=1)
+    return render(
+        plan, now=now, previous=previous, name=name, alarm=alarm, feed=feed, feed_url=feed_url
+    ).ics
 
 
 def render(
@@ -79,38 +75,59 @@ def render(
     now: datetime,
     previous: bytes | None = None,
     name: str = DEFAULT_NAME,
+    alarm: timedelta | None = None,
     feed: bool = False,
     feed_url: str | None = None,
 ) -> Rendering:
     """Return what `to_ics` returns, and what a person wants to know about it."""
-    if now.tzinfo is None:
-        raise ValueError("now has no time zone; pass an aware datetime such as datetime.now(UTC)")
-    now = now.astimezone(UTC).replace(microsecond=0)
+    now = to_the_second(now)
     feed = feed or feed_url is not None
-    unchanged = None if previous is None else _unchanged(plan.follow_ups, previous)
-    if unchanged is not None:
-        content, count = _content(unchanged, now, _head(name, feed_url), feed=feed)
+    alarm = checked_alarm((SILENT if feed else ALARM_BEFORE) if alarm is None else alarm)
+    head = _head(name, feed_url)
+    as_before = None if previous is None else unchanged(plan.follow_ups, previous, now, alarm)
+    if as_before is not None:
+        content, count = _content(as_before, now, head, feed=feed)
         if content == previous:
             return Rendering(content, count, 0)
     held = {} if previous is None else read_events(previous)
-    revisions = _revised(plan.follow_ups, held, now)
+    revisions = revised(plan.follow_ups, held, now, alarm)
     changed = sum(each is not held.get(each.event.uid) for each in revisions)
-    content, count = _content(revisions, now, _head(name, feed_url), feed=feed)
-    return Rendering(content, count, changed)
+    content, count = _content(revisions, now, head, feed=feed)
+    found = () if previous is None else changes_of(held, revisions, plan)
+    return Rendering(content, count, changed, found)
+
+
+def to_the_second(now: datetime) -> datetime:
+    """Return a time as stamps have it. Raises ValueError where it has no zone."""
+    if now.tzinfo is None:
+        raise ValueError("now has no time zone; pass an aware datetime such as datetime.now(UTC)")
+    return now.astimezone(UTC).replace(microsecond=0)
+
+
+def checked_alarm(alarm: timedelta) -> timedelta:
+    """Return how long before an event it rings. Raises ValueError where no alarm can be so."""
+    if alarm % timedelta(minutes=1) or not SILENT <= alarm <= MOST_BEFORE:
+        raise ValueError("alarm is not in whole minutes from 0, which is none, to a day")
+    return alarm
+
+
+def changes_of(
+    held: dict[str, Revision], revisions: Iterable[Revision], plan: Plan
+) -> tuple[Change, ...]:
+    """Return what changed from the events of a last output to those of a plan."""
+    before = {uid: each.event for uid, each in held.items()}
+    return changes(before, {each.event.uid: each.event for each in revisions}, plan)
 
 
 def _content(
     revisions: Iterable[Revision], now: datetime, head: bytes, *, feed: bool
 ) -> tuple[bytes, int]:
     """Return the whole file and the number of its events, those past their time left out."""
-    fresh = [
-        each
-        for each in sorted(revisions, key=lambda each: (each.event.start, each.event.uid))
-        if each.event.status != "CANCELLED" or each.modified > now - CANCELLED_KEPT
-    ]
+    ordered = sorted(revisions, key=lambda each: (each.event.start, each.event.uid))
+    fresh = [each for each in ordered if is_kept(each, now)]
     if feed:
         fresh = [each for each in fresh if each.event.end > now - FEED_KEEPS_PAST]
-    events = [_lines(each, alarm=not feed) for each in fresh]
+    events = [event_lines(each) for each in fresh]
     if feed:
         events = _fitting(events, FEED_BYTES - len(head) - 100)
     return b"".join([head, *events, b"END:VCALENDAR\r\n"]), len(events)
@@ -122,6 +139,7 @@ def to_calendar(
     now: datetime,
     previous: bytes | None = None,
     name: str = DEFAULT_NAME,
+    alarm: timedelta | None = None,
     feed: bool = False,
     feed_url: str | None = None,
 ) -> Calendar:
@@ -129,112 +147,24 @@ def to_calendar(
     from icalendar import Calendar
 
     calendar = Calendar.from_ical(
-        to_ics(plan, now=now, previous=previous, name=name, feed=feed, feed_url=feed_url)
+        to_ics(
+            plan, now=now, previous=previous, name=name, alarm=alarm, feed=feed, feed_url=feed_url
+        )
     )
     assert isinstance(calendar, Calendar)
     return calendar
 
 
-# Follow-ups to events
-
-
-def _event(follow_up: FollowUp) -> Event:
-    link = _link(follow_up)
-    description = follow_up.description + (f"\n\n{link}" if link else "")
-    return Event(
-        uid=clean(follow_up.uid),
-        start=follow_up.start,
-        end=follow_up.end,
-        summary=clean(follow_up.summary),
-        description=clean(description),
-        location=clean(follow_up.phone or "") if follow_up.channel == "phone" else "",
-        url=link,
-        category=clean(follow_up.company or "Job search"),
-        status="CANCELLED" if follow_up.status == "cancelled" else "CONFIRMED",
-        color=COLORS[follow_up.channel],
-    )
-
-
-def _link(follow_up: FollowUp) -> str:
-    """Return what a tap on the event opens: a call, or an e-mail with the address filled in."""
-    if follow_up.channel == "phone" and follow_up.phone:
-        return tel(follow_up.phone, follow_up.phone_country) or ""
-    if follow_up.channel == "email" and follow_up.email:
-        return mailto(follow_up.email)
-    return ""
-
-
-# Revision
-
-
-def _revised(
-    follow_ups: Iterable[FollowUp], held: dict[str, Revision], now: datetime
-) -> list[Revision]:
-    """Return the events to write: planned, done, and what was held before and is cancelled now."""
-    found, seen = [], set()
-    for follow_up in follow_ups:
-        seen.add(follow_up.uid)
-        before = held.get(follow_up.uid)
-        if follow_up.status == "cancelled" and before is None:
-            continue
-        found.append(_revision(_event(follow_up), before, now))
-    for uid, before in held.items():
-        if uid not in seen:
-            found.append(_revision(_as_cancelled(before.event), before, now))
-    return found
-
-
-def _revision(event: Event, before: Revision | None, now: datetime) -> Revision:
-    """Return an event with its stamps: the old ones where nothing changed (RFC 5545, 3.8.7.4)."""
-    if before and before.event == event:
-        return before
-    modified = max(now, before.modified + _SECOND) if before else now
-    sequence = max(0, int((modified - EPOCH).total_seconds()))
-    if before:
-        sequence = max(sequence, before.sequence + 1)
-    return Revision(event, modified, sequence)
-
-
-def _as_cancelled(event: Event) -> Event:
-    if event.status == "CANCELLED":
-        return event
-    summary = event.summary.removeprefix("Done: ")
-    return replace(event, status="CANCELLED", summary=f"Cancelled: {summary}")
-
-
-_STAMPS = re.compile(
-    rb"\r\nUID:(\S+)\r\nDTSTAMP:(\d{8}T\d{6}Z)\r\nLAST-MODIFIED:\2\r\nSEQUENCE:(\d{1,10})\r\n"
-)
-
-
-def _unchanged(follow_ups: Iterable[FollowUp], previous: bytes) -> list[Revision] | None:
-    """Return a plan's events with the stamps of a previous output, None where one is new.
-
-    Where nothing changed, writing them gives that output again, and nobody needs to parse it.
-    """
-    try:
-        stamps = {
-            uid.decode(): (
-                datetime.strptime(f"{at.decode()}+0000", "%Y%m%dT%H%M%SZ%z"),
-                int(sequence),
-            )
-            for uid, at, sequence in _STAMPS.findall(previous)
-        }
-    except ValueError:
-        return None  # reading it whole says what is wrong
-    if any(at > LATEST or sequence > MAX_SEQUENCE for at, sequence in stamps.values()):
-        return None
-    written = [each for each in follow_ups if each.uid in stamps or each.status != "cancelled"]
-    if any(each.uid not in stamps for each in written):
-        return None
-    return [Revision(_event(each), *stamps[each.uid]) for each in written]
-
-
 # Content lines
 
 
+def title_of(name: str) -> str:
+    """Return what a calendar is called, on one line."""
+    return clean(name).replace("\n", " ")
+
+
 def _head(name: str, feed_url: str | None) -> bytes:
-    title = escaped(clean(name).replace("\n", " "))
+    title = escaped(title_of(name))
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -252,7 +182,7 @@ def _head(name: str, feed_url: str | None) -> bytes:
     return "".join(map(folded, lines)).encode()
 
 
-def _lines(revision: Revision, *, alarm: bool) -> bytes:
+def event_lines(revision: Revision) -> bytes:
     """Return one VEVENT as folded content lines."""
     event = revision.event
     stamp = utc(revision.modified)
@@ -272,10 +202,8 @@ def _lines(revision: Revision, *, alarm: bool) -> bytes:
     if event.url:
         lines.append(folded(f"URL:{event.url}"))
     lines.append(f"COLOR:{event.color}\r\n")
-    # What was over when it was written rings at the import, or lists as overdue.
-    to_come = revision.modified < event.end and not event.summary.startswith("Done: ")
-    if alarm and event.status == "CONFIRMED" and to_come:
-        minutes = int(ALARM_BEFORE.total_seconds()) // 60
+    if revision.alarm:
+        minutes = revision.alarm // timedelta(minutes=1)
         lines.append(f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT{minutes}M\r\n")
         lines.append(folded(f"DESCRIPTION:{summary}"))
         lines.append("END:VALARM\r\n")

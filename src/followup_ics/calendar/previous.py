@@ -5,11 +5,13 @@ The only module, beside the one that hands out objects, that has the package ica
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from followup_ics.calendar.events import (
     COLORS,
+    EPOCH,
     LATEST,
     MARKS,
     MAX_SEQUENCE,
@@ -43,25 +45,79 @@ def read_events(previous: bytes) -> dict[str, Revision]:
         events = calendar.walk("VEVENT")
         if str(calendar.get("PRODID", "")) != PRODID:
             raise PreviousCalendarError("was not written by followup-ics")
-    except (ValueError, KeyError, AttributeError, IndexError, TypeError, OverflowError):
+    except _BROKEN:
         raise PreviousCalendarError("is damaged: it is no longer a calendar") from None
     return {each.event.uid: each for each in map(_held, events)}
 
 
+_BROKEN = (ValueError, KeyError, AttributeError, IndexError, TypeError, OverflowError)
+_OUR_UID = re.compile(rb"^UID:[0-9a-f]{32}@followup-ics\r?$", re.MULTILINE)
+
+
+def read_event(content: bytes) -> Revision | None:
+    """Return the event of a file that holds one alone, None where it is none of a plan's.
+
+    Between two outputs, calendar programs and servers may have changed it: what they left out or
+    made something else of is read as far as it can be, and is then other than in the plan.
+    """
+    from icalendar import Calendar
+
+    if not _OUR_UID.search(content):
+        return None
+    try:
+        events = Calendar.from_ical(content).walk("VEVENT")
+        known = [each for each in events if UID.fullmatch(str(each.get("UID", "")))]
+        return _edited(known[0]) if known else None
+    except _BROKEN:
+        return None
+
+
+def _edited(component: Component) -> Revision:
+    changed = _loosely(component, "LAST-MODIFIED") or _loosely(component, "DTSTAMP") or EPOCH
+    start = _loosely(component, "DTSTART") or changed
+    sequence = component.get("SEQUENCE")
+    known = sequence if isinstance(sequence, int) else 0
+    return Revision(
+        _event(component, start, _loosely(component, "DTEND") or start),
+        min(changed, LATEST),
+        max(0, min(known, MAX_SEQUENCE - 1)),
+        _alarm(component),
+    )
+
+
+def _loosely(component: Component, name: str) -> datetime | None:
+    """Return a time in UTC; of a date its beginning, as of one without a zone, as if in UTC."""
+    found = getattr(component.get(name), "dt", None)
+    if isinstance(found, date) and not isinstance(found, datetime):
+        found = datetime.combine(found, time())
+    if not isinstance(found, datetime):
+        return None
+    return found.replace(tzinfo=UTC) if found.utcoffset() is None else found.astimezone(UTC)
+
+
 def _held(component: Component) -> Revision:
+    uid = str(component.get("UID", ""))
+    if not UID.fullmatch(uid) and not _is_marked(component):
+        raise _not_ours(component, f"has a UID, {shown(uid)}, that no follow-up has")
+    event = _event(component, _time(component, "DTSTART"), _time(component, "DTEND"))
+    modified = _time(component, "LAST-MODIFIED")
+    if modified > LATEST:
+        raise _not_ours(component, f"was changed in the year {modified.year}")
+    return Revision(event, modified, _sequence(component), _alarm(component))
+
+
+def _event(component: Component, start: datetime, end: datetime) -> Event:
     from icalendar import vCategory
 
     def text(name: str) -> str:
         return str(component.get(name, ""))
 
-    if not UID.fullmatch(text("UID")) and not _is_marked(component):
-        raise _not_ours(component, f"has a UID, {shown(text('UID'))}, that no follow-up has")
     categories = component.get("CATEGORIES")
     known = categories.cats if isinstance(categories, vCategory) else ()
-    event = Event(
+    return Event(
         uid=text("UID"),
-        start=_time(component, "DTSTART"),
-        end=_time(component, "DTEND"),
+        start=start,
+        end=end,
         summary=text("SUMMARY"),
         description=text("DESCRIPTION"),
         location=text("LOCATION"),
@@ -70,10 +126,6 @@ def _held(component: Component) -> Revision:
         status=text("STATUS"),
         color=text("COLOR"),
     )
-    modified = _time(component, "LAST-MODIFIED")
-    if modified > LATEST:
-        raise _not_ours(component, f"was changed in the year {modified.year}")
-    return Revision(event, modified, _sequence(component))
 
 
 def _is_marked(component: Component) -> bool:
@@ -93,6 +145,16 @@ def _time(component: Component, name: str) -> datetime:
         return moment.astimezone(UTC)
     except OverflowError:
         raise _not_ours(component, f"has a {name} at the end of all time") from None
+
+
+def _alarm(component: Component) -> timedelta:
+    """Return how long before its start an event rings; programs add alarms of other kinds."""
+    triggers = [
+        each.get("TRIGGER") for each in component.walk("VALARM") if each.get("ACTION") == "DISPLAY"
+    ]
+    offsets = [getattr(each, "dt", None) for each in triggers]
+    found = [-each for each in offsets if isinstance(each, timedelta) and each < timedelta(0)]
+    return next(iter(found), timedelta(0))
 
 
 def _sequence(component: Component) -> int:

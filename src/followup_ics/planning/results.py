@@ -42,6 +42,12 @@ class FollowUp:
     email: str | None = None
     phone_country: str | None = None
 
+    @property
+    def cancelled_because(self) -> str:
+        """Why it will not happen, as a clause; "" for what is planned or done."""
+        why = self.reasons[-1] if self.status == "cancelled" and self.reasons else ""
+        return why.removeprefix("Cancelled: ").removesuffix(".")
+
     def as_json(self) -> dict[str, Any]:
         """Return the follow-up as JSON values, instants as ISO 8601 in UTC to the second."""
         return {name: _json(getattr(self, name)) for name in _JSON_FIELDS}

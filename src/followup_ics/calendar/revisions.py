@@ -1,0 +1,122 @@
+"""What becomes of each event of a last output: it stays, changes, or is cancelled and then goes.
+
+The memory is that output. What did not change keeps its stamps (RFC 5545, 3.8.7.2 to 3.8.7.4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from followup_ics.calendar.events import (
+    CANCELLED,
+    DONE,
+    EPOCH,
+    LATEST,
+    MAX_SEQUENCE,
+    Event,
+    Revision,
+    event_of,
+)
+from followup_ics.planning.results import FollowUp
+
+CANCELLED_KEPT = timedelta(days=30)
+SILENT = timedelta(0)
+_SECOND = timedelta(seconds=1)
+_MINUTE = timedelta(minutes=1)
+
+
+def revised(
+    follow_ups: Iterable[FollowUp], held: Mapping[str, Revision], now: datetime, alarm: timedelta
+) -> list[Revision]:
+    """Return the events to write: planned, done, and what was held before and is cancelled now."""
+    found, seen = [], set()
+    for follow_up in follow_ups:
+        seen.add(follow_up.uid)
+        before = held.get(follow_up.uid)
+        if follow_up.status == "cancelled" and before is None:
+            continue
+        found.append(_revision(event_of(follow_up), before, now, alarm))
+    for uid, before in held.items():
+        if uid not in seen:
+            found.append(_revision(_as_cancelled(before.event), before, now, alarm))
+    return found
+
+
+def is_kept(revision: Revision, now: datetime) -> bool:
+    """Say whether an event still stands in an output: what is cancelled does for 30 days."""
+    return not revision.event.is_off or revision.modified > now - CANCELLED_KEPT
+
+
+def unchanged(
+    follow_ups: Iterable[FollowUp], previous: bytes, now: datetime, alarm: timedelta
+) -> list[Revision] | None:
+    """Return a plan's events with the stamps of a previous output, None where one is new.
+
+    Where nothing changed, writing them gives that output again, and nobody needs to parse it.
+    """
+    try:
+        stamps = dict(_stamps(previous))
+    except ValueError:
+        return None  # reading it whole says what is wrong
+    if any(at > LATEST or sequence > MAX_SEQUENCE for at, sequence, _ in stamps.values()):
+        return None
+    found = []
+    for each in follow_ups:
+        if each.uid in stamps:
+            found.append(Revision(event_of(each), *stamps[each.uid]))
+        elif each.status != "cancelled":
+            return None
+    return found if all(_rings_as_wanted(each, now, alarm) for each in found) else None
+
+
+def _revision(event: Event, before: Revision | None, now: datetime, alarm: timedelta) -> Revision:
+    """Return an event with its stamps: the old ones where nothing changed (RFC 5545, 3.8.7.4)."""
+    if before and before.event == event and _rings_as_wanted(before, now, alarm):
+        return before
+    modified = max(now, before.modified + _SECOND) if before else now
+    sequence = max(0, int((modified - EPOCH).total_seconds()))
+    if before:
+        sequence = max(sequence, before.sequence + 1)
+    return Revision(event, modified, sequence, _alarm(event, modified, alarm))
+
+
+def _alarm(event: Event, modified: datetime, alarm: timedelta) -> timedelta:
+    """Return how an event rings: what was over when it was written would list as overdue."""
+    rings = not event.is_off and not event.is_done and modified < event.end
+    return alarm if rings else SILENT
+
+
+def _rings_as_wanted(revision: Revision, now: datetime, alarm: timedelta) -> bool:
+    """Say whether an event's alarm may stay: it has the one wanted, or its time is past."""
+    event = revision.event
+    return event.end <= now or revision.alarm == _alarm(event, revision.modified, alarm)
+
+
+def _as_cancelled(event: Event) -> Event:
+    if event.is_off:
+        return event
+    return replace(
+        event, status="CANCELLED", summary=f"{CANCELLED}{event.summary.removeprefix(DONE)}"
+    )
+
+
+_STAMPS = re.compile(
+    rb"\r\nUID:(\S+)\r\nDTSTAMP:(\d{8}T\d{6}Z)\r\nLAST-MODIFIED:\2\r\nSEQUENCE:(\d{1,10})\r\n"
+)
+_TRIGGER = re.compile(rb"\r\nTRIGGER:-PT(\d{1,4})M\r\n")
+
+
+def _stamps(previous: bytes) -> Iterable[tuple[str, tuple[datetime, int, timedelta]]]:
+    """Yield the uid, and the stamps and the alarm, of each event that is written as ours are."""
+    for event in previous.split(b"END:VEVENT\r\n"):
+        found = _STAMPS.search(event)
+        if found is None:
+            continue
+        uid, at, sequence = found.groups()
+        modified = datetime.strptime(f"{at.decode()}+0000", "%Y%m%dT%H%M%SZ%z")
+        trigger = _TRIGGER.search(event, found.end())
+        alarm = int(trigger[1]) * _MINUTE if trigger else SILENT
+        yield uid.decode(), (modified, int(sequence), alarm)
