@@ -12,6 +12,7 @@ import click
 
 from followup_ics.api import plan
 from followup_ics.commands.clock import current_time
+from followup_ics.commands.differences import difference
 from followup_ics.commands.given import FILE, PLAYBOOK, STDIO, playbook_of, read_and_plan
 from followup_ics.commands.moments import as_written
 from followup_ics.errors import OutputError
@@ -135,7 +136,8 @@ def log(
     content = _read_to_be_written(file)
     job_search = loading.loads(content, file)
     now = current_time()
-    follow_up = _named(plan(job_search, playbook), which, job_search, now)
+    before = plan(job_search, playbook)
+    follow_up = _named(before, which, job_search, now)
     wall = wall_time(_zone_of(job_search, follow_up), now)
     on, interview = as_written(said_on, wall), str(follow_up.interview)
     text, told = content, [f"{file}: {follow_up.summary}"]
@@ -150,7 +152,8 @@ def log(
         text = editing.set_outcome(text, interview, outcome, on, source=file)
         told.append(f"  outcome of {interview}: {_spoken_fields({'result': outcome, 'on': on})}")
     _write_back(file, content, text)
-    click.echo("\n".join(told))
+    told.append(difference(before, plan(loading.loads(text, file), playbook)))
+    click.echo("\n".join(filter(None, told)))
 
 
 def _spoken_fields(fields: Mapping[str, str]) -> str:
