@@ -1,4 +1,4 @@
-"""Servers for tests: an application in a thread, or `followup-ics serve` as a process."""
+"""Servers for tests: an application in a thread, `followup-ics serve` or Radicale as a process."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -82,7 +84,22 @@ def process(database: str, *arguments: object) -> Iterator[Running]:
             reader.join()
 
 
-def _await_connection(popen: subprocess.Popen[str], port: int) -> None:
+@contextmanager
+def caldav(folder: Path) -> Iterator[str]:
+    """Run Radicale, a CalDAV server that takes every name, and yield its URL; `folder` is its."""
+    port = free_port()
+    command = [sys.executable, "-m", "radicale", "--config", "", "--auth-type", "none"]
+    command += ["--server-hosts", f"127.0.0.1:{port}", "--storage-filesystem-folder", str(folder)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as popen:
+        try:
+            _await_connection(popen, port)
+            assert popen.poll() is None
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            popen.terminate()
+
+
+def _await_connection(popen: subprocess.Popen[Any], port: int) -> None:
     """Wait for a worker: several do not listen yet when the line is printed."""
     while popen.poll() is None:
         try:
