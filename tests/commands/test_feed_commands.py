@@ -170,6 +170,50 @@ def test_a_rotated_feed_has_another_url(home: Path) -> None:
     assert before[1] != after[1]
 
 
+# A playbook of its own
+
+
+def test_a_feed_that_is_added_with_a_playbook_keeps_it_and_the_list_names_it(home: Path) -> None:
+    run(home, "feed", "add", "jobs.yaml", "--playbook", "measured")
+    run(home, "feed", "put", "kept", "jobs.yaml", "--playbook", "oi-partners")
+    run(home, "feed", "put", "kept", "jobs.yaml")
+    kept, jobs = sorted(run(home, "feed", "list").stdout.splitlines(), reverse=True)
+    assert jobs.endswith("/jobs.yaml, playbook measured")
+    assert kept.endswith("kept in the store, playbook oi-partners")
+    run(home, "feed", "put", "kept", "jobs.yaml", "--playbook", "")
+    assert run(home, "feed", "list").stdout.splitlines()[1].endswith("kept in the store")
+
+
+def test_a_playbook_of_ones_own_is_kept_with_the_feed(home: Path) -> None:
+    run(home, "init", "--playbook", "mine.yaml")
+    text = (home / "mine.yaml").read_text(encoding="utf-8")
+    run(home, "feed", "add", "jobs.yaml", "--playbook", "mine.yaml")
+    run(home, "feed", "put", "kept", "jobs.yaml", "--playbook", "-", text=text)
+    jobs, kept = run(home, "feed", "list").stdout.splitlines()
+    assert jobs.endswith(f"/jobs.yaml, playbook {home / 'mine.yaml'}")
+    assert kept.endswith("kept in the store, playbook kept in the store")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["feed", "add", "jobs.yaml"], id="add"),
+        pytest.param(["feed", "put", "jobs", "jobs.yaml"], id="put"),
+        pytest.param(["serve", "jobs.yaml"], id="serve"),
+        pytest.param(["publish", "jobs.yaml", "--to", "out"], id="publish"),
+    ],
+)
+def test_a_playbook_that_is_not_there_is_said_with_those_that_are(
+    home: Path, words: list[str]
+) -> None:
+    done = run(home, *words, "--playbook", "mesured")
+    assert done.returncode == 2
+    assert "mesured: cannot be read: No such file" in done.stderr
+    assert "did you mean measured?" in done.stderr
+    assert run(home, "feed", "list").stdout == ""
+    assert not (home / "out").exists()
+
+
 # Serving
 
 
@@ -206,6 +250,26 @@ def test_what_is_left_when_it_ends_is_one_file(home: Path) -> None:
     with servers.process(database(home), home / "jobs.yaml") as running, urlopen(running.urls[0]):
         pass
     assert [each.name for each in (home / "data" / "followup-ics").iterdir()] == ["feeds.sqlite3"]
+
+
+def test_serve_takes_a_playbook_and_keeps_it(home: Path) -> None:
+    words = (home / "jobs.yaml", "--playbook", "measured")
+    with servers.process(database(home), home / "jobs.yaml") as running:
+        path = running.urls[0].removeprefix(running.base_url)
+    bodies = []
+    for given in (words, words[:1], (*words[:2], "")):
+        with (
+            servers.process(database(home), *given) as again,
+            urlopen(f"{again.base_url}{path}") as calendar,
+        ):
+            bodies.append(calendar.read().count(b"STATUS:CONFIRMED"))
+    assert bodies[0] == bodies[1] < bodies[2]
+
+
+def test_a_playbook_for_no_file_is_wrong_usage(home: Path) -> None:
+    done = run(home, "serve", "--playbook", "measured")
+    assert done.returncode == 2
+    assert "--playbook is that of a FILE; name one" in done.stderr
 
 
 def test_several_workers_serve_one_store(home: Path) -> None:

@@ -71,6 +71,19 @@ def test_a_file_becomes_a_calendar_and_a_page_that_nobody_can_guess(home: Path) 
     assert b"Ann Lee" in files(home)["SECRET/index.html"][0]
 
 
+def test_a_playbook_name_and_alarm_are_those_asked_for(home: Path) -> None:
+    publish(home)
+    before = len(events(home))
+    with (home / "jobs.yaml").open("a") as file:
+        file.write("calendar: {name: Autumn, alarm: 2h}\n")
+    publish(home, "jobs.yaml", "--playbook", "measured", "--base-url", BASE)
+    calendar = files(home)["SECRET/jobs.ics"][0]
+    assert sum(status == "CONFIRMED" for _, status in events(home).values()) < before
+    assert b"X-WR-CALNAME:Autumn\r\n" in calendar
+    assert b"TRIGGER:-PT120M" in calendar
+    assert b"name=Autumn" in files(home)["SECRET/index.html"][0]
+
+
 def test_no_host_lists_the_folders_and_a_page_of_ones_own_stays(home: Path) -> None:
     publish(home)
     assert files(home)["index.html"][0] == b""

@@ -17,9 +17,21 @@ from threading import Barrier
 import pytest
 from icalendar import Calendar
 
-from followup_ics.errors import RecordsError, UnknownFeedError, UnreadableFileError
+from followup_ics.errors import (
+    PlaybookError,
+    RecordsError,
+    UnknownFeedError,
+    UnreadableFileError,
+)
 from followup_ics.hosting import rendering
-from followup_ics.hosting.rendering import content_at, content_of, is_stale, put, refresh
+from followup_ics.hosting.rendering import (
+    advise,
+    content_at,
+    content_of,
+    is_stale,
+    put,
+    refresh,
+)
 from followup_ics.hosting.store import Content, Store, token_hash
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -238,12 +250,166 @@ def test_an_error_of_our_own_keeps_the_last_good_calendar(
     before = store.named("jobs").content
     edit(path, records(19))
     with monkeypatch.context() as patched, caplog.at_level(logging.ERROR):
-        patched.setattr(rendering, "plan", lambda _: 1 / 0)
+        patched.setattr(rendering, "plan", lambda *_: 1 / 0)
         refresh(store, store.named("jobs").id, LATER)
     after = store.named("jobs").content
     assert after.body == before.body
     assert "an error of followup-ics itself" in (after.faults or "")
     assert "ZeroDivisionError" in caplog.text
+
+
+# A playbook of its own
+
+
+CALM = """\
+playbook: calm
+horizon_weeks: 2
+ask_decision: Ask when.
+tactics:
+- name: thank_you
+  when: {on: interview, unit: hours, earliest: 0, latest: 24, preferred: 2}
+  audience: voters
+  channel: email
+  minutes: 15
+  summary: "SUMMARY {person}"
+  why: It is polite.
+"""
+
+
+def calm(summary: str = "Thank") -> bytes:
+    return CALM.replace("SUMMARY", summary).encode()
+
+
+def titles(content: Content) -> set[str]:
+    """Return the titles of the events that are not cancelled."""
+    events = Calendar.from_ical(content.body).walk("VEVENT")
+    return {str(each["SUMMARY"]) for each in events if each["STATUS"] != "CANCELLED"}
+
+
+@pytest.fixture
+def playbook(tmp_path: Path) -> Path:
+    playbook = tmp_path / "calm.yaml"
+    playbook.write_bytes(calm())
+    return playbook
+
+
+def test_a_feed_keeps_a_playbook_that_comes_along(store: Store, path: Path) -> None:
+    store.add("jobs", content_at(path, NOW, "measured"))
+    edit(path, records(19))
+    refresh(store, store.named("jobs").id, LATER)
+    expected = content_of(records(19), "jobs", LATER, "measured")
+    assert titles(store.named("jobs").content) == titles(expected)
+    assert titles(expected) != titles(content_of(records(19), "jobs", LATER))
+
+
+def test_a_playbook_in_a_file_is_followed_as_the_records_are(
+    store: Store, path: Path, playbook: Path
+) -> None:
+    token = store.add("jobs", content_at(path, NOW, playbook))
+    assert titles(store.named("jobs").content) == {"Thank Ann Lee"}
+    assert not stale(store, token)
+    edit(playbook, calm("Greet"))
+    assert stale(store, token)
+    refresh(store, store.named("jobs").id, LATER)
+    assert titles(store.named("jobs").content) == {"Greet Ann Lee"}
+    assert not stale(store, token, LATER)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        pytest.param(
+            lambda playbook: edit(playbook, calm().replace(b"audience", b"audence")),
+            "calm.yaml:7:3: tactics[0].audence: unknown field; did you mean audience?",
+            id="faults",
+        ),
+        pytest.param(
+            lambda playbook: playbook.unlink(), "calm.yaml: cannot be read: No such file", id="gone"
+        ),
+    ],
+)
+def test_faults_in_a_playbook_keep_the_last_good_calendar_until_mended(
+    store: Store, path: Path, playbook: Path, spoil: Callable[[Path], object], said: str
+) -> None:
+    store.add("jobs", content_at(path, NOW, playbook))
+    before = store.named("jobs").content
+    spoil(playbook)
+    refresh(store, store.named("jobs").id, LATER)
+    after = store.named("jobs").content
+    assert (after.body, after.advice) == (before.body, before.advice)
+    assert said in (after.faults or "")
+    assert str(path.parent) not in (after.faults or "")
+    edit(playbook, calm("Greet"))
+    refresh(store, store.named("jobs").id, LATER)
+    assert store.named("jobs").content.faults is None
+
+
+def test_a_playbook_with_faults_makes_no_feed_and_changes_none(
+    store: Store, path: Path, playbook: Path
+) -> None:
+    store.add("jobs", content_at(path, NOW))
+    before = store.named("jobs")
+    playbook.write_text("playbook: calm")
+    with pytest.raises(PlaybookError):
+        content_at(path, NOW, playbook)
+    with pytest.raises(PlaybookError):
+        content_of(records(), "jobs", NOW, playbook)
+    with pytest.raises(PlaybookError):
+        advise(store, before.id, playbook, LATER)
+    with pytest.raises(PlaybookError):
+        put(store, "jobs", records(), "jobs", LATER, playbook)
+    assert store.named("jobs") == before
+
+
+def test_a_feed_takes_another_playbook_and_goes_back_to_that_of_its_records(
+    store: Store, path: Path, playbook: Path
+) -> None:
+    token = store.add("jobs", content_at(path, NOW))
+    recorded = titles(store.named("jobs").content)
+    advise(store, store.named("jobs").id, playbook, LATER)
+    assert titles(store.named("jobs").content) == {"Thank Ann Lee"}
+    edit(playbook, calm("Greet"))
+    assert stale(store, token, LATER)
+    advise(store, store.named("jobs").id, "", LATER)
+    assert titles(store.named("jobs").content) == recorded
+    edit(playbook, calm("Hail"))
+    assert not stale(store, token, LATER)
+
+
+def test_a_new_playbook_is_kept_even_while_the_records_have_faults(
+    store: Store, path: Path, playbook: Path
+) -> None:
+    store.add("jobs", content_at(path, NOW))
+    edit(path, FAULTY.encode())
+    advise(store, store.named("jobs").id, playbook, LATER)
+    edit(path, records())
+    refresh(store, store.named("jobs").id, LATER)
+    assert titles(store.named("jobs").content) == {"Thank Ann Lee"}
+
+
+def test_what_is_kept_in_the_store_needs_no_file(store: Store, path: Path, playbook: Path) -> None:
+    store.add("put", content_of(records(), "jobs", NOW, playbook))
+    token = store.add("followed", content_at(path, NOW, playbook))
+    put(store, "followed", records(), "jobs", LATER)
+    playbook.unlink()
+    assert not stale(store, token, LATER)
+    for name in ("put", "followed"):
+        put(store, name, records(19), "jobs", LATER)
+        assert titles(store.named(name).content) == {"Thank Ann Lee"}
+    put(store, "put", records(19), "jobs", LATER, "")
+    expected = content_of(records(19), "jobs", LATER)
+    assert titles(store.named("put").content) == titles(expected)
+
+
+# Settings in the records
+
+
+def test_name_and_alarms_of_a_feed_stand_in_its_records(path: Path) -> None:
+    path.write_bytes(records() + b"calendar: {name: Jobs, alarm: 1h}\n")
+    early = datetime(2026, 11, 1, tzinfo=UTC)
+    body = content_at(path, early).body
+    assert b"X-WR-CALNAME:Jobs\r\n" in body
+    assert body.count(b"TRIGGER:-PT60M") == body.count(b"BEGIN:VEVENT")
 
 
 # Records kept in the store

@@ -13,18 +13,22 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from multiprocessing import synchronize
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from followup_ics.errors import FeedNameError, StoreError, UnknownFeedError
+from followup_ics.hosting.rendering import is_stale
 from followup_ics.hosting.schema import METADATA
-from followup_ics.hosting.store import Content, Store, _set_up_sqlite, token_hash
+from followup_ics.hosting.store import Content, Listed, Store, _set_up_sqlite, token_hash
 from paths import SOURCE
 
 CONTENT = Content(
@@ -43,7 +47,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9999"
-down_revision = "0001"
+down_revision = "0002"
 
 
 def upgrade():
@@ -218,14 +222,14 @@ def test_of_many_that_save_at_once_one_does(store: Store) -> None:
 
 
 def test_the_list_is_by_name_and_tells_what_is_wrong(store: Store) -> None:
-    store.add("bob", replace(CONTENT, path=None, faults="bob.yaml:1:1: no"))
+    wrong = replace(CONTENT, path=None, faults="bob.yaml:1:1: no")
+    bob = replace(wrong, playbook="measured", advice=b"kept")
+    store.add("bob", bob)
     store.add("ann", CONTENT)
     store.revoke("bob", 1)
-    assert [
-        (each.name, each.path, each.changed, each.faults, each.open) for each in store.listed()
-    ] == [
-        ("ann", CONTENT.path, 100, None, True),
-        ("bob", None, 100, "bob.yaml:1:1: no", False),
+    assert store.listed() == [
+        Listed("ann", CONTENT.path, 100, None, True, None, False),
+        Listed("bob", None, 100, "bob.yaml:1:1: no", False, "measured", True),
     ]
 
 
@@ -362,6 +366,33 @@ def test_a_newer_version_keeps_the_feeds_and_an_older_one_then_refuses_the_store
         with pytest.raises(StoreError, match="a newer followup-ics wrote it"):
             Store(database)
         gc.collect()  # which warns of a connection left open
+
+
+OLD_FEED = """
+INSERT INTO feeds
+  (name, path, stamp, etag, changed, tried, version, records, body, zipped)
+VALUES
+  ('ann', '/home/ann/jobs.yaml', '1-2-3', 'abc', 100, 200, 1, :blob, :blob, :blob)
+"""
+
+
+def test_a_store_of_before_playbooks_keeps_its_feeds_and_makes_them_anew(database: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SOURCE / "hosting" / "migrations"))
+    config.set_main_option("path_separator", "os")
+    engine = sa.create_engine(database)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(sa.text(OLD_FEED), {"blob": b"kept"})
+    engine.dispose()
+    with Store(database) as store:
+        content = store.named("ann").content
+        assert (content.body, content.playbook, content.advice) == (b"kept", None, None)
+        found = store.find(token_hash(store.rotate("ann", 1)))
+    assert found
+    assert found.path == "/home/ann/jobs.yaml"
+    assert is_stale(found, datetime.fromtimestamp(201, UTC))
 
 
 def test_several_processes_that_open_a_new_store_at_once_all_work(database: str) -> None:

@@ -18,6 +18,7 @@ from followup_ics.calendar.events import MARK_LINES, PRODID, Revision
 from followup_ics.calendar.previous import read_events
 from followup_ics.calendar.revisions import SILENT, is_kept, revised, unchanged
 from followup_ics.planning.results import Plan
+from followup_ics.records.settings import DEFAULT_NAME
 
 if TYPE_CHECKING:
     from icalendar import Calendar
@@ -26,7 +27,6 @@ FEED_KEEPS_PAST = timedelta(days=90)
 FEED_EVENTS, FEED_BYTES = 1_000, 1_000_000
 ALARM_BEFORE = timedelta(minutes=10)
 MOST_BEFORE = timedelta(days=1)
-DEFAULT_NAME = "Interview follow-ups"
 
 
 @dataclass(frozen=True, slots=True)

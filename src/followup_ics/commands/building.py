@@ -17,7 +17,7 @@ from followup_ics.commands.outputs import beside, refuse_inputs, standard
 from followup_ics.errors import OutputError, PreviousCalendarError
 from followup_ics.files import read_if_there, write
 from followup_ics.planning.results import Plan
-from followup_ics.records.settings import CalendarSettings
+from followup_ics.records.settings import DEFAULT_NAME, CalendarSettings
 from followup_ics.records.span_fields import alarm_as_written
 from followup_ics.working_time import spoken_time
 
@@ -49,7 +49,7 @@ def _alarm(_: click.Context, __: click.Parameter, value: str | None) -> timedelt
 )
 @click.option(
     "--name",
-    help=f"What calendars call it. [default: as the records say, else {ics.DEFAULT_NAME}]",
+    help=f"What calendars call it. [default: as the records say, else {DEFAULT_NAME}]",
 )
 @click.option(
     "--alarm",
@@ -108,7 +108,7 @@ def _write_file(planned: Plan, target: str, now: datetime, settings: CalendarSet
             planned,
             now=now,
             previous=previous,
-            name=settings.name or ics.DEFAULT_NAME,
+            name=settings.title,
             alarm=settings.alarm,
         )
     except PreviousCalendarError as error:

@@ -14,9 +14,10 @@ import click
 from followup_ics.commands.answers import log, today
 from followup_ics.commands.building import build, unlogged
 from followup_ics.commands.clock import current_time
-from followup_ics.commands.feeds import feed, publish, serve
+from followup_ics.commands.feeds import feed, serve
 from followup_ics.commands.given import FILE, PLAYBOOK, STDIO, read_and_plan
 from followup_ics.commands.outputs import refuse_inputs, standard
+from followup_ics.commands.publishing import publish
 from followup_ics.errors import (
     FollowUpError,
     HostingError,

@@ -1,4 +1,4 @@
-"""The commands that host: `feed`, `serve` and `publish`; what only they need is imported late."""
+"""The commands that host: `feed` and `serve`; what only they need is imported late."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from followup_ics.commands.clock import current_time
-from followup_ics.errors import FeedNameError, FollowUpError, UnknownFeedError
+from followup_ics.errors import FeedNameError, UnknownFeedError
 from followup_ics.hosting.addresses import checked_base, feed_url
 from followup_ics.reading.loading import read
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 HOST, PORT = "127.0.0.1", 8000
 
 
-def _checked(_: click.Context, __: click.Parameter, base_url: str | None) -> str | None:
+def checked(_: click.Context, __: click.Parameter, base_url: str | None) -> str | None:
+    """Return a base URL as an option has it. Raises BadParameter where it is none."""
     try:
         return checked_base(base_url) if base_url else None
     except ValueError as error:
@@ -42,15 +43,22 @@ _BASE_URL = click.option(
     "--base-url",
     metavar="URL",
     envvar="FOLLOWUP_ICS_BASE_URL",
-    callback=_checked,
+    callback=checked,
     help=f"Where the world finds the server. [default: http://{HOST}:{PORT}]",
 )
-_GOOGLE_SCHEME = click.option(
+GOOGLE_SCHEME = click.option(
     "--google-scheme",
     type=click.Choice(["webcal", "https", "http"]),
     default="webcal",
     show_default=True,
     help="The scheme of the address handed to Google Calendar.",
+)
+_OWN_PLAYBOOK = click.option(
+    "--playbook",
+    type=click.Path(dir_okay=False),
+    metavar="NAME|FILE",
+    help="Follow oi-partners, measured, or a file of your own from now on, whatever the records "
+    "name; '' is what they name.",
 )
 _RECORDS = click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 
@@ -66,14 +74,25 @@ def feed() -> None:
 @feed.command()
 @click.argument("file", type=click.Path(dir_okay=False))
 @click.option("--name", help="What the feed is called. [default: FILE without its ending]")
+@_OWN_PLAYBOOK
 @_DATABASE
 @_BASE_URL
-def add(file: str, name: str | None, database: str | None, base_url: str | None) -> None:
-    """Make a feed of FILE and print its address; the feed follows the file from then on."""
+def add(
+    file: str,
+    name: str | None,
+    playbook: str | None,
+    database: str | None,
+    base_url: str | None,
+) -> None:
+    """Make a feed of FILE and print its address; the feed follows the file from then on.
+
+    A playbook in a file is followed too. What calendars call the feed, and whether it has
+    reminders, stands in FILE, under calendar.
+    """
     path = Path(file).resolve()
     with _store(database) as store:
-        token = _add(store, path, name or _name(path))
-        click.echo(_url(base_url, token, name or _name(path)))
+        token = _add(store, path, name or name_of(path), playbook)
+        click.echo(_url(base_url, token, name or name_of(path)))
     _say_once()
 
 
@@ -97,7 +116,10 @@ def list_feeds(database: str | None) -> None:
 def _described(feed: Listed, width: int) -> Iterator[str]:
     state = "open" if feed.open else "revoked"
     changed = f"{datetime.fromtimestamp(feed.changed, UTC):%Y-%m-%d %H:%M} UTC"
-    yield f"{feed.name:{width}}  {state:7}  changed {changed}  {feed.path or 'kept in the store'}"
+    advice = feed.playbook or ("kept in the store" if feed.keeps_playbook else "")
+    by = f", playbook {advice}" if advice else ""
+    source = feed.path or "kept in the store"
+    yield f"{feed.name:{width}}  {state:7}  changed {changed}  {source}{by}"
     for fault in (feed.faults or "").splitlines():
         yield f"{'':{width}}  {fault}"
 
@@ -128,21 +150,25 @@ def revoke(name: str, database: str | None) -> None:
 @feed.command()
 @click.argument("name")
 @_RECORDS
+@_OWN_PLAYBOOK
 @_DATABASE
 @_BASE_URL
-def put(name: str, file: str, database: str | None, base_url: str | None) -> None:
+def put(
+    name: str, file: str, playbook: str | None, database: str | None, base_url: str | None
+) -> None:
     """Keep the records of FILE in the store, for the feed NAME; '-' is standard input.
 
     A feed that is new is made, and its address printed. Where FILE has faults, nothing changes.
+    A playbook is kept with the feed, until another is given.
     """
     from followup_ics.hosting import rendering
 
     text, now = read(file), current_time()
     with _store(database) as store:
         try:
-            rendering.put(store, name, text, file, now)
+            rendering.put(store, name, text, file, now, playbook)
         except UnknownFeedError:
-            token = store.add(name, rendering.content_of(text, file, now))
+            token = store.add(name, rendering.content_of(text, file, now, playbook))
             click.echo(_url(base_url, token, name))
             _say_once()
 
@@ -168,7 +194,8 @@ def put(name: str, file: str, database: str | None, base_url: str | None) -> Non
     type=click.IntRange(1, 64),
     help="How many processes answer.",
 )
-@_GOOGLE_SCHEME
+@_OWN_PLAYBOOK
+@GOOGLE_SCHEME
 @_DATABASE
 @_BASE_URL
 def serve(
@@ -176,6 +203,7 @@ def serve(
     host: str,
     port: int,
     workers: int,
+    playbook: str | None,
     google_scheme: GoogleScheme,
     database: str | None,
     base_url: str | None,
@@ -183,32 +211,38 @@ def serve(
     """Serve all feeds, and those of each FILE: to calendars, and as a page to look at.
 
     A FILE that is new becomes a feed, and its address is printed. A change of a FILE shows the
-    next time that somebody asks.
+    next time that somebody asks. A playbook is that of each FILE, and stays so without being
+    given again.
     """
+    if playbook is not None and not files:
+        raise click.UsageError("--playbook is that of a FILE; name one")
     with _store(database) as store:
         from followup_ics.hosting import serving
 
         serving.check_free(host, port)
         base_url = base_url or serving.own_url(host, port)
         for file in files:
-            _serve_file(store, Path(file).resolve(), base_url)
+            _serve_file(store, Path(file).resolve(), base_url, playbook)
         if store.is_empty():
             raise click.UsageError("there are no feeds to serve; name a FILE of interviews")
     serving.run(store.url, base_url, google_scheme, host, port, workers)
 
 
-def _serve_file(store: Store, path: Path, base_url: str) -> None:
+def _serve_file(store: Store, path: Path, base_url: str, playbook: str | None) -> None:
     """Bring the feed of a file up to date, or make it, and say what there is to see."""
-    from followup_ics.hosting.rendering import refresh
+    from followup_ics.hosting.rendering import advise, refresh
 
     feed = store.at(str(path))
     if feed is None:
-        token = _add(store, path, _name(path))
-        url = _url(base_url, token, _name(path))
+        token = _add(store, path, name_of(path), playbook)
+        url = _url(base_url, token, name_of(path))
         click.echo(f"Subscribe to: {url}\nor look at:   {url.rpartition('/')[0]}/")
         _say_once()
         return
-    refresh(store, feed.id, current_time())
+    if playbook is None:
+        refresh(store, feed.id, current_time())
+    else:
+        advise(store, feed.id, playbook, current_time())
     click.echo(
         f"{feed.name} is served. Its address was shown when it was made; "
         f"'followup-ics feed rotate {feed.name}' makes a new one.",
@@ -216,62 +250,6 @@ def _serve_file(store: Store, path: Path, base_url: str) -> None:
     )
     for line in (store.named(feed.name).content.faults or "").splitlines():
         click.echo(line, err=True)
-
-
-@click.command()
-@click.argument("source", metavar="FILE_OR_DIR", type=click.Path(exists=True))
-@click.option(
-    "--to",
-    "target",
-    required=True,
-    metavar="DIR",
-    type=click.Path(file_okay=False),
-    help="The folder that the host serves; what is in it is brought up to date.",
-)
-@click.option(
-    "--base-url",
-    metavar="URL",
-    callback=_checked,
-    help="Where the world finds DIR; the page then has a link for each calendar.",
-)
-@_GOOGLE_SCHEME
-def publish(source: str, target: str, base_url: str | None, google_scheme: GoogleScheme) -> None:
-    """Write feeds and pages as files for a static host, each in a folder that nobody can guess.
-
-    FILE_OR_DIR is one file of interviews, or a folder of them. What did not change is not written
-    again; what has faults stays as it was. SOURCE_DATE_EPOCH, where set, is the current time.
-    """
-    from followup_ics.hosting import publishing
-
-    faults = False
-    for name, path in _named(publishing.sources(Path(source))).items():
-        try:
-            done = publishing.publish(
-                path,
-                Path(target),
-                name=name,
-                base_url=base_url,
-                google_scheme=google_scheme,
-                now=current_time(),
-            )
-            click.echo(f"{done.address}: {'written' if done.written else 'nothing changed'}.")
-        except FollowUpError as error:
-            faults = True
-            click.echo(error, err=True)
-    if faults:
-        raise click.exceptions.Exit(1)
-
-
-def _named(paths: list[Path]) -> dict[str, Path]:
-    """Return files by the names of their feeds."""
-    named: dict[str, Path] = {}
-    for path in paths:
-        other = named.setdefault(_name(path), path)
-        if other != path:
-            raise click.UsageError(
-                f"{other.name} and {path.name} would both be {_name(path)}.ics; rename one"
-            )
-    return named
 
 
 # What the commands share
@@ -290,17 +268,17 @@ def _store(database: str | None) -> Iterator[Store]:
         yield store
 
 
-def _add(store: Store, path: Path, name: str) -> str:
+def _add(store: Store, path: Path, name: str, playbook: str | None) -> str:
     from followup_ics.hosting.rendering import content_at
 
     try:
-        return store.add(name, content_at(path, current_time()))
+        return store.add(name, content_at(path, current_time(), playbook))
     except FeedNameError as error:
         hint = f"{error.reason}; choose one: followup-ics feed add {path.name} --name NAME"
         raise FeedNameError(name, hint) from None
 
 
-def _name(path: Path) -> str:
+def name_of(path: Path) -> str:
     """Return the name of a feed for a file."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-._")[:64] or "interviews"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from followup_ics.calendar.ics import DEFAULT_NAME, title_of
+from followup_ics.calendar.ics import title_of
 from followup_ics.calendar.vdir import ENDING, FolderRendering, render_folder
 from followup_ics.errors import OutputError, PreviousCalendarError, UnreadableFileError
 from followup_ics.files import read_if_there, write_whole
@@ -59,7 +59,7 @@ def bring_up_to_date(
         write_whole(folder / file, content)
     for file in rendered.removed:
         _remove(folder / file)
-    _describe(folder, settings.name)
+    _describe(folder, settings)
     _tell_of_others(folder, sorted([*rendered.foreign, *others]))
     return rendered
 
@@ -78,10 +78,10 @@ def _remove(path: Path) -> None:
         raise OutputError(str(path), error.strerror or str(error)) from None
 
 
-def _describe(folder: Path, name: str | None) -> None:
+def _describe(folder: Path, settings: CalendarSettings) -> None:
     """Say what calendars call it, and its colour; those that a program set are kept."""
-    path, title = folder / "displayname", title_of(name or DEFAULT_NAME).encode()
-    if not path.exists() or (name and read_if_there(path) != title):
+    path, title = folder / "displayname", title_of(settings.title).encode()
+    if not path.exists() or (settings.name and read_if_there(path) != title):
         write_whole(path, title)
     if not (folder / "color").exists():
         write_whole(folder / "color", _COLOR)

@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from followup_ics.api import plan
-from followup_ics.calendar.ics import DEFAULT_NAME
 from followup_ics.errors import FollowUpError
+from followup_ics.hosting.advice import Advice
 from followup_ics.hosting.store import Store
 from followup_ics.page.page import Hosted, render_page
 from followup_ics.page.subscribing import GoogleScheme, subscription
@@ -23,17 +23,19 @@ def feed_page(
     feed = store.feed(feed_id)
     faults = tuple((feed.content.faults or "").splitlines())
     try:
-        job_search, planned = _planned(feed.content.records)
+        content = feed.content
+        job_search, planned = _planned(content.records, Advice(content.playbook, content.advice))
     except FollowUpError as error:  # records that an earlier version took
         faults = faults or tuple(str(error).splitlines())
         job_search, planned = JobSearch(candidate=Candidate(timezone="UTC")), Plan((), ())
-    subscribed = subscription(url, name=feed.name, title=DEFAULT_NAME, google_scheme=google_scheme)
+    title = job_search.calendar.title
+    subscribed = subscription(url, name=feed.name, title=title, google_scheme=google_scheme)
     return render_page(
         job_search, planned, now=now, hosted=Hosted(subscribed, faults, published=False)
     )
 
 
 @lru_cache(maxsize=64)
-def _planned(records: bytes) -> tuple[JobSearch, Plan]:
+def _planned(records: bytes, advice: Advice) -> tuple[JobSearch, Plan]:
     job_search = loads(records)
-    return job_search, plan(job_search)
+    return job_search, plan(job_search, advice.playbook())

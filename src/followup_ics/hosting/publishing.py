@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from followup_ics.api import plan
-from followup_ics.calendar.ics import DEFAULT_NAME, to_ics
+from followup_ics.calendar.ics import to_ics
 from followup_ics.errors import OutputError, PreviousCalendarError, UnreadableFileError
 from followup_ics.files import is_same_file, read_if_there, write
 from followup_ics.hosting.addresses import checked_base, feed_url
@@ -28,6 +28,7 @@ from followup_ics.page.subscribing import (
     unaddressed,
 )
 from followup_ics.reading.loading import load
+from followup_ics.records.playbook import Playbook
 
 TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[0-9a-f]{64}")
@@ -62,25 +63,35 @@ def publish(
     name: str,
     base_url: str | None,
     google_scheme: GoogleScheme = "webcal",
+    playbook: Playbook | None = None,
     now: datetime,
 ) -> Published:
     """Bring the published feed of a file up to date, its page included.
 
-    Raises RecordsError where the file has faults, ValueError where `base_url` is none, and
-    OutputError; what was published stays then.
+    Without a playbook, the one that the records name is followed. Raises RecordsError where the
+    file has faults, ValueError where `base_url` is none, and OutputError; what was published stays
+    then.
     """
     folder = _folder(target, name)
     calendar, index = folder / f"{name}.ics", folder / "index.html"
     _refuse_source(source, [calendar, index, *(target / "assets" / asset for asset in ASSETS)])
     job_search = load(source)
-    planned = plan(job_search)
+    planned, settings = plan(job_search, playbook), job_search.calendar
     url = feed_url(checked_base(base_url), folder.name, name) if base_url else None
     previous = read_if_there(calendar)
     try:
-        body = to_ics(planned, now=now, previous=previous, feed=True, feed_url=url)
+        body = to_ics(
+            planned,
+            now=now,
+            previous=previous,
+            name=settings.title,
+            alarm=settings.alarm,
+            feed=True,
+            feed_url=url,
+        )
     except PreviousCalendarError as error:
         raise OutputError(str(calendar), str(error)) from None
-    hosted = Hosted(_subscription(url, name, google_scheme), published=True)
+    hosted = Hosted(_subscription(url, name, settings.title, google_scheme), published=True)
     page = render_page(job_search, planned, now=now, hosted=hosted)
     for asset, content in ASSETS.items():
         _write(target / "assets" / asset, content.content)
@@ -92,10 +103,12 @@ def publish(
     return Published(url or f"{folder.name}/{calendar.name}", body != previous)
 
 
-def _subscription(url: str | None, name: str, google_scheme: GoogleScheme) -> Subscription:
+def _subscription(
+    url: str | None, name: str, title: str, google_scheme: GoogleScheme
+) -> Subscription:
     if url is None:
         return unaddressed(name=name)
-    return subscription(url, name=name, title=DEFAULT_NAME, google_scheme=google_scheme)
+    return subscription(url, name=name, title=title, google_scheme=google_scheme)
 
 
 def _folder(target: Path, name: str) -> Path:

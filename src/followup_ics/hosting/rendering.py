@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import logging
 import os
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from pathlib import Path
 from followup_ics.api import plan
 from followup_ics.calendar import ics
 from followup_ics.errors import FollowUpError, UnreadableFileError
+from followup_ics.hosting import advice as advices
+from followup_ics.hosting.advice import AS_RECORDED, Advice
 from followup_ics.hosting.store import Content, Feed, Found, Store
 from followup_ics.reading.loading import loads, read
 from followup_ics.records.job_search import JobSearch
@@ -23,25 +26,36 @@ _BROKEN = "an error of followup-ics itself kept these records from being planned
 _log = logging.getLogger(__name__)
 
 
-def content_of(text: bytes, source: str, now: datetime) -> Content:
-    """Return what a new feed holds whose records are kept in the store. Raises RecordsError."""
-    return _rendered(loads(text, source), text, None, now, path=None, stamp=None)
+def content_of(
+    text: bytes, source: str, now: datetime, playbook: str | Path | None = None
+) -> Content:
+    """Return what a new feed holds whose records are kept in the store.
+
+    `playbook` is one that comes along, by name, or a file, which is kept too; without it, the feed
+    follows the one that its records name. Raises RecordsError, PlaybookError and
+    UnreadableFileError.
+    """
+    advice = advices.kept(playbook) if playbook else AS_RECORDED
+    return _rendered(loads(text, source), text, None, now, advice, path=None, stamp=None)
 
 
-def content_at(path: Path, now: datetime) -> Content:
+def content_at(path: Path, now: datetime, playbook: str | Path | None = None) -> Content:
     """Return what a new feed holds that follows a file, its path absolute.
 
-    Raises RecordsError and UnreadableFileError.
+    `playbook` is one that comes along, by name, or a file, which is followed too; without it, the
+    feed follows the one that its records name. Raises RecordsError, PlaybookError and
+    UnreadableFileError.
     """
-    stamp = _stamp(path)  # before reading, so that a change meanwhile is seen by the next poll
-    text = read(path)
-    return _rendered(loads(text, path.name), text, None, now, path=str(path), stamp=stamp)
+    advice = advices.followed(playbook) if playbook else AS_RECORDED
+    stamp = _stamp(path, advice.path)  # before reading, so that a change meanwhile is seen
+    text, advice = read(path), advice.read_again()
+    return _rendered(loads(text, path.name), text, None, now, advice, path=str(path), stamp=stamp)
 
 
 def is_stale(found: Found, now: datetime) -> bool:
-    """Say whether a feed's file has changed, or a day has passed, after which old events go."""
+    """Say whether a feed's files have changed, or a day has passed, after which old events go."""
     return int(now.timestamp()) - found.tried >= KEPT_SECONDS or (
-        found.path is not None and _stamp(found.path) != found.stamp
+        found.path is not None and (found.stamp is None or _has_changed(found.stamp))
     )
 
 
@@ -53,17 +67,44 @@ def refresh(store: Store, feed_id: int, now: datetime) -> None:
     _change(store, lambda: store.feed(feed_id), lambda feed: _refreshed(feed, now))
 
 
-def put(store: Store, name: str, text: bytes, source: str, now: datetime) -> None:
+def put(
+    store: Store,
+    name: str,
+    text: bytes,
+    source: str,
+    now: datetime,
+    playbook: str | Path | None = None,
+) -> None:
     """Keep new records for a feed in the store, no longer in a file.
 
-    Raises RecordsError, after which the feed is as before, and UnknownFeedError.
+    With `playbook`, as `content_of` has it, the feed follows that one from now on; where it is "",
+    the one that its records name; without it, the one that it has. Raises RecordsError,
+    PlaybookError and UnreadableFileError, after which the feed is as before, and UnknownFeedError.
     """
     search = loads(text, source)
+    store.named(name)  # before a playbook is read, which may be standard input
+    new = None if playbook is None else advices.kept(playbook) if playbook else AS_RECORDED
 
     def updated(feed: Feed) -> Content:
-        return _rendered(search, text, feed.content, now, path=None, stamp=None)
+        advice = new or _advice_of(feed.content).no_longer_followed()
+        return _rendered(search, text, feed.content, now, advice, path=None, stamp=None)
 
     _change(store, lambda: store.named(name), updated)
+
+
+def advise(store: Store, feed_id: int, playbook: str | Path, now: datetime) -> None:
+    """Let a feed that follows a file follow a playbook too, as `content_at` has it, and refresh it.
+
+    Where `playbook` is "", it is the one that its records name. Raises PlaybookError and
+    UnreadableFileError, after which the feed is as before.
+    """
+    advice = advices.followed(playbook) if playbook else AS_RECORDED
+    advice.playbook()
+    _change(store, lambda: store.feed(feed_id), lambda feed: _refreshed(feed, now, advice))
+
+
+def _advice_of(content: Content) -> Advice:
+    return Advice(content.playbook, content.advice)
 
 
 def _change(store: Store, current: Callable[[], Feed], updated: Callable[[Feed], Content]) -> None:
@@ -72,28 +113,43 @@ def _change(store: Store, current: Callable[[], Feed], updated: Callable[[Feed],
         pass
 
 
-def _refreshed(feed: Feed, now: datetime) -> Content:
+def _refreshed(feed: Feed, now: datetime, new: Advice | None = None) -> Content:
     """Return a feed's content made anew from its records, or the old with their faults."""
     old = feed.content
+    advice = new or _advice_of(old)
     path = Path(old.path) if old.path else None
-    stamp = _stamp(path) if path else None
-    tried = replace(old, stamp=stamp, tried=int(now.timestamp()))
+    stamp = _stamp(path, advice.path) if path else None
+    tried = replace(
+        old,
+        stamp=stamp,
+        tried=int(now.timestamp()),
+        playbook=advice.name,
+        advice=advice.text,
+    )
     try:
-        text = read(path) if path else old.records
+        text, advice = read(path) if path else old.records, advice.read_again()
         search = loads(text, path.name if path else feed.name)
-        return _rendered(search, text, old, now, path=old.path, stamp=stamp)
+        return _rendered(search, text, old, now, advice, path=old.path, stamp=stamp)
     except UnreadableFileError as error:
         return replace(tried, faults=f"{Path(error.source).name}: cannot be read: {error.reason}")
     except FollowUpError as error:
-        _log.warning("%s: faults in its records; its last good calendar is kept", feed.name)
+        _log.warning("%s: faults in what it is made of; its last good calendar is kept", feed.name)
         return replace(tried, faults=str(error))
     except Exception:
         _log.exception("%s: the last good calendar is kept", feed.name)
         return replace(tried, faults=_BROKEN)
 
 
-def _stamp(path: str | Path) -> str:
-    """Return what tells a file from what it was, or will be, without reading it."""
+def _stamp(path: str | Path, beside: str | None) -> str:
+    """Return what tells files from what they were, or will be, without reading them."""
+    return json.dumps([[str(each), _look(each)] for each in (path, beside) if each])
+
+
+def _has_changed(stamp: str) -> bool:
+    return any(_look(path) != look for path, look in json.loads(stamp))
+
+
+def _look(path: str | Path) -> str:
     try:
         found = os.stat(path)
     except (OSError, ValueError) as error:
@@ -106,12 +162,20 @@ def _rendered(
     text: bytes,
     old: Content | None,
     now: datetime,
+    advice: Advice,
     *,
     path: str | None,
     stamp: str | None,
 ) -> Content:
     """Return the content that records give, its bytes as they were where nothing changed."""
-    body = ics.to_ics(plan(search), now=now, previous=old.body if old else None, feed=True)
+    body = ics.to_ics(
+        plan(search, advice.playbook()),
+        now=now,
+        previous=old.body if old else None,
+        name=search.calendar.title,
+        alarm=search.calendar.alarm,
+        feed=True,
+    )
     second = changed = int(now.timestamp())
     if old:  # of two changes within a second, a client that knows the first must be told the second
         changed = old.changed if body == old.body else max(second, old.changed + 1)
@@ -125,4 +189,6 @@ def _rendered(
         changed=changed,
         tried=second,
         faults=None,
+        playbook=advice.name,
+        advice=advice.text,
     )

@@ -21,7 +21,7 @@ FEEDS = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("name", sa.Text, nullable=False, unique=True),
     sa.Column("path", sa.Text, comment="where the records are read, none if only kept here"),
-    sa.Column("stamp", sa.Text, comment="what that file looked like when it was last read"),
+    sa.Column("stamp", sa.Text, comment="what its files looked like when they were last read"),
     sa.Column("etag", sa.Text, nullable=False, comment="SHA-256 of the body, in hex"),
     sa.Column("changed", sa.BigInteger, nullable=False, comment="when the body did, Unix time"),
     sa.Column("tried", sa.BigInteger, nullable=False, comment="when it was last made, Unix time"),
@@ -31,6 +31,8 @@ FEEDS = sa.Table(
     sa.Column("records", sa.LargeBinary, nullable=False, comment="the last records without faults"),
     sa.Column("body", sa.LargeBinary, nullable=False, comment="the calendar made of them"),
     sa.Column("zipped", sa.LargeBinary, nullable=False, comment="the same with gzip"),
+    sa.Column("playbook", sa.Text, comment="one that comes along, or its file; none if recorded"),
+    sa.Column("advice", sa.LargeBinary, comment="the last playbook without faults, if a text"),
 )
 
 TOKENS = sa.Table(

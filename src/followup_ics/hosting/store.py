@@ -49,6 +49,8 @@ class Content:
     changed: int
     tried: int
     faults: str | None
+    playbook: str | None = None
+    advice: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,18 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A feed in a list, as `Content` says it; `open` while it has a URL that works."""
+    """A feed in a list, as `Content` says it; `open` while it has a URL that works.
+
+    `keeps_playbook` says whether a text of a playbook is kept for it.
+    """
 
     name: str
     path: str | None
     changed: int
     faults: str | None
     open: bool
+    playbook: str | None
+    keeps_playbook: bool
 
 
 class Found(NamedTuple):
@@ -260,6 +267,8 @@ _LISTED = sa.select(
     FEEDS.c.changed,
     FEEDS.c.faults,
     sa.exists().where(TOKENS.c.feed_id == FEEDS.c.id, TOKENS.c.revoked.is_(None)),
+    FEEDS.c.playbook,
+    FEEDS.c.advice.is_not(None),
 ).order_by(FEEDS.c.name)
 _CONTENT = [FEEDS.c[each.name] for each in fields(Content)]
 _FEED = sa.select(FEEDS.c.id, FEEDS.c.name, FEEDS.c.version, *_CONTENT)

@@ -69,12 +69,24 @@ def load_playbook(path: str | Path) -> Playbook:
     """
     if path in BUILT_IN:
         return built_in(str(path))
+    return loads_playbook(read_playbook(path), _name(path))
+
+
+def read_playbook(path: str | Path) -> bytes:
+    """Return the bytes of a playbook's file. Raises UnreadableFileError, which names the others."""
     try:
-        content = read(path)
+        return read(path)
     except UnreadableFileError as error:
         by_name = nearest(str(path), BUILT_IN) or f"; by name there are {' and '.join(BUILT_IN)}"
         raise UnreadableFileError(error.source, error.reason + by_name) from None
-    return _parse(content, _name(path), Playbook, PlaybookError)
+
+
+def loads_playbook(text: str | bytes, source: str = "<text>") -> Playbook:
+    """Read a playbook from YAML or JSON text; faults name `source` as their file.
+
+    Raises PlaybookError with every fault of the text.
+    """
+    return _parse(text, source, Playbook, PlaybookError)
 
 
 @lru_cache(maxsize=len(BUILT_IN))
