@@ -25,7 +25,7 @@ from followup_ics.commands.clock import LATEST
 from followup_ics.files import MAX_PREVIOUS
 from followup_ics.hosting.app import create_app
 from followup_ics.hosting.publishing import publish
-from followup_ics.hosting.rendering import content_at, content_of, put, refresh
+from followup_ics.hosting.rendering import advise, content_at, content_of, put, refresh
 from followup_ics.hosting.store import Store
 from followup_ics.page.page import render_page, timeline_svg
 from followup_ics.records import when as when_kind
@@ -79,7 +79,7 @@ def _sentence(text: str) -> str:
 
 def _records() -> str:
     schema = JobSearch.model_json_schema()
-    kinds = ["Candidate", "Move", "Interview", "Person", "NextStep", "LogEntry", "Outcome"]
+    kinds = ["Candidate", "Move", "CalendarSettings", "Interview", "Person", "NextStep", "LogEntry", "Outcome"]
     kinds += ["Offer", "Activity"]
     parts = [
         "# The records\n\n",
@@ -419,7 +419,7 @@ def _cli() -> str:
         "`show` prints a table for each week; on a pipe, lines whose columns are separated by "
         "tabs.\n\n"
         "An output is never one of the inputs, and it replaces nothing but what followup-ics "
-        f"wrote: a calendar, or a page, of at most {MAX_PREVIOUS // 1024 // 1024} MiB. A device, "
+        f"wrote: a calendar, an event, or a page, of at most {MAX_PREVIOUS // 1024 // 1024} MiB. A device, "
         "or a pipe that somebody reads, is written to as it is. As an input, a device is refused, "
         "and so is a pipe that nobody writes to; `/dev/stdin`, or the `/dev/fd/63` of a shell's "
         "`<(...)`, is read.\n\n",
@@ -486,6 +486,7 @@ _HOSTING: dict[str, Any] = {
     "rendering.content_at": content_at,
     "rendering.content_of": content_of,
     "rendering.put": put,
+    "rendering.advise": advise,
     "rendering.refresh": refresh,
     "publishing.publish": publish,
     "page.render_page": render_page,
