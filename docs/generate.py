@@ -79,8 +79,8 @@ def _sentence(text: str) -> str:
 
 def _records() -> str:
     schema = JobSearch.model_json_schema()
-    kinds = ["Candidate", "Move", "CalendarSettings", "Interview", "Person", "NextStep", "LogEntry", "Outcome"]
-    kinds += ["Offer", "Activity"]
+    kinds = ["Candidate", "Move", "CalendarSettings", "Interview", "Person", "NextStep"]
+    kinds += ["LogEntry", "Outcome", "Offer", "Activity"]
     parts = [
         "# The records\n\n",
         _GENERATED,
@@ -419,7 +419,8 @@ def _cli() -> str:
         "`show` prints a table for each week; on a pipe, lines whose columns are separated by "
         "tabs.\n\n"
         "An output is never one of the inputs, and it replaces nothing but what followup-ics "
-        f"wrote: a calendar, an event, or a page, of at most {MAX_PREVIOUS // 1024 // 1024} MiB. A device, "
+        f"wrote: a calendar, an event, or a page, of at most {MAX_PREVIOUS // 1024 // 1024} MiB. "
+        "A device, "
         "or a pipe that somebody reads, is written to as it is. As an input, a device is refused, "
         "and so is a pipe that nobody writes to; `/dev/stdin`, or the `/dev/fd/63` of a shell's "
         "`<(...)`, is read.\n\n",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -168,6 +168,13 @@ def test_a_calendar_and_its_plan_are_told_alike() -> None:
     assert len(second.changes) == second.changed
     assert first.changes == ()
     assert render(after, now=NOW, previous=second.ics).changes == ()
+
+
+def test_another_reminder_alone_is_told_for_what_is_to_come() -> None:
+    first = render(planned(FIRST), now=NOW)
+    silent = render(planned(FIRST), now=NOW, previous=first.ics, alarm=timedelta(0))
+    assert in_words(silent.changes) == f"{silent.changed} with another reminder."
+    assert silent.changed == first.ics.count(b"BEGIN:VALARM") > 5
 
 
 def test_the_order_is_that_of_time() -> None:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from followup_ics.calendar.events import CANCELLED, DONE, OF_NO_COMPANY, Event, event_of
 from followup_ics.planning.results import Plan
 
-Kind = Literal["moved", "new", "done", "reworded", "cancelled"]
-KINDS: tuple[Kind, ...] = ("moved", "new", "done", "reworded", "cancelled")
+Kind = Literal["moved", "new", "done", "reworded", "reminder", "cancelled"]
+COUNTED: dict[Kind, str] = {
+    "moved": "moved",
+    "new": "new",
+    "done": "done",
+    "reworded": "reworded",
+    "reminder": "with another reminder",
+    "cancelled": "cancelled",
+}
 MOST_REASONS = 3
 NOT_PLANNED = "it is no longer planned"
 NOT_RECORDED = "it is no longer in the records"
@@ -67,15 +74,21 @@ def planned_events(plan: Plan) -> dict[str, Event]:
 
 
 def changes(
-    before: Mapping[str, Event], after: Mapping[str, Event], plan: Plan
+    before: Mapping[str, Event],
+    after: Mapping[str, Event],
+    plan: Plan,
+    other_alarm: Container[str] = (),
 ) -> tuple[Change, ...]:
-    """Return what changed, in the order of time; `plan`, from which `after` is, says why."""
+    """Return what changed, in the order of time; `plan`, from which `after` is, says why.
+
+    `other_alarm` has the uids of events that ring at another time than before.
+    """
     because = {each.uid: each.cancelled_because for each in plan.follow_ups}
     companies = {each.company or OF_NO_COMPANY for each in plan.follow_ups}
     found = []
     for uid in before.keys() | after.keys():
         old, new = _live(before.get(uid)), _live(after.get(uid))
-        kind = _kind(old, new)
+        kind = _kind(old, new) or ("reminder" if new and uid in other_alarm else None)
         if kind == "cancelled" and old:
             gone = NOT_PLANNED if old.category in companies else NOT_RECORDED
             found.append(Change(kind, old, None, because.get(uid) or gone))
@@ -115,7 +128,7 @@ def in_words(found: Iterable[Change]) -> str:
     """Return all changes in one sentence, with what cancelled most; "" where there are none."""
     found = list(found)
     counts = Counter(each.kind for each in found)
-    counted = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
+    counted = ", ".join(f"{counts[kind]} {said}" for kind, said in COUNTED.items() if counts[kind])
     reasons = _reasons([each for each in found if each.kind == "cancelled"])
     more = len(reasons) - MOST_REASONS
     told = [*reasons[:MOST_REASONS], *([f"{more} more reasons"] if more > 0 else [])]

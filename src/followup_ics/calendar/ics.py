@@ -116,7 +116,9 @@ def changes_of(
 ) -> tuple[Change, ...]:
     """Return what changed from the events of a last output to those of a plan."""
     before = {uid: each.event for uid, each in held.items()}
-    return changes(before, {each.event.uid: each.event for each in revisions}, plan)
+    after = {each.event.uid: each for each in revisions}
+    other = {uid for uid in before.keys() & after.keys() if held[uid].alarm != after[uid].alarm}
+    return changes(before, {uid: each.event for uid, each in after.items()}, plan, other)
 
 
 def _content(

@@ -26,6 +26,7 @@ _STYLES: dict[Kind, str] = {
     "new": "green",
     "done": "dim",
     "reworded": "cyan",
+    "reminder": "cyan",
     "cancelled": "red",
 }
 
