@@ -24,6 +24,7 @@ from followup_ics.errors import (
     UnreadableFileError,
 )
 from followup_ics.hosting import rendering
+from followup_ics.hosting.feed_page import feed_page
 from followup_ics.hosting.rendering import (
     advise,
     content_at,
@@ -393,12 +394,22 @@ def test_what_is_kept_in_the_store_needs_no_file(store: Store, path: Path, playb
     put(store, "followed", records(), "jobs", LATER)
     playbook.unlink()
     assert not stale(store, token, LATER)
+    refresh(store, store.named("followed").id, LATER + timedelta(days=1))
+    assert store.named("followed").content.faults is None
     for name in ("put", "followed"):
         put(store, name, records(19), "jobs", LATER)
         assert titles(store.named(name).content) == {"Thank Ann Lee"}
     put(store, "put", records(19), "jobs", LATER, "")
     expected = content_of(records(19), "jobs", LATER)
     assert titles(store.named("put").content) == titles(expected)
+
+
+def test_the_page_shows_the_plan_of_the_feed(store: Store, path: Path, playbook: Path) -> None:
+    store.add("jobs", content_at(path, NOW, playbook))
+    url = "https://jobs.example.org/token/jobs.ics"
+    page = feed_page(store, store.named("jobs").id, url, "webcal", NOW)
+    assert "Thank Ann Lee" in page
+    assert "Keep searching" not in page
 
 
 # Settings in the records
