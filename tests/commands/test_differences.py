@@ -156,8 +156,17 @@ REFUSED = [
     ),
     pytest.param(["--diff", "mine.ics", "--html", "x.html"], "--diff goes with neither", id="html"),
     pytest.param(["--diff", "mine.ics", "--details"], "--diff goes with neither", id="details"),
+    pytest.param(
+        ["--diff", "mine.ics", "--from", "2026-12-02", "--to", "2026-12-01"], "swap", id="swapped"
+    ),
     pytest.param(["--diff", "mine.ics", "--company", "Nobody"], "which have: Acme", id="company"),
 ]
+
+
+def test_records_and_old_output_do_not_both_come_by_standard_input() -> None:
+    done = run("show", "-", "--diff", "-")
+    assert done.exit_code == 2
+    assert "standard input is one of the two" in done.stderr
 
 
 @pytest.mark.parametrize(("words", "told"), REFUSED)

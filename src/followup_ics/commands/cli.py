@@ -121,6 +121,8 @@ def show(
         raise click.UsageError("--json and --html exclude each other; ask for one of them")
     if old and (html or details):
         raise click.UsageError("--diff goes with neither --html nor --details; leave those out")
+    if old == file == STDIO:
+        raise click.UsageError("standard input is one of the two; name a file for the other")
     if html:
         html = standard(html)
         refuse_inputs(html, file, playbook_file)
