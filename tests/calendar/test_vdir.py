@@ -161,6 +161,8 @@ FOREIGN = [
         f"BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:{ONE}\r\nEND:VTODO\r\nEND:VCALENDAR\r\n".encode(),
         id="a task of such a uid",
     ),
+    pytest.param(to_ics(of(CALL), now=NOW), id="a calendar of ours with one event"),
+    pytest.param(to_ics(of(CALL, OTHER), now=NOW), id="a calendar of ours"),
 ]
 
 

@@ -57,6 +57,8 @@ _OUR_UID = re.compile(rb"^UID:[0-9a-f]{32}@followup-ics\r?$", re.MULTILINE)
 def read_event(content: bytes) -> Revision | None:
     """Return the event of a file that holds one alone, None where it is none of a plan's.
 
+    A whole calendar that `build` wrote is none either, even with a single event in it.
+
     Between two outputs, calendar programs and servers may have changed it: what they left out or
     made something else of is read as far as it can be, and is then other than in the plan.
     """
@@ -65,9 +67,11 @@ def read_event(content: bytes) -> Revision | None:
     if not _OUR_UID.search(content):
         return None
     try:
-        events = Calendar.from_ical(content).walk("VEVENT")
-        known = [each for each in events if UID.fullmatch(str(each.get("UID", "")))]
-        return _edited(known[0]) if known else None
+        calendar = Calendar.from_ical(content)
+        events = calendar.walk("VEVENT")
+        uids = {str(each.get("UID", "")) for each in events}
+        alone = len(uids) == 1 and "REFRESH-INTERVAL" not in calendar
+        return _edited(events[0]) if alone and UID.fullmatch(uids.pop()) else None
     except _BROKEN:
         return None
 
