@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
-from followup_ics.calendar.content_lines import clean
+from followup_ics.calendar.content_lines import clean, is_odd
 from followup_ics.calendar.links import mailto, tel
 from followup_ics.planning.results import FollowUp
 
@@ -27,8 +27,7 @@ OF_NO_COMPANY = "Job search"
 DONE, CANCELLED = "Done: ", "Cancelled: "
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """The properties of one VEVENT, text cleaned, without its stamps and its alarm."""
 
     uid: str
@@ -53,8 +52,7 @@ class Event:
         return self.summary.startswith(DONE) and not self.is_off
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """An event as it is, or was, in an output; `sequence` never goes back.
 
     `alarm` is how long before its start it rings, zero where it does not.
@@ -69,16 +67,27 @@ class Revision:
 def event_of(follow_up: FollowUp) -> Event:
     """Return a follow-up as it stands in a calendar."""
     link = _link(follow_up)
-    description = follow_up.description + (f"\n\n{link}" if link else "")
+    description = follow_up.description
+    texts = (
+        follow_up.uid,
+        follow_up.summary,
+        f"{description}\n\n{link}" if link else description,
+        follow_up.phone or "" if follow_up.channel == "phone" else "",
+        follow_up.company or OF_NO_COMPANY,
+    )
+    # Hardly ever is there something to clean, and one look at all of them is the cheapest.
+    uid, summary, description, location, category = (
+        map(clean, texts) if is_odd("".join(texts)) else texts
+    )
     return Event(
-        uid=clean(follow_up.uid),
+        uid=uid,
         start=follow_up.start,
         end=follow_up.end,
-        summary=clean(follow_up.summary),
-        description=clean(description),
-        location=clean(follow_up.phone or "") if follow_up.channel == "phone" else "",
+        summary=summary,
+        description=description,
+        location=location,
         url=link,
-        category=clean(follow_up.company or OF_NO_COMPANY),
+        category=category,
         status="CANCELLED" if follow_up.status == "cancelled" else "CONFIRMED",
         color=COLORS[follow_up.channel],
     )

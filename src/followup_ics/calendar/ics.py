@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from followup_ics.calendar.changes import Change, changes
@@ -27,6 +28,7 @@ FEED_KEEPS_PAST = timedelta(days=90)
 FEED_EVENTS, FEED_BYTES = 1_000, 1_000_000
 ALARM_BEFORE = timedelta(minutes=10)
 MOST_BEFORE = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def to_the_second(now: datetime) -> datetime:
 
 def checked_alarm(alarm: timedelta) -> timedelta:
     """Return how long before an event it rings. Raises ValueError where no alarm can be so."""
-    if alarm % timedelta(minutes=1) or not SILENT <= alarm <= MOST_BEFORE:
+    if alarm % MINUTE or not SILENT <= alarm <= MOST_BEFORE:
         raise ValueError("alarm is not in whole minutes from 0, which is none, to a day")
     return alarm
 
@@ -187,30 +189,40 @@ def _head(name: str, feed_url: str | None) -> bytes:
 def event_lines(revision: Revision) -> bytes:
     """Return one VEVENT as folded content lines."""
     event = revision.event
-    stamp = utc(revision.modified)
+    stamp = _stamp(revision.modified)
     summary = escaped(event.summary)
-    lines = [
-        "BEGIN:VEVENT\r\n",
-        folded(f"UID:{escaped(event.uid)}"),
-        f"DTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\nSEQUENCE:{revision.sequence}\r\n",
-        f"DTSTART:{utc(event.start)}\r\nDTEND:{utc(event.end)}\r\n",
-        folded(f"SUMMARY:{summary}"),
-        folded(f"DESCRIPTION:{escaped(event.description)}"),
-        folded(f"CATEGORIES:{escaped(event.category)}"),
-        f"STATUS:{event.status}\r\n{MARK_LINES}",
-    ]
-    if event.location:
-        lines.append(folded(f"LOCATION:{escaped(event.location)}"))
-    if event.url:
-        lines.append(folded(f"URL:{event.url}"))
-    lines.append(f"COLOR:{event.color}\r\n")
-    if revision.alarm:
-        minutes = revision.alarm // timedelta(minutes=1)
-        lines.append(f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT{minutes}M\r\n")
-        lines.append(folded(f"DESCRIPTION:{summary}"))
-        lines.append("END:VALARM\r\n")
-    lines.append("END:VEVENT\r\n")
-    return "".join(lines).encode()
+    return (
+        "BEGIN:VEVENT\r\n"
+        f"{folded(f'UID:{escaped(event.uid)}')}"
+        f"DTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\nSEQUENCE:{revision.sequence}\r\n"
+        f"DTSTART:{utc(event.start)}\r\nDTEND:{utc(event.end)}\r\n"
+        f"{folded(f'SUMMARY:{summary}')}"
+        f"{folded(f'DESCRIPTION:{escaped(event.description)}')}"
+        f"{_categories(event.category)}"
+        f"STATUS:{event.status}\r\n{MARK_LINES}"
+        f"{folded(f'LOCATION:{escaped(event.location)}') if event.location else ''}"
+        f"{folded(f'URL:{event.url}') if event.url else ''}"
+        f"COLOR:{event.color}\r\n"
+        f"{_alarm_lines(revision.alarm, summary) if revision.alarm else ''}"
+        "END:VEVENT\r\n"
+    ).encode()
+
+
+# Most events of an output have the same stamp, and many the same company.
+_stamp = lru_cache(maxsize=256)(utc)
+
+
+@lru_cache(maxsize=256)
+def _categories(category: str) -> str:
+    return folded(f"CATEGORIES:{escaped(category)}")
+
+
+def _alarm_lines(alarm: timedelta, summary: str) -> str:
+    return (
+        f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT{alarm // MINUTE}M\r\n"
+        f"{folded(f'DESCRIPTION:{summary}')}"
+        "END:VALARM\r\n"
+    )
 
 
 def _fitting(events: list[bytes], room: int) -> list[bytes]:

@@ -23,6 +23,7 @@ def tel(phone: str, country: str | None = None) -> str | None:
     return f"tel:{for_uri(number)}" if number else None
 
 
+@lru_cache(maxsize=4096)
 def mailto(email: str) -> str:
     """Return a link that writes to an address (RFC 6068), with no room for anything else in it.
 

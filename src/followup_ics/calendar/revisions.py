@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from followup_ics.calendar.events import (
     CANCELLED,
@@ -76,11 +76,16 @@ def _revision(event: Event, before: Revision | None, now: datetime, alarm: timed
     """Return an event with its stamps: the old ones where nothing changed (RFC 5545, 3.8.7.4)."""
     if before and before.event == event and _rings_as_wanted(before, now, alarm):
         return before
-    modified = max(now, before.modified + _SECOND) if before else now
-    sequence = max(0, int((modified - EPOCH).total_seconds()))
+    modified, sequence = now, _sequence(now)
     if before:
-        sequence = max(sequence, before.sequence + 1)
+        modified = max(now, before.modified + _SECOND)
+        sequence = max(_sequence(modified), before.sequence + 1)
     return Revision(event, modified, sequence, _alarm(event, modified, alarm))
+
+
+@lru_cache(maxsize=256)
+def _sequence(modified: datetime) -> int:
+    return max(0, int((modified - EPOCH).total_seconds()))
 
 
 def _alarm(event: Event, modified: datetime, alarm: timedelta) -> timedelta:
@@ -98,8 +103,8 @@ def _rings_as_wanted(revision: Revision, now: datetime, alarm: timedelta) -> boo
 def _as_cancelled(event: Event) -> Event:
     if event.is_off:
         return event
-    return replace(
-        event, status="CANCELLED", summary=f"{CANCELLED}{event.summary.removeprefix(DONE)}"
+    return event._replace(
+        status="CANCELLED", summary=f"{CANCELLED}{event.summary.removeprefix(DONE)}"
     )
 
 

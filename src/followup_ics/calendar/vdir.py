@@ -7,7 +7,7 @@ each file is the last output of its event, whatever its name, and whatever was m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from followup_ics.calendar.changes import Change
@@ -100,7 +100,7 @@ def _with_dropped(held: Revision, planned: Event | None) -> Revision:
     if planned is None:
         return held
     values = {each: getattr(held.event, each) or getattr(planned, each) for each in _DROPPED}
-    return replace(held, event=replace(held.event, **values))
+    return held._replace(event=held.event._replace(**values))
 
 
 def _refuse_foreign(
