@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from building import ANYWHERE, planned
 from followup_ics import Plan, PreviousCalendarError, load, plan, to_ics
-from followup_ics.calendar.events import UID
+from followup_ics.calendar.events import UID, Revision, event_of
+from followup_ics.calendar.previous import read_events, read_last
 from followup_ics.commands.cli import main
 from paths import SAMPLE
 
@@ -149,3 +151,64 @@ def test_whatever_the_bytes_no_other_error_is_raised(one: int, other: int, new: 
     previous = OURS[:first] + new + OURS[last:]
     with suppress(PreviousCalendarError):
         assert to_ics(PLAN, now=LATER, previous=previous)
+
+
+HEAD = OURS[: OURS.index(b"BEGIN:VEVENT")]
+PLANNED = {each.uid: event_of(each) for each in PLAN.follow_ups}
+TOUCHES = st.lists(
+    st.tuples(
+        st.sampled_from(["take", "double", "move", "write", "end", "lf"]),
+        st.integers(0, 999),
+        st.integers(0, 999),
+        st.integers(1, 40),
+    ),
+    max_size=4,
+)
+
+
+def touched(previous: bytes, touches: list[tuple[str, int, int, int]]) -> bytes:
+    """Return an output in which somebody took, doubled, moved or changed some lines."""
+    lines = previous.split(b"\r\n")
+    for what, first, second, count in touches:
+        at, other = first % len(lines), second % len(lines)
+        match what:
+            case "take":
+                lines[at : at + 1 + count % 3] = [b"X-GONE:"]
+            case "double":
+                lines[at:at] = lines[other : other + count]
+            case "move":
+                lines[at], lines[other] = lines[other], lines[at]
+            case "write":
+                lines[at] += [b"x", b" ", b"BEGIN:VEVENT", b"END:VEVENT"][count % 4]
+            case "end":
+                lines[at:at] = [b"END:VEVENT", b"BEGIN:VEVENT"]
+            case "lf":
+                lines[at] += b"\n"
+    return b"\r\n".join(lines)
+
+
+def told(read: Callable[[], dict[str, Revision]]) -> dict[str, Revision] | str:
+    try:
+        return read()
+    except PreviousCalendarError as error:
+        return str(error)
+
+
+@settings(deadline=None)
+@given(TOUCHES, st.booleans())
+def test_what_is_compared_and_not_parsed_is_what_parsing_would_give(
+    touches: list[tuple[str, int, int, int]], is_shared: bool
+) -> None:
+    ours = OURS.replace(b"END:VCALENDAR", FOREIGN.encode() + b"END:VCALENDAR")
+    previous = touched(ours if is_shared else OURS, touches)
+    whole = told(lambda: read_events(previous))
+    assert told(lambda: read_last(previous, PLANNED, HEAD).events) == whole
+
+
+def test_only_an_event_that_differs_is_parsed() -> None:
+    events = dict(PLANNED)
+    event = events[PLAN.follow_ups[5].uid]
+    events[event.uid] = event._replace(start=event.start - timedelta(hours=1))
+    last = read_last(OURS, events, HEAD)
+    parsed = [uid for uid, each in last.events.items() if last.lines_of(each) is None]
+    assert (len(last.events), parsed) == (OURS.count(b"BEGIN:VEVENT"), [event.uid])

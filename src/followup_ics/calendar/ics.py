@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from followup_ics.calendar.changes import Change, changes
-from followup_ics.calendar.content_lines import clean, escaped, folded, uri, utc
-from followup_ics.calendar.events import MARK_LINES, PRODID, Revision
-from followup_ics.calendar.previous import read_events
-from followup_ics.calendar.revisions import SILENT, is_kept, revised, unchanged
+from followup_ics.calendar.content_lines import clean, escaped, folded, uri
+from followup_ics.calendar.event_lines import MINUTE, event_lines
+from followup_ics.calendar.events import PRODID, Revision, event_of
+from followup_ics.calendar.previous import LastOutput, read_last
+from followup_ics.calendar.revisions import SILENT, is_kept, revised
 from followup_ics.planning.results import Plan
 from followup_ics.records.settings import DEFAULT_NAME
 
@@ -28,7 +28,6 @@ FEED_KEEPS_PAST = timedelta(days=90)
 FEED_EVENTS, FEED_BYTES = 1_000, 1_000_000
 ALARM_BEFORE = timedelta(minutes=10)
 MOST_BEFORE = timedelta(days=1)
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +84,19 @@ def render(
     now = to_the_second(now)
     feed = feed or feed_url is not None
     alarm = checked_alarm((SILENT if feed else ALARM_BEFORE) if alarm is None else alarm)
+    events = {
+        each.uid: event_of(each)
+        for each in plan.follow_ups
+        if each.status != "cancelled" or previous is not None
+    }
     head = _head(name, feed_url)
-    as_before = None if previous is None else unchanged(plan.follow_ups, previous, now, alarm)
-    if as_before is not None:
-        content, count = _content(as_before, now, head, feed=feed)
-        if content == previous:
-            return Rendering(content, count, 0)
-    held = {} if previous is None else read_events(previous)
-    revisions = revised(plan.follow_ups, held, now, alarm)
-    changed = sum(each is not held.get(each.event.uid) for each in revisions)
-    content, count = _content(revisions, now, head, feed=feed)
-    found = () if previous is None else changes_of(held, revisions, plan)
+    last = LastOutput() if previous is None else read_last(previous, events, head)
+    revisions = revised(events.values(), last.events, now, alarm)
+    content, count = _content(revisions, last, now, head, feed=feed)
+    if content == previous:
+        return Rendering(content, count, 0)
+    changed = sum(each is not last.events.get(each.event.uid) for each in revisions)
+    found = () if previous is None else changes_of(last.events, revisions, plan)
     return Rendering(content, count, changed, found)
 
 
@@ -124,14 +125,14 @@ def changes_of(
 
 
 def _content(
-    revisions: Iterable[Revision], now: datetime, head: bytes, *, feed: bool
+    revisions: Iterable[Revision], last: LastOutput, now: datetime, head: bytes, *, feed: bool
 ) -> tuple[bytes, int]:
     """Return the whole file and the number of its events, those past their time left out."""
     ordered = sorted(revisions, key=lambda each: (each.event.start, each.event.uid))
     fresh = [each for each in ordered if is_kept(each, now)]
     if feed:
         fresh = [each for each in fresh if each.event.end > now - FEED_KEEPS_PAST]
-    events = [event_lines(each) for each in fresh]
+    events = [last.lines_of(each) or event_lines(each) for each in fresh]
     if feed:
         events = _fitting(events, FEED_BYTES - len(head) - 100)
     return b"".join([head, *events, b"END:VCALENDAR\r\n"]), len(events)
@@ -184,45 +185,6 @@ def _head(name: str, feed_url: str | None) -> bytes:
     if feed_url:
         lines.append(f"SOURCE;VALUE=URI:{uri(feed_url)}")
     return "".join(map(folded, lines)).encode()
-
-
-def event_lines(revision: Revision) -> bytes:
-    """Return one VEVENT as folded content lines."""
-    event = revision.event
-    stamp = _stamp(revision.modified)
-    summary = escaped(event.summary)
-    return (
-        "BEGIN:VEVENT\r\n"
-        f"{folded(f'UID:{escaped(event.uid)}')}"
-        f"DTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\nSEQUENCE:{revision.sequence}\r\n"
-        f"DTSTART:{utc(event.start)}\r\nDTEND:{utc(event.end)}\r\n"
-        f"{folded(f'SUMMARY:{summary}')}"
-        f"{folded(f'DESCRIPTION:{escaped(event.description)}')}"
-        f"{_categories(event.category)}"
-        f"STATUS:{event.status}\r\n{MARK_LINES}"
-        f"{folded(f'LOCATION:{escaped(event.location)}') if event.location else ''}"
-        f"{folded(f'URL:{event.url}') if event.url else ''}"
-        f"COLOR:{event.color}\r\n"
-        f"{_alarm_lines(revision.alarm, summary) if revision.alarm else ''}"
-        "END:VEVENT\r\n"
-    ).encode()
-
-
-# Most events of an output have the same stamp, and many the same company.
-_stamp = lru_cache(maxsize=256)(utc)
-
-
-@lru_cache(maxsize=256)
-def _categories(category: str) -> str:
-    return folded(f"CATEGORIES:{escaped(category)}")
-
-
-def _alarm_lines(alarm: timedelta, summary: str) -> str:
-    return (
-        f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT{alarm // MINUTE}M\r\n"
-        f"{folded(f'DESCRIPTION:{summary}')}"
-        "END:VALARM\r\n"
-    )
 
 
 def _fitting(events: list[bytes], room: int) -> list[bytes]:

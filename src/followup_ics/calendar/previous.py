@@ -6,9 +6,13 @@ The only module, beside the one that hands out objects, that has the package ica
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from followup_ics.calendar.event_lines import BEGIN, END, MINUTE, event_lines
 from followup_ics.calendar.events import (
     COLORS,
     EPOCH,
@@ -26,22 +30,113 @@ if TYPE_CHECKING:
     from icalendar import Component
 
 
+@dataclass(frozen=True, slots=True)
+class LastOutput:
+    """The events of a last output by uid, and the lines of those that are as a plan has them."""
+
+    events: dict[str, Revision] = field(default_factory=dict)
+    _lines: dict[str, bytes] = field(default_factory=dict)
+
+    def lines_of(self, revision: Revision) -> bytes | None:
+        """Return the lines of an event that stays as it was, None where they are to be written."""
+        uid = revision.event.uid
+        return self._lines.get(uid) if self.events.get(uid) is revision else None
+
+
+def read_last(previous: bytes, planned: Mapping[str, Event], head: bytes) -> LastOutput:
+    """Return a previous output; whatever its bytes, what is wrong with them is told.
+
+    `head` is what stands before the events of this plan. An event whose lines are those of the
+    planned one of its uid, with the stamps that are there, is that event; only what differs is
+    parsed, since to parse takes a hundred times as long as to write.
+    """
+    _check(previous)
+    events, lines, others = {}, {}, []
+    start, *pieces = re.split(b"(?=BEGIN:VEVENT\r\n)", previous)
+    last, tail = _cut(pieces.pop()) if pieces else (b"", b"")
+    for piece in [*pieces, last]:
+        same = as_planned(piece, planned)
+        if same is None:
+            others.append(piece)
+        else:
+            events[same.event.uid], lines[same.event.uid] = same, piece
+    if start == head and tail == _TAIL and all(map(_is_whole, others)):
+        parsed = _parsed(b"".join([start, *others, tail])) if others else {}
+        if events.keys().isdisjoint(parsed):
+            return LastOutput(events | parsed, lines)
+    # What is damaged, or there twice, means something only where it stands.
+    return LastOutput(_parsed(previous))
+
+
+def _is_whole(piece: bytes) -> bool:
+    """Say whether lines from a BEGIN:VEVENT on are one event, and all in it begins and ends."""
+    is_closed = piece.count(b"\r\nEND:") == piece.count(b"\r\nBEGIN:") + 1
+    return is_closed and piece.endswith(END) and b"VCALENDAR" not in piece
+
+
+def as_planned(piece: bytes, planned: Mapping[str, Event]) -> Revision | None:
+    """Return the planned event that these lines are, stamps aside; None where they are no such."""
+    found = _STAMPS.match(piece)
+    event = planned.get(found[1].decode()) if found else None
+    if found is None or event is None:
+        return None
+    modified, sequence = _instant(found[2]), int(found[3])
+    if modified is None or modified > LATEST or sequence > MAX_SEQUENCE:
+        return None
+    trigger = _TRIGGER.search(piece, found.end())
+    alarm = int(trigger[1]) * MINUTE if trigger else timedelta(0)
+    same = Revision(event, modified, sequence, alarm)
+    return same if event_lines(same) == piece else None
+
+
 def read_events(previous: bytes) -> dict[str, Revision]:
     """Return the events of a previous output by uid; whatever its bytes, what is wrong is told."""
-    from icalendar import Calendar
+    _check(previous)
+    return _parsed(previous)
 
-    if not previous.strip():
+
+_TAIL = b"END:VCALENDAR\r\n"
+_STAMPS = re.compile(
+    rb"BEGIN:VEVENT\r\nUID:(\S+)\r\nDTSTAMP:(\d{8}T\d{6}Z)\r\nLAST-MODIFIED:\2\r\n"
+    rb"SEQUENCE:(\d{1,10})\r\n"
+)
+_TRIGGER = re.compile(rb"\r\nTRIGGER:-PT(\d{1,4})M\r\n")
+
+
+def _check(previous: bytes) -> None:
+    if not previous or previous.isspace():
         raise PreviousCalendarError("is blank")
     try:
-        text = previous.decode()
+        previous.decode()
     except UnicodeDecodeError:
         raise PreviousCalendarError("is damaged: it is not UTF-8") from None
-    if f"PRODID:{PRODID}" not in text.replace("\r\n ", ""):
+    first = previous.find(BEGIN)
+    start = previous if first < 0 else previous[:first]
+    if f"PRODID:{PRODID}".encode() not in start.replace(b"\r\n ", b""):
         raise PreviousCalendarError("was not written by followup-ics")
-    if not text.rstrip().endswith("END:VCALENDAR"):
+    if not previous.rstrip().endswith(b"END:VCALENDAR"):
         raise PreviousCalendarError("is cut off: it does not end with END:VCALENDAR")
+
+
+def _cut(piece: bytes) -> tuple[bytes, bytes]:
+    """Return the last event, and what comes after it."""
+    event, end, rest = piece.partition(END)
+    return event + end, rest
+
+
+@lru_cache(maxsize=256)
+def _instant(stamp: bytes) -> datetime | None:
     try:
-        calendar = Calendar.from_ical(previous)
+        return datetime.strptime(f"{stamp.decode()}+0000", "%Y%m%dT%H%M%SZ%z")
+    except ValueError:
+        return None
+
+
+def _parsed(content: bytes) -> dict[str, Revision]:
+    from icalendar import Calendar
+
+    try:
+        calendar = Calendar.from_ical(content)
         events = calendar.walk("VEVENT")
         if str(calendar.get("PRODID", "")) != PRODID:
             raise PreviousCalendarError("was not written by followup-ics")

@@ -5,7 +5,6 @@ The memory is that output. What did not change keeps its stamps (RFC 5545, 3.8.7
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -14,13 +13,9 @@ from followup_ics.calendar.events import (
     CANCELLED,
     DONE,
     EPOCH,
-    LATEST,
-    MAX_SEQUENCE,
     Event,
     Revision,
-    event_of,
 )
-from followup_ics.planning.results import FollowUp
 
 CANCELLED_KEPT = timedelta(days=30)
 SILENT = timedelta(0)
@@ -29,16 +24,15 @@ _MINUTE = timedelta(minutes=1)
 
 
 def revised(
-    follow_ups: Iterable[FollowUp], held: Mapping[str, Revision], now: datetime, alarm: timedelta
+    events: Iterable[Event], held: Mapping[str, Revision], now: datetime, alarm: timedelta
 ) -> list[Revision]:
     """Return the events to write: planned, done, and what was held before and is cancelled now."""
     found, seen = [], set()
-    for follow_up in follow_ups:
-        seen.add(follow_up.uid)
-        before = held.get(follow_up.uid)
-        if follow_up.status == "cancelled" and before is None:
-            continue
-        found.append(_revision(event_of(follow_up), before, now, alarm))
+    for event in events:
+        seen.add(event.uid)
+        before = held.get(event.uid)
+        if before or not event.is_off:
+            found.append(_revision(event, before, now, alarm))
     for uid, before in held.items():
         if uid not in seen:
             found.append(_revision(_as_cancelled(before.event), before, now, alarm))
@@ -48,28 +42,6 @@ def revised(
 def is_kept(revision: Revision, now: datetime) -> bool:
     """Say whether an event still stands in an output: what is cancelled does for 30 days."""
     return not revision.event.is_off or revision.modified > now - CANCELLED_KEPT
-
-
-def unchanged(
-    follow_ups: Iterable[FollowUp], previous: bytes, now: datetime, alarm: timedelta
-) -> list[Revision] | None:
-    """Return a plan's events with the stamps of a previous output, None where one is new.
-
-    Where nothing changed, writing them gives that output again, and nobody needs to parse it.
-    """
-    try:
-        stamps = dict(_stamps(previous))
-    except ValueError:
-        return None  # reading it whole says what is wrong
-    if any(at > LATEST or sequence > MAX_SEQUENCE for at, sequence, _ in stamps.values()):
-        return None
-    found = []
-    for each in follow_ups:
-        if each.uid in stamps:
-            found.append(Revision(event_of(each), *stamps[each.uid]))
-        elif each.status != "cancelled":
-            return None
-    return found if all(_rings_as_wanted(each, now, alarm) for each in found) else None
 
 
 def _revision(event: Event, before: Revision | None, now: datetime, alarm: timedelta) -> Revision:
@@ -106,22 +78,3 @@ def _as_cancelled(event: Event) -> Event:
     return event._replace(
         status="CANCELLED", summary=f"{CANCELLED}{event.summary.removeprefix(DONE)}"
     )
-
-
-_STAMPS = re.compile(
-    rb"\r\nUID:(\S+)\r\nDTSTAMP:(\d{8}T\d{6}Z)\r\nLAST-MODIFIED:\2\r\nSEQUENCE:(\d{1,10})\r\n"
-)
-_TRIGGER = re.compile(rb"\r\nTRIGGER:-PT(\d{1,4})M\r\n")
-
-
-def _stamps(previous: bytes) -> Iterable[tuple[str, tuple[datetime, int, timedelta]]]:
-    """Yield the uid, and the stamps and the alarm, of each event that is written as ours are."""
-    for event in previous.split(b"END:VEVENT\r\n"):
-        found = _STAMPS.search(event)
-        if found is None:
-            continue
-        uid, at, sequence = found.groups()
-        modified = datetime.strptime(f"{at.decode()}+0000", "%Y%m%dT%H%M%SZ%z")
-        trigger = _TRIGGER.search(event, found.end())
-        alarm = int(trigger[1]) * _MINUTE if trigger else SILENT
-        yield uid.decode(), (modified, int(sequence), alarm)

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from followup_ics.calendar.changes import Change
+from followup_ics.calendar.event_lines import event_lines
 from followup_ics.calendar.events import PRODID, Event, Revision, event_of
 from followup_ics.calendar.ics import (
     ALARM_BEFORE,
     changes_of,
     checked_alarm,
-    event_lines,
     to_the_second,
 )
-from followup_ics.calendar.previous import read_event
+from followup_ics.calendar.previous import as_planned, read_event
 from followup_ics.calendar.revisions import is_kept, revised
 from followup_ics.errors import PreviousCalendarError, shown
 from followup_ics.planning.results import Plan
@@ -57,8 +57,9 @@ def render_folder(
     """
     now = to_the_second(now)
     alarm = checked_alarm(ALARM_BEFORE if alarm is None else alarm)
-    names, held = _held(plan, files)
-    revisions = revised(plan.follow_ups, held, now, alarm)
+    planned = {each.uid: event_of(each) for each in plan.follow_ups}
+    names, held = _held(planned, files)
+    revisions = revised(planned.values(), held, now, alarm)
     written, removed = {}, []
     for each in revisions:
         uid = each.event.uid
@@ -83,13 +84,15 @@ def held_events(files: Mapping[str, bytes]) -> dict[str, Event]:
     return {each.event.uid: each.event for each in found if each}
 
 
-def _held(plan: Plan, files: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, Revision]]:
+def _held(
+    planned: Mapping[str, Event], files: Mapping[str, bytes]
+) -> tuple[dict[str, str], dict[str, Revision]]:
     """Return the names of the files of a plan's events, and what they hold, by uid."""
-    planned = {each.uid: event_of(each) for each in plan.follow_ups}
     names: dict[str, str] = {}
     held: dict[str, Revision] = {}
     for name, content in sorted(files.items()):
-        found = read_event(content)
+        ours = content.removeprefix(_HEAD).removesuffix(_END)
+        found = as_planned(ours, planned) or read_event(content)
         if found and found.event.uid not in names:
             uid = found.event.uid
             names[uid], held[uid] = name, _with_dropped(found, planned.get(uid))
