@@ -46,7 +46,7 @@ ONLY_IN = {
 CORE = {"errors", "working_time", "records", "planning"}
 SVG = "{http://www.w3.org/2000/svg}"
 MODULES = sorted(SOURCE.rglob("*.py"))
-ROOMS = sorted(path.parent for path in SOURCE.glob("*/__init__.py"))
+ROOMS = sorted(path.parent for path in SOURCE.rglob("*/__init__.py"))
 
 
 def dotted(path: Path) -> str:
@@ -95,7 +95,8 @@ def unlisted(package: Path) -> list[str]:
     """Return the modules that the docstring of a room does not name in its list."""
     said = ast.get_docstring(ast.parse((package / "__init__.py").read_text())) or ""
     named = set(re.findall(r"`(\w+)`", said))
-    modules = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    inner = {path.parent.name for path in package.glob("*/__init__.py")}
+    modules = inner | {path.stem for path in package.glob("*.py")} - {"__init__"}
     return sorted(modules - named)
 
 
@@ -109,7 +110,7 @@ def test_each_library_has_its_room(path: Path) -> None:
     assert forbidden(path) == []
 
 
-@pytest.mark.parametrize("package", ROOMS, ids=lambda path: path.name)
+@pytest.mark.parametrize("package", ROOMS, ids=lambda path: dotted(path / "__init__.py"))
 def test_a_room_lists_its_modules(package: Path) -> None:
     assert unlisted(package) == []
 

@@ -122,6 +122,14 @@ class PreviousCalendarError(FollowUpError):
         )
 
 
+class InvitationError(FollowUpError):
+    """Bytes of which no invitation can be made; `reason` says why, and what to do."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source, self.reason = source, reason
+        super().__init__(f"{source}: {reason}")
+
+
 class OutputError(FollowUpError):
     """An output that could not be written; what stood there before still stands."""
 
