@@ -152,7 +152,7 @@ def _named(text: str) -> tuple[str, ...]:
     if re.fullmatch(r"[A-Z]{3}[5-8][A-Z]{3}", short):
         short = short[:3]
     city = text.partition(",")[0].strip().casefold()
-    return _BY_ABBREVIATION.get(short) or _BY_CITY.get(city) or _of_windows(text)
+    return _BY_ABBREVIATION.get(short) or _BY_CITY.get(city) or of_windows(text)
 
 
 def _minutes_ahead(offset: re.Match[str], *, is_posix: bool) -> int:
@@ -168,7 +168,7 @@ def _in_step(zones: Iterable[str], own: Iterable[str]) -> tuple[str, ...]:
     return tuple(each for each in own if standard and _ahead(each, _JANUARY) in standard)
 
 
-def _of_windows(text: str) -> tuple[str, ...]:
+def of_windows(text: str) -> tuple[str, ...]:
     """Return the zone of a name that Windows and Outlook use, with or without "Standard"."""
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 

@@ -1,0 +1,104 @@
+"""The calendar files in mails: a message as a mail program saves it, or a mailbox file of many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from email import message_from_bytes
+from email.message import Message
+
+from followup_ics.calendar.invitations.plain_text import one_line
+
+MAX_PARTS = 200  # of one mail; the mails of a mailbox are as many as its size lets them be
+
+_EMLX = re.compile(rb"[0-9]{1,12} *\r?\n")  # Apple Mail puts the length of the mail before it
+_FROM = re.compile(rb"^From [^\s][^\n]{0,200}?[0-9]{1,2}:[0-9]{2}[^\n]{0,200}\n", re.M)
+_QUOTED = re.compile(rb"^>(>*From )", re.M)
+_HEADER = re.compile(rb"(?!BEGIN:)[A-Za-z][A-Za-z0-9-]*:", re.I)
+_OF_MAIL = re.compile(
+    rb"^(?:content-type|mime-version|received|return-path|subject|date|from|to|message-id):",
+    re.I | re.M,
+)
+_NESTING = re.compile(rb"boundary\s*=|message/rfc822", re.I)
+_HINT = re.compile(rb"text/calendar|application/ics|\.ics", re.I)
+_METHOD = re.compile(r"method\s*=\s*[\"']?([A-Za-z]{1,20})", re.I)
+_UTF_8 = frozenset(["utf-8", "utf8", "us-ascii", "ascii", "unknown-8bit"])
+_ODD = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A calendar file out of a mail; the METHOD that the mail says, and where in it this stands."""
+
+    content: bytes
+    method: str = ""
+    where: str = ""
+
+
+def is_mail(content: bytes) -> bool:
+    """Say whether bytes are a mail or a mailbox file, by what they begin with."""
+    start = _EMLX.sub(b"", content[: 64 * 1024].lstrip(), count=1)
+    return bool(_FROM.match(start) or (_HEADER.match(start) and _OF_MAIL.search(start)))
+
+
+def calendar_parts(content: bytes) -> tuple[list[Part], int]:
+    """Return the calendar files of a mail or a mailbox file, and how many mails that is.
+
+    Of each mail these are its parts of the type text/calendar, else its attachments named .ics.
+    """
+    mails = _mails(content.lstrip())
+    if len(mails) == 1:
+        return _parts(mails[0]), 1
+    found = [
+        replace(part, where=f"mail {number}")
+        for number, mail in enumerate(mails, 1)
+        if _HINT.search(mail)
+        for part in _parts(mail)
+    ]
+    return found, len(mails)
+
+
+def _mails(content: bytes) -> list[bytes]:
+    if not _FROM.match(content):
+        return [_EMLX.sub(b"", content, count=1) if _EMLX.match(content) else content]
+    starts = [found.span() for found in _FROM.finditer(content)]
+    ends = [start for start, _ in starts[1:]] + [len(content)]
+    mails = (content[begin:end] for (_, begin), end in zip(starts, ends, strict=True))
+    return [_QUOTED.sub(rb"\1", mail) for mail in mails]
+
+
+def _parts(mail: bytes) -> list[Part]:
+    """Return the calendar files of one mail; none of one that is nested beyond all sense."""
+    if sum(1 for _ in _NESTING.finditer(mail)) > MAX_PARTS:
+        return []
+    try:
+        found = list(_found(message_from_bytes(mail)))
+    except _ODD:
+        return []
+    typed = [part for part, is_typed in found if is_typed]
+    return typed or [part for part, _ in found]
+
+
+def _found(message: Message) -> Iterator[tuple[Part, bool]]:
+    """Yield what may be a calendar file, and whether its type says so."""
+    for part in message.walk():
+        name = one_line(part.get_filename() or "")
+        is_typed = part.get_content_type() in ("text/calendar", "application/ics")
+        if part.is_multipart() or not (is_typed or name.lower().endswith(".ics")):
+            continue
+        method = _METHOD.search(str(part.get("Content-Type", "")))
+        yield Part(_content(part), method[1].upper() if method else "", name), is_typed
+
+
+def _content(part: Message) -> bytes:
+    """Return a part's bytes, in UTF-8 where its header says how to make them that."""
+    payload = part.get_payload(decode=True)
+    content = payload if isinstance(payload, bytes) else b""
+    charset = part.get_content_charset() or "utf-8"
+    if charset in _UTF_8:
+        return content
+    try:
+        return content.decode(charset).encode()
+    except (LookupError, UnicodeError):
+        return content
