@@ -7,6 +7,7 @@ from pathlib import Path
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
 FAULTS = TESTS / "faults"
+INVITATIONS = TESTS / "invitations"
 ROOT = TESTS.parent
 SAMPLE = ROOT / "sample_interviews.yaml"
 SOURCE = ROOT / "src" / "followup_ics"

@@ -25,9 +25,12 @@ _QUOTED = re.compile(r"""(["'])(.*)\1""")
 
 
 def invited(value: vCalAddress) -> Invited:
-    """Return somebody as an invitation names them (RFC 5545, 3.8.4.1 and 3.8.4.3)."""
+    """Return somebody as an invitation names them (RFC 5545, 3.8.4.1 and 3.8.4.3).
+
+    The parameter EMAIL goes before the address to which answers are sent (RFC 7986, 6.2).
+    """
     parameters = {key.upper(): _joined(each) for key, each in value.params.items()}
-    email = _address(str(value)) or _address(parameters.get("EMAIL", ""))
+    email = _address(parameters.get("EMAIL", "")) or _address(str(value))
     kind = parameters.get("CUTYPE", "individual").lower()
     return Invited(
         name=_name(parameters.get("CN", "")),

@@ -23,7 +23,9 @@ MAX_OBSERVANCES = 50
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _OFFSET = re.compile(r"([+-]?)([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}))?")
 _WEEKDAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
-_FOLLOWED = {"FREQ", "INTERVAL", "BYMONTH", "BYDAY", "BYMONTHDAY", "BYSETPOS", "UNTIL", "WKST"}
+# BYHOUR and BYMINUTE, where they are, say the time of DTSTART again.
+_PARTS = "FREQ INTERVAL BYMONTH BYDAY BYMONTHDAY BYSETPOS BYHOUR BYMINUTE UNTIL WKST"
+_FOLLOWED = frozenset(_PARTS.split())
 
 
 class UnclearRulesError(ValueError):

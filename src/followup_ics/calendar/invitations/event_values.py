@@ -37,7 +37,7 @@ _LINKS = (
     "URL",
 )
 _SINGLE = """
-UID DTSTART DTEND DURATION DTSTAMP LAST-MODIFIED RECURRENCE-ID RRULE SEQUENCE STATUS SUMMARY
+UID DTSTART DTEND DURATION DTSTAMP LAST-MODIFIED RECURRENCE-ID RRULE SEQUENCE METHOD STATUS SUMMARY
 DESCRIPTION LOCATION X-ALT-DESC
 """
 _ONCE = frozenset(_LINKS) | frozenset(_SINGLE.split())
@@ -94,6 +94,7 @@ def read_event(
     Raises UnreadableEventError.
     """
     reading = _Reading(_parsed(component), zones, list(words))
+    method = method or one_line(reading.text("METHOD")).upper()
     if repeats(component):
         reading.say(REPEATS)
     is_cancelled = method == "CANCEL" or reading.text("STATUS").upper().startswith("CANCEL")

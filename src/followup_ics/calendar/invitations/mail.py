@@ -12,7 +12,7 @@ from followup_ics.calendar.invitations.plain_text import one_line
 
 MAX_PARTS = 200  # of one mail; the mails of a mailbox are as many as its size lets them be
 
-_EMLX = re.compile(rb"[0-9]{1,12} *\r?\n")  # Apple Mail puts the length of the mail before it
+_EMLX = re.compile(rb"([0-9]{1,12}) *\r?\n")  # Apple Mail says the length of the mail before it
 _FROM = re.compile(rb"^From [^\s][^\n]{0,200}?[0-9]{1,2}:[0-9]{2}[^\n]{0,200}\n", re.M)
 _QUOTED = re.compile(rb"^>(>*From )", re.M)
 _HEADER = re.compile(rb"(?!BEGIN:)[A-Za-z][A-Za-z0-9-]*:", re.I)
@@ -60,8 +60,10 @@ def calendar_parts(content: bytes) -> tuple[list[Part], int]:
 
 
 def _mails(content: bytes) -> list[bytes]:
+    if length := _EMLX.match(content):
+        return [content[length.end() :][: int(length[1])]]
     if not _FROM.match(content):
-        return [_EMLX.sub(b"", content, count=1) if _EMLX.match(content) else content]
+        return [content]
     starts = [found.span() for found in _FROM.finditer(content)]
     ends = [start for start, _ in starts[1:]] + [len(content)]
     mails = (content[begin:end] for (_, begin), end in zip(starts, ends, strict=True))

@@ -24,7 +24,7 @@ _ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|#[0-9]{1,5}|#x[0-9a-f]{1,4});", r
 _HREF = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)\S{1,2000}$", re.I)
 _UNSEEN = frozenset(["<!--", "head", "style", "script", "title"])
-_BLOCKS = "br div p li ul ol tr table h1 h2 h3 h4 h5 h6 hr blockquote dd dl dt pre section"
+_BLOCKS = "br div p ul ol tr table h1 h2 h3 h4 h5 h6 hr blockquote dd dl dt pre section"
 _LINES = frozenset(_BLOCKS.split())
 
 
@@ -79,8 +79,10 @@ class _Shown:
             self.unseen = "" if is_end else name
         elif name == "a":
             self._take_link("" if is_end else tag[3])
+        elif name == "li":
+            self.pieces.append("" if is_end else "\n- ")
         elif name in _LINES:
-            self.pieces.append("\n- " if name == "li" and not is_end else "\n")
+            self.pieces.append("\n")
         elif name in ("td", "th"):
             self.pieces.append(" ")
 

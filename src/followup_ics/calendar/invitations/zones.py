@@ -15,6 +15,8 @@ from followup_ics.errors import shown
 from followup_ics.records.zone_names import is_place, meant, of_windows
 
 MAX_ZONES = 100
+MAX_NAME = 200
+FURTHEST = timedelta(hours=15)
 
 _ESCAPED = re.compile(r"\\([\\,;:])")
 _OFFSET = re.compile(
@@ -22,6 +24,9 @@ _OFFSET = re.compile(
 )
 _PREFIX = re.compile(r"\((?:UTC|GMT)[^)]{0,9}\) *", re.I)
 _REMARK = re.compile(r" *\([^)]*\)$")
+_WINDOWS = re.compile(r"(?:standard|daylight) time(?: \(\w+\))?$", re.I)
+_NOWHERE = re.compile(r"Etc/|UTC|UCT|Zulu|Universal|GMT|Greenwich")
+_UTC = frozenset(["utc", "uct", "zulu", "universal", "coordinated universal time"])
 _NUMBER = re.compile(r"(.*\D) [0-9]{1,2}")
 
 
@@ -65,7 +70,7 @@ class Zones:
 
         A name that is that of a place wins over the rules beside it, which may be out of date.
         """
-        name = tzid.strip().strip('"')
+        name = tzid.strip().strip('"')[:MAX_NAME]
         rules = self.rules.get(_plain(name))
         if _is_universal(name):
             return Moment(wall.replace(tzinfo=UTC))
@@ -82,16 +87,7 @@ class Zones:
 
 def _plain(name: str) -> str:
     """Return what two spellings of a zone's name share: quoted, escaped or neither."""
-    return _ESCAPED.sub(r"\1", name).strip().strip('"').strip("/").casefold()
-
-
-def _exact(name: str) -> str:
-    """Return the IANA zone of a place that has this name, whatever its case; else ""."""
-    found = _by_name().get(name.strip().casefold(), "")
-    return found if found and is_place(found) and not _is_universal(found) else ""
-
-
-_UTC = frozenset(["utc", "uct", "zulu", "universal"])
+    return _ESCAPED.sub(r"\1", name[:MAX_NAME]).strip().strip('"').strip("/").casefold()
 
 
 def _is_universal(name: str) -> bool:
@@ -99,23 +95,31 @@ def _is_universal(name: str) -> bool:
     return _plain(name).rpartition("/")[2] in _UTC
 
 
-@lru_cache(maxsize=1)
-def _by_name() -> dict[str, str]:
-    return {each.casefold(): each for each in working_time.zones()}
+def _exact(name: str) -> str:
+    """Return the IANA zone of a place that has this name, whatever its case; else ""."""
+    return _places().get(name.strip().replace(" ", "_").casefold(), "")
 
 
 @lru_cache(maxsize=1)
-def _by_city() -> dict[str, str]:
-    places = [each for each in working_time.zones() if "/" in each and is_place(each)]
-    return {each.rpartition("/")[2].replace("_", " ").casefold(): each for each in reversed(places)}
+def _places() -> dict[str, str]:
+    zones = (each for each in working_time.zones() if is_place(each))
+    return {each.casefold(): each for each in zones if not _NOWHERE.match(each)}
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, str]:
+    zones = [each for each in reversed(_places().values()) if "/" in each]
+    return {each.rpartition("/")[2].replace("_", " ").casefold(): each for each in zones}
 
 
 @lru_cache(maxsize=256)
 def _named(name: str) -> str:
     """Return the zone of a name that says a place: IANA's, at the end of a path, or Windows'."""
-    parts = name[:200].strip("/").split("/")
+    parts = name.strip("/").split("/")
     tails = ("/".join(parts[at:]) for at in range(len(parts)))
-    return next(filter(None, map(_exact, tails)), "") or next(iter(of_windows(name[:200])), "")
+    if zone := next(filter(None, map(_exact, tails)), ""):
+        return zone
+    return next(iter(of_windows(name)), "") if _WINDOWS.search(name) else ""
 
 
 def _checked(moment: Moment, wall: datetime, rules: ClockRules | None, name: str) -> Moment:
@@ -148,24 +152,29 @@ def _guessed(wall: datetime, name: str) -> Moment:
     if ahead is None:
         word = f"the zone {shown(name)} is not known; its time is taken to be local to you"
         return Moment(wall, word=word)
-    return Moment((wall - ahead).replace(tzinfo=UTC))
+    is_all = _OFFSET.fullmatch(_plain(name))
+    word = (
+        "" if is_all else f"the zone {shown(name)} is taken as it says; summer time may be missing"
+    )
+    return Moment((wall - ahead).replace(tzinfo=UTC), word=word)
 
 
 @lru_cache(maxsize=256)
 def _guesses(name: str) -> tuple[str, ...]:
     """Return zones that a name may mean, such as "(UTC+01:00) Amsterdam, Berlin, Bern"."""
-    return tuple(dict.fromkeys(_all_guesses(_plain(name)[:200])))
+    return tuple(dict.fromkeys(_all_guesses(_plain(name))))
 
 
 def _all_guesses(name: str) -> Iterator[str]:
     bare = _PREFIX.sub("", name)
     for city in bare.split(","):
-        if zone := _by_city().get(city.strip()):
+        if zone := _cities().get(city.strip()):
             yield zone
     short = _REMARK.sub("", bare)
     numbered = _NUMBER.fullmatch(short)
     for each in (short, numbered[1] if numbered else ""):
-        yield from of_windows(each)
+        if each.endswith(" time"):
+            yield from of_windows(each)
     if _ahead(bare) is None:
         yield from meant(bare)
 
@@ -180,4 +189,6 @@ def _ahead(name: str) -> timedelta | None:
         return None
     posix, sign, hours, minutes = found.groups()
     ahead = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    if ahead > FURTHEST:
+        return None
     return -ahead if (sign == "-") != bool(posix) else ahead
