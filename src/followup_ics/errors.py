@@ -130,6 +130,10 @@ class InvitationError(FollowUpError):
         super().__init__(f"{source}: {reason}")
 
 
+class NoInvitationError(InvitationError):
+    """A mail, a mailbox or a calendar in which nobody is invited: nothing is wrong with it."""
+
+
 class OutputError(FollowUpError):
     """An output that could not be written; what stood there before still stands."""
 

@@ -101,18 +101,18 @@ def oi_partners() -> Playbook:
     return built_in("oi-partners")
 
 
-def read(path: str | Path) -> bytes:
-    """Return a file's bytes, or standard input's where the path is `-`, up to the limit.
+def read(path: str | Path, limit: int = MAX_BYTES) -> bytes:
+    """Return a file's bytes, or standard input's where the path is `-`; one more than the limit.
 
     A device is refused, and a pipe that nobody writes to, unless it is standard input or another
     file that is open already, such as /dev/fd/63. Raises UnreadableFileError.
     """
     if str(path) != "-":
-        return read_start(path, MAX_BYTES + 1)
+        return read_start(path, limit + 1)
     if sys.stdin is None:
         raise UnreadableFileError("standard input", "it is closed; name a file")
     try:
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
+        return sys.stdin.buffer.read(limit + 1)
     except OSError as error:
         raise UnreadableFileError("standard input", error.strerror or str(error)) from None
 

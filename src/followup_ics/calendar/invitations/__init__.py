@@ -9,6 +9,6 @@ name means; `plain_text` takes HTML and controls out of texts, `attending` names
 """
 
 from followup_ics.calendar.invitations.invitation import Invitation, Invited
-from followup_ics.calendar.invitations.reading import read_invitations
+from followup_ics.calendar.invitations.reading import MAX_BYTES, read_invitations
 
-__all__ = ["Invitation", "Invited", "read_invitations"]
+__all__ = ["MAX_BYTES", "Invitation", "Invited", "read_invitations"]

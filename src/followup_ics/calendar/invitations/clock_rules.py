@@ -17,8 +17,9 @@ from functools import lru_cache
 from followup_ics.calendar.invitations.repairing import Component
 from followup_ics.calendar.invitations.straightening import split, time_of
 
-MAX_CHANGES = 400
+MAX_CHANGES = 200
 MAX_OBSERVANCES = 50
+YEARS = 512
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _OFFSET = re.compile(r"([+-]?)([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}))?")
@@ -101,7 +102,7 @@ class ClockRules:
             for name, _, value in map(split, each.lines)
             if name == "TZNAME" and value
         )
-        self._changes = lru_cache(maxsize=64)(self._changes_near)
+        self._changes = lru_cache(maxsize=YEARS)(self._changes_near)
 
     def _changes_near(self, year: int) -> list[tuple[datetime, timedelta, timedelta]]:
         found = sorted(

@@ -60,10 +60,16 @@ class _Reading:
     def text(self, name: str) -> str:
         return str(self.event.get(name, ""))
 
+    def value(self, name: str) -> object:
+        """Return a date, a time or a duration, None where there is none or a broken one."""
+        from icalendar import vDDDTypes
+
+        found = self.event.get(name)
+        return found.dt if isinstance(found, vDDDTypes) else None
+
     def time(self, name: str) -> Moment | date | None:
         """Return a time as a moment, a date as it is, None where there is none to read."""
-        value = self.event.get(name)
-        found = getattr(value, "dt", None)
+        found = self.value(name)
         if not isinstance(found, date) or not FIRST_YEAR <= found.year <= LAST_YEAR:
             return None
         if not isinstance(found, datetime):
@@ -74,7 +80,7 @@ class _Reading:
         return self.zones.moment(found, tzid) if tzid else self.zones.floating(found)
 
     def _tzid(self, name: str) -> str:
-        return str(getattr(self.event.get(name), "params", {}).get("X-TZID", ""))
+        return str(self.event[name].params.get("X-TZID", "")) if self.value(name) else ""
 
     def say(self, word: str) -> None:
         if word and word not in self.words:
@@ -143,17 +149,21 @@ def _start(reading: _Reading, otherwise: datetime | date | None) -> tuple[dateti
         return found.at, found.zone
     start = found or otherwise
     if start is None:
-        written = reading.text("DTSTART")
-        raise UnreadableEventError(
-            f"its start, {shown(written)}, is no time" if written else "it has no start"
-        )
+        raise UnreadableEventError(_why_no_start(reading))
     return start, ""
+
+
+def _why_no_start(reading: _Reading) -> str:
+    found, written = reading.value("DTSTART"), reading.text("DTSTART")
+    if isinstance(found, date):
+        return f"it starts in the year {found.year}"
+    return f"its start, {shown(written)}, is no time" if written else "it has no start"
 
 
 def _end(reading: _Reading, start: datetime | date) -> datetime | date | None:
     """Return the exclusive end, of the kind that the start is; None where none makes sense."""
     found = _at(reading.time("DTEND"))
-    duration = getattr(reading.event.get("DURATION"), "dt", None)
+    duration = reading.value("DURATION")
     if found is None and isinstance(duration, timedelta) and abs(duration) <= LONGEST:
         found = start + duration
     if not isinstance(start, datetime):
@@ -184,7 +194,7 @@ def iso(found: datetime | date | None) -> str:
 def _stamp(reading: _Reading) -> datetime | None:
     """Return when it was written; a stamp without a zone, which some senders write, is UTC."""
     for name in ("DTSTAMP", "LAST-MODIFIED"):
-        found = getattr(reading.event.get(name), "dt", None)
+        found = reading.value(name)
         if isinstance(found, datetime) and FIRST_YEAR <= found.year <= LAST_YEAR:
             return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     return None

@@ -8,10 +8,16 @@ from dataclasses import dataclass, replace
 UTF_16 = "it is UTF-16 instead of UTF-8"
 NOT_UTF_8 = "it is not UTF-8; its accents are taken as Windows and Latin-1 write them"
 
+MAX_LINES = 400_000
+
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _BREAKS = re.compile(rb"\n\n+")
 _FULL = 70  # octets; a fold comes after 75 at most, and some senders count otherwise
+
+
+class TooManyLinesError(ValueError):
+    """More lines than a calendar has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ def unfolded(content: bytes) -> tuple[list[Line], list[str]]:
     """Return the lines of a file without the blank ones, and in words what was odd about it.
 
     Folds are undone among bytes, since some senders fold within a character (RFC 5545, 3.1).
+    Raises TooManyLinesError.
     """
     words = []
     if content.startswith(_UTF_16_MARKS):
@@ -41,8 +48,11 @@ def unfolded(content: bytes) -> tuple[list[Line], list[str]]:
 
 
 def _unfolded(content: bytes) -> list[list[bytes]]:
+    content = _BREAKS.sub(b"\n", content)
+    if content.count(b"\n") > MAX_LINES:
+        raise TooManyLinesError
     pieces: list[list[bytes]] = []
-    for physical in _BREAKS.sub(b"\n", content).split(b"\n"):
+    for physical in content.split(b"\n"):
         if physical[:1] in (b" ", b"\t") and pieces:
             pieces[-1].append(physical[1:])
         elif physical.strip():

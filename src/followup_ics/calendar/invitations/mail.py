@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import Message
 
 from followup_ics.calendar.invitations.plain_text import one_line
 
 MAX_PARTS = 200  # of one mail; the mails of a mailbox are as many as its size lets them be
+MAX_HEADER = 8 * 1024
+# The package email compares each line with every boundary around it.
+MAX_COMPARED = 10_000_000
 
 _EMLX = re.compile(rb"([0-9]{1,12}) *\r?\n")  # Apple Mail says the length of the mail before it
 _FROM = re.compile(rb"^From [^\s][^\n]{0,200}?[0-9]{1,2}:[0-9]{2}[^\n]{0,200}\n", re.M)
@@ -21,10 +24,11 @@ _OF_MAIL = re.compile(
     re.I | re.M,
 )
 _NESTING = re.compile(rb"boundary\s*=|message/rfc822", re.I)
+_TYPES = re.compile(rb"^content-(?:type|disposition)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
 _HINT = re.compile(rb"text/calendar|application/ics|\.ics", re.I)
 _METHOD = re.compile(r"method\s*=\s*[\"']?([A-Za-z]{1,20})", re.I)
 _UTF_8 = frozenset(["utf-8", "utf8", "us-ascii", "ascii", "unknown-8bit"])
-_ODD = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +46,32 @@ def is_mail(content: bytes) -> bool:
     return bool(_FROM.match(start) or (_HEADER.match(start) and _OF_MAIL.search(start)))
 
 
-def calendar_parts(content: bytes) -> tuple[list[Part], int]:
-    """Return the calendar files of a mail or a mailbox file, and how many mails that is.
+@dataclass(slots=True)
+class Mails:
+    """The calendar files of mails, how many mails there are, and which of them are damaged."""
+
+    count: int = 0
+    parts: list[Part] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+
+
+def calendar_parts(content: bytes) -> Mails:
+    """Return the calendar files of a mail or a mailbox file.
 
     Of each mail these are its parts of the type text/calendar, else its attachments named .ics.
     """
     mails = _mails(content.lstrip())
-    if len(mails) == 1:
-        return _parts(mails[0]), 1
-    found = [
-        replace(part, where=f"mail {number}")
-        for number, mail in enumerate(mails, 1)
-        if _HINT.search(mail)
-        for part in _parts(mail)
-    ]
-    return found, len(mails)
+    found = Mails(len(mails))
+    for number, mail in enumerate(mails, 1):
+        is_one_of_many = len(mails) > 1
+        if is_one_of_many and not _HINT.search(mail):
+            continue
+        where = f"mail {number}" if is_one_of_many else ""
+        try:
+            found.parts += [replace(each, where=where or each.where) for each in _parts(mail)]
+        except _DAMAGED:
+            found.damaged.append(f"mail {number}")
+    return found
 
 
 def _mails(content: bytes) -> list[bytes]:
@@ -71,15 +86,19 @@ def _mails(content: bytes) -> list[bytes]:
 
 
 def _parts(mail: bytes) -> list[Part]:
-    """Return the calendar files of one mail; none of one that is nested beyond all sense."""
-    if sum(1 for _ in _NESTING.finditer(mail)) > MAX_PARTS:
-        return []
-    try:
-        found = list(_found(message_from_bytes(mail)))
-    except _ODD:
-        return []
+    _refuse_hostile(mail)
+    found = list(_found(message_from_bytes(mail)))
     typed = [part for part, is_typed in found if is_typed]
     return typed or [part for part, _ in found]
+
+
+def _refuse_hostile(mail: bytes) -> None:
+    """Raise ValueError for what would keep the package email busy for long."""
+    nesting = sum(1 for _ in _NESTING.finditer(mail))
+    if nesting > MAX_PARTS or nesting * mail.count(b"\n") > MAX_COMPARED:
+        raise ValueError("more parts than a mail has")
+    if any(len(found[0]) > MAX_HEADER for found in _TYPES.finditer(mail)):
+        raise ValueError("a longer header than a mail has")
 
 
 def _found(message: Message) -> Iterator[tuple[Part, bool]]:

@@ -13,17 +13,18 @@ from followup_ics.calendar.invitations.event_values import (
     repeats,
 )
 from followup_ics.calendar.invitations.invitation import Invitation
-from followup_ics.calendar.invitations.lines import unfolded
-from followup_ics.calendar.invitations.mail import Part, calendar_parts, is_mail
+from followup_ics.calendar.invitations.lines import MAX_LINES, TooManyLinesError, unfolded
+from followup_ics.calendar.invitations.mail import Mails, Part, calendar_parts, is_mail
 from followup_ics.calendar.invitations.plain_text import one_line
 from followup_ics.calendar.invitations.repairing import Component, TooDeepError, calendars
 from followup_ics.calendar.invitations.straightening import split
 from followup_ics.calendar.invitations.zones import Zones
-from followup_ics.errors import InvitationError, shown
+from followup_ics.errors import InvitationError, NoInvitationError, shown
 
-MAX_BYTES = 8 * 1024 * 1024
-MAX_MAIL_BYTES = 32 * 1024 * 1024
+MAX_CALENDAR_BYTES = 8 * 1024 * 1024
+MAX_BYTES = 32 * 1024 * 1024  # of a mail or a mailbox, with all its attachments
 MAX_EVENTS = 10_000
+MAX_TOLD = 5
 
 OLDER = "an older version of it beside it is left out"
 
@@ -37,6 +38,8 @@ _OTHERS = (
 )
 _ANSWERS = frozenset(["REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH"])  # RFC 5546, 1.4
 _ONLY_ANSWERS = "it is somebody's answer to an invitation; give the invitation itself"
+_SMALLER = "export fewer days of that calendar"
+_DAMAGED = "this mail is nested too deep, or damaged; save the invitation in it by itself"
 _NO_CALENDAR = "it holds no calendar; give an .ics file, or a mail with one as .eml"
 
 
@@ -48,50 +51,53 @@ def read_invitations(content: bytes, source: str) -> tuple[Invitation, ...]:
     """
     if not is_mail(content):
         return _newest(_of_calendar(Part(content), source))
-    if len(content) > MAX_MAIL_BYTES:
-        raise InvitationError(source, _too_large(MAX_MAIL_BYTES))
-    parts, mails = calendar_parts(content)
-    if not parts:
-        raise InvitationError(source, _no_part(content, mails))
-    return _newest(_of_parts(parts, source))
+    if len(content) > MAX_BYTES:
+        raise InvitationError(source, _too_large(MAX_BYTES))
+    return _newest(_of_mails(calendar_parts(content), content, source))
 
 
-def _of_parts(parts: Iterable[Part], source: str) -> list[Invitation]:
+def _of_mails(mails: Mails, content: bytes, source: str) -> list[Invitation]:
     """Read what can be read of the parts of mails, and say beside it what could not."""
     found: list[Invitation] = []
-    errors: list[InvitationError] = []
-    for part in parts:
+    errors = [InvitationError(f"{source}, {each}", _DAMAGED) for each in mails.damaged]
+    if not mails.parts:
+        raise errors[0] if errors else NoInvitationError(source, _no_part(content, mails.count))
+    for part in mails.parts:
         try:
             found += _of_calendar(part, f"{source}, {part.where}" if part.where else source)
         except InvitationError as error:
             errors.append(error)
     if not found:
         raise errors[0]
-    return _saying([str(each) for each in errors if each.reason != _ONLY_ANSWERS], found)
+    told = [str(each) for each in errors if not isinstance(each, NoInvitationError)]
+    return _saying(_first(told, "parts"), found)
 
 
 def _of_calendar(part: Part, source: str) -> list[Invitation]:
     """Return the invitations of one calendar file."""
-    if len(part.content) > MAX_BYTES:
-        raise InvitationError(source, _too_large(MAX_BYTES))
-    lines, words = unfolded(part.content)
+    if len(part.content) > MAX_CALENDAR_BYTES:
+        raise InvitationError(source, _too_large(MAX_CALENDAR_BYTES))
     try:
+        lines, words = unfolded(part.content)
         found = calendars(lines, words)
     except TooDeepError:
         raise InvitationError(source, "it is nested too deep to be an invitation") from None
+    except TooManyLinesError:
+        raise InvitationError(source, f"it has more than {MAX_LINES:,} lines; {_SMALLER}") from None
     events = [each for calendar in found for each in calendar.named("VEVENT")]
     if not events:
-        raise InvitationError(source, _no_event(part.content, found))
+        raise _no_event(source, part.content, found)
     if len(events) > MAX_EVENTS:
-        reason = f"it has more than {MAX_EVENTS:,} events; export fewer days of that calendar"
-        raise InvitationError(source, reason)
+        raise InvitationError(source, f"it has more than {MAX_EVENTS:,} events; {_SMALLER}")
     unread: list[str] = []
     invitations = [
         each for calendar in found for each in _of_one(calendar, part, words, source, unread)
     ]
+    if not invitations and unread:
+        raise InvitationError(source, f"{unread[0]}; ask for the invitation again")
     if not invitations:
-        raise InvitationError(source, unread[0] if unread else _ONLY_ANSWERS)
-    return _saying(unread, invitations)
+        raise NoInvitationError(source, _ONLY_ANSWERS)
+    return _saying(_first(unread, "events"), invitations)
 
 
 def _of_one(
@@ -103,20 +109,24 @@ def _of_one(
     if method in _ANSWERS:
         return []
     zones = Zones(calendar.named("VTIMEZONE"), values.get("X-WR-TIMEZONE", ""))
-    found, series = [], set()
+    found: list[tuple[Invitation, bool]] = []
     for event in calendar.named("VEVENT"):
         try:
-            invitation = read_event(event, zones, method, words, source)
+            found.append((read_event(event, zones, method, words, source), repeats(event)))
         except UnreadableEventError as error:
             unread.append(f"{_title(event)} cannot be read: {error}")
-            continue
-        found.append(invitation)
-        if repeats(event):
-            series.add(id(invitation))
-    moved = {(each.uid, each.recurrence) for each in found if each.recurrence}
+    moved = {(each.uid, each.recurrence) for each, _ in found if each.recurrence}
     return [
-        each for each in found if id(each) not in series or (each.uid, iso(each.start)) not in moved
+        each
+        for each, is_series in found
+        if not is_series or (each.uid, iso(each.start)) not in moved
     ]
+
+
+def _first(words: list[str], what: str) -> list[str]:
+    """Return what is told of many things: each of the first ones, and how many others."""
+    more = len(words) - MAX_TOLD
+    return words if more <= 1 else [*words[:MAX_TOLD], f"{more:,} more {what} cannot be read"]
 
 
 def _title(event: Component) -> str:
@@ -173,10 +183,12 @@ def _no_part(content: bytes, mails: int) -> str:
     return "this mail has no invitation; save the one that your mail program offers to accept"
 
 
-def _no_event(content: bytes, found: Iterable[Component]) -> str:
-    if any(True for _ in found):
-        return "this calendar has no event; give the invitation itself"
+def _no_event(source: str, content: bytes, found: list[Component]) -> InvitationError:
+    if found:
+        reason = "this calendar has no event; give the invitation itself"
+        return NoInvitationError(source, reason)
     start = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start.strip(b"\0"):
-        return "it is empty; save the invitation again"
-    return next((reason for sign, reason in _OTHERS if start.startswith(sign)), _NO_CALENDAR)
+        return InvitationError(source, "it is empty; save the invitation again")
+    reasons = (reason for sign, reason in _OTHERS if start.startswith(sign))
+    return InvitationError(source, next(reasons, _NO_CALENDAR))

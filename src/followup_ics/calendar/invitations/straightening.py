@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 MAX_VALUE = 64 * 1024
+MAX_PARAMETER = 1024
 
 TIMES = frozenset(["DTSTART", "DTEND", "RECURRENCE-ID", "DTSTAMP", "LAST-MODIFIED"])
 PEOPLE = frozenset(["ORGANIZER", "ATTENDEE"])
@@ -79,7 +80,7 @@ def _unquoted(value: str) -> str:
 
 def _quotable(value: str) -> str:
     """Return a parameter's value as it can stand between quotes (RFC 6868)."""
-    return value.replace('"', "^'").rstrip("\\")
+    return value[:MAX_PARAMETER].replace('"', "^'").rstrip("\\")
 
 
 def time_of(value: str) -> datetime | date | None:

@@ -24,7 +24,7 @@ _OFFSET = re.compile(
 )
 _PREFIX = re.compile(r"\((?:UTC|GMT)[^)]{0,9}\) *", re.I)
 _REMARK = re.compile(r" *\([^)]*\)$")
-_WINDOWS = re.compile(r"(?:standard|daylight) time(?: \(\w+\))?$", re.I)
+_WINDOWS = re.compile(r"(?:standard|daylight) time(?: \(\w+\))?$|time zone [0-9]+$", re.I)
 _NOWHERE = re.compile(r"Etc/|UTC|UCT|Zulu|Universal|GMT|Greenwich")
 _UTC = frozenset(["utc", "uct", "zulu", "universal", "coordinated universal time"])
 _NUMBER = re.compile(r"(.*\D) [0-9]{1,2}")
@@ -135,12 +135,20 @@ def _checked(moment: Moment, wall: datetime, rules: ClockRules | None, name: str
 
 def _by_rules(wall: datetime, rules: ClockRules, name: str) -> Moment:
     """Return a time by the rules of a file, and the zone of a place that has the same ones."""
-    days = (wall, wall.replace(month=1, day=15), wall.replace(month=7, day=15))
+    at = rules.instant(wall)
+    zone = _alike(rules, name, wall.year)
+    return Moment(at, zone if zone and working_time.instant(zone, wall) == at else "")
+
+
+@lru_cache(maxsize=1024)
+def _alike(rules: ClockRules, name: str, year: int) -> str:
+    """Return a zone that the rules may be of and that agrees in winter and summer; else ""."""
+    days = [datetime(year, month, 15, 12) for month in (1, 7)]
     by_names = (zone for each in rules.names for zone in meant(each))
     for zone in map(_exact, (rules.location, *_guesses(name), *by_names)):
         if zone and all(working_time.instant(zone, day) == rules.instant(day) for day in days):
-            return Moment(rules.instant(wall), zone)
-    return Moment(rules.instant(wall))
+            return zone
+    return ""
 
 
 def _guessed(wall: datetime, name: str) -> Moment:
