@@ -74,7 +74,7 @@ def _nothing_in(folder: str, number: int, passed: list[FollowUpError]) -> Follow
     elif passed:
         return passed[0]
     else:
-        reason = f"none of the {number:,} files in this folder has an invitation"
+        reason = "no file in this folder has an invitation; name the one that you mean"
     return NoInvitationError(folder, reason)
 
 

@@ -245,6 +245,12 @@ def test_the_link_is_that_of_the_conference_and_never_a_program_s(
     assert read(*lines).url == link
 
 
+def test_who_has_neither_name_nor_address_is_nobody() -> None:
+    found = read("ORGANIZER;CN=", "ATTENDEE;CN=;RSVP=TRUE:mailto", "ATTENDEE;CN=Ann:mailto:")
+    assert found.organizer is None
+    assert [each.name for each in found.attendees] == ["Ann"]
+
+
 def test_a_cancellation_that_says_no_time_stands_for_its_instance() -> None:
     text = b"BEGIN:VEVENT\nUID:1\nRECURRENCE-ID:20261110T140000Z\nEND:VEVENT\n"
     (found,) = read_invitations(calendar(text, head=b"METHOD:CANCEL\n"), "cancel.ics")

@@ -42,10 +42,11 @@ def invited(value: vCalAddress) -> Invited:
 
 
 def each_once(people: Iterable[Invited]) -> tuple[Invited, ...]:
-    """Return people without repetitions of an address, the first ones first."""
+    """Return people without repetitions of an address, the first ones first; no blank ones."""
     found: dict[str, Invited] = {}
     for each in people:
-        found.setdefault(each.email.casefold() or f"name {each.name.casefold()}", each)
+        if key := each.email.casefold() or each.name.casefold():
+            found.setdefault(key, each)
     return tuple(found.values())[:MAX_ATTENDEES]
 
 

@@ -120,7 +120,7 @@ def read_event(
         start=start,
         end=_end(reading, start),
         zone=zone,
-        organizer=next(map(invited, _people(reading, "ORGANIZER")), None),
+        organizer=next(iter(each_once(map(invited, _people(reading, "ORGANIZER")))), None),
         attendees=each_once(map(invited, _people(reading, "ATTENDEE"))),
         repairs=tuple(reading.words),
         source=source,

@@ -61,13 +61,10 @@ class Invitation:
     """The link to the conference where one is given apart from the text, else URL."""
 
     start: datetime | date
-    """An instant in UTC or with the offset there, a naive time where floating, a date if all-day.
-
-    Whoever writes the time down asks `zone` in which zone.
-    """
+    """An instant in UTC, a naive time where floating, a date where all-day."""
 
     end: datetime | date | None = None
-    """As `start`, and exclusive; None where neither an end nor a duration is given."""
+    """As `start`, and exclusive; None where none is given that makes sense."""
 
     zone: str = ""
     """The IANA zone in which it was written; "" where floating, all-day, or given in UTC."""
