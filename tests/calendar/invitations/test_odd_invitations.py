@@ -167,6 +167,31 @@ def test_a_damaged_mail_of_a_mailbox_costs_no_other_one_and_is_told() -> None:
     assert found.repairs[0].startswith("box, mail 1: this mail is nested too deep")
 
 
+def test_the_last_line_of_a_file_that_is_cut_off_is_not_taken_for_whole() -> None:
+    whole = calendar(event("SUMMARY:Interview", "DTEND:20261110T150000Z"))
+    at_its_date = whole.index(b"T150000Z")
+    (found,) = read_invitations(whole[:at_its_date], "invite.ics")
+    assert (found.summary, found.end) == ("Interview", None)
+    assert len(found.repairs) == 1
+    assert "cut off" in found.repairs[0]
+
+
+def test_a_calendar_part_goes_before_an_attached_file() -> None:
+    parts = (
+        b"--b\nContent-Type: application/octet-stream; name=map.ics\n\n%s\n"
+        b"--b\nContent-Type: text/calendar\n\n%s\n--b--\n"
+    ) % (calendar(event(uid="attached")), calendar(event(uid="invited")))
+    mail = MAIL + b"Content-Type: multipart/mixed; boundary=b\n\n" + parts
+    assert [each.uid for each in read_invitations(mail, "mail.eml")] == ["invited"]
+
+
+def test_a_mailbox_file_says_from_as_the_mail_did() -> None:
+    text = b"BEGIN:VEVENT\nUID:1\nDTSTART:20261110\nDESCRIPTION:Hi\n>From here on\nEND:VEVENT\n"
+    mail = MAIL + b"Content-Type: text/calendar\n\n" + calendar(text)
+    (found,) = read_invitations(b"From a@b.example Tue Nov  3 16:20:12 2026\n" + mail, "box")
+    assert found.text == "Hi\nFrom here on"
+
+
 ENDS = [
     ("DTEND:20261110T150000Z", datetime(2026, 11, 10, 15, tzinfo=UTC), 0),
     ("DURATION:PT90M", datetime(2026, 11, 10, 15, 30, tzinfo=UTC), 0),

@@ -116,6 +116,7 @@ AMERICAN_CHANGES = [
     ("2026-03-08 02:30", "2026-03-08 07:00"),  # does not exist: the first instant after the gap
     ("2026-03-08 03:00", "2026-03-08 07:00"),
     ("2026-07-01 12:00", "2026-07-01 16:00"),
+    ("2026-10-28 12:00", "2026-10-28 16:00"),  # by the rules until 2006, winter
     ("2026-11-01 00:59", "2026-11-01 04:59"),
     ("2026-11-01 01:30", "2026-11-01 05:30"),  # twice: the first
     ("2026-11-01 02:00", "2026-11-01 07:00"),
@@ -132,6 +133,11 @@ def test_rules_of_the_file_decide_where_the_name_says_nothing(
         found = invited(name, wall, zone(name, *parts))
         assert found.start == utc(instant)
         assert found.repairs == ()
+
+
+def test_a_rule_ends_when_it_says() -> None:
+    found = invited("Ours", "2007-10-30 12:00", zone("Ours", *SINCE_2007))
+    assert found.start == utc("2007-10-30 16:00")
 
 
 OTHER_RULES = [
@@ -201,6 +207,24 @@ OTHER_RULES = [
         ),
         [("2026-07-01 12:00", "2026-07-01 10:00")],
         id="before all changes",
+    ),
+    pytest.param(
+        (
+            part(
+                "STANDARD",
+                "19961027T030000",
+                "+0400 +0300",
+                "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU;UNTIL=20101030T230000Z",
+            ),
+            part(
+                "DAYLIGHT",
+                "19930328T020000",
+                "+0300 +0400",
+                "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU;UNTIL=20100327T230000Z",
+            ),
+        ),
+        [("2026-01-01 12:00", "2026-01-01 09:00"), ("2026-07-01 12:00", "2026-07-01 09:00")],
+        id="after all changes",
     ),
 ]
 
