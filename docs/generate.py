@@ -80,7 +80,7 @@ def _sentence(text: str) -> str:
 def _records() -> str:
     schema = JobSearch.model_json_schema()
     kinds = ["Candidate", "Move", "CalendarSettings", "Interview", "Person", "NextStep"]
-    kinds += ["LogEntry", "Outcome", "Offer", "Activity"]
+    kinds += ["LogEntry", "Outcome", "KeptInvitation", "Offer", "Activity"]
     parts = [
         "# The records\n\n",
         _GENERATED,

@@ -320,7 +320,11 @@ def _records(draw: st.DrawFn, companies: int, rounds: int, span: int) -> Tree:
         for each in range(draw(st.integers(1, rounds))):
             role = "SRE" if not rarely(draw, 3) else "Analyst"
             found = _interview(draw, base, pool, span)
-            head = {"id": f"i{company}{each}", "company": f"Company {'ABCD'[company]}"}
+            head: Tree = {"id": f"i{company}{each}", "company": f"Company {'ABCD'[company]}"}
+            if each:
+                head["invitation"] = [
+                    {"uid": f"{company}{each}@example", "sent": "2026-10-01T08:00:00Z"}
+                ]
             interviews.append(head | {"role": role} | found)
     candidate = candidates(draw, base)
     if rarely(draw, 3):

@@ -19,6 +19,7 @@ from followup_ics.errors import (
 )
 from followup_ics.planning.results import FollowUp, Note, Plan
 from followup_ics.reading.loading import load, load_playbook, loads, oi_partners
+from followup_ics.records.invitation import KeptInvitation
 from followup_ics.records.job_search import (
     Activity,
     CalendarSettings,
@@ -44,6 +45,7 @@ __all__ = [
     "FollowUpError",
     "Interview",
     "JobSearch",
+    "KeptInvitation",
     "LogEntry",
     "Move",
     "NextStep",

@@ -25,6 +25,7 @@ from pydantic_core import InitErrorDetails
 from followup_ics.errors import shown
 from followup_ics.records.candidate import MAX_LIST, Candidate, Move, Somewhere
 from followup_ics.records.fields import Email, Flag, Line, Phone, Record, fault
+from followup_ics.records.invitation import KeptInvitation
 from followup_ics.records.log import LogEntry, Path, odd_entries
 from followup_ics.records.settings import CalendarSettings
 from followup_ics.records.span_fields import Duration
@@ -144,6 +145,11 @@ class Interview(Somewhere, _Timed):
         (), max_length=MAX_LIST, description="what you have done since, and what came back"
     )
     outcome: Outcome | None = Field(None, description="how it ended")
+    invitation: tuple[KeptInvitation, ...] = Field(
+        (),
+        max_length=MAX_PEOPLE,
+        description="which invitations it came from; 'followup-ics add' writes and reads this",
+    )
 
     @field_validator("log")
     @classmethod
