@@ -12,7 +12,7 @@ to be safe, it is refused, and the error carries the text to put there by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from typing import Any, Self, TypeVar
@@ -29,6 +29,8 @@ from followup_ics.records.names import interview_ids
 
 Text = TypeVar("Text", str, bytes)
 Which = str | int
+Remarks = Mapping[Keys, str]
+NO_REMARKS: Remarks = {}
 _BOM = "\ufeff"
 
 
@@ -53,9 +55,33 @@ def append(text: Text, path: Keys, item: Value, *, source: str = "<text>") -> Te
 # Interviews
 
 
-def add_interview(text: Text, interview: Mapping[str, Value], *, source: str = "<text>") -> Text:
-    """Return a text with one interview more, after all others. Raises as `append` does."""
-    return append(text, ("interviews",), interview, source=source)
+def add_interview(
+    text: Text,
+    interview: Mapping[str, Value],
+    *,
+    remarks: Remarks = NO_REMARKS,
+    source: str = "<text>",
+) -> Text:
+    """Return a text with one interview more, after all others. Raises as `append` does.
+
+    `remarks` are comments to stand behind its fields, by their path in the interview; they are left
+    out where the layout has no room for any, as in JSON.
+    """
+    edit: _Edit = _Edit(text, source)
+    at = edit.count("interviews")
+    edit.append(("interviews",), interview).remark(("interviews", at), remarks)
+    return _given_back(text, edit)
+
+
+def remove_interview(text: Text, which: Which, words: str, *, source: str = "<text>") -> Text:
+    """Return a text without an interview, which stays there as a comment below one of some words.
+
+    Inside brackets, as in JSON, it goes without one. Others whose id is made up from their place in
+    the file get it written into them, so that their events stay. Raises as `set_field` does.
+    """
+    edit: _Edit = _Edit(text, source)
+    edit.remove(edit.interview(which), " ".join(words.split()))
+    return _given_back(text, edit)
 
 
 def set_field(
@@ -96,10 +122,62 @@ def move(
 
 
 def add_person(
-    text: Text, which: Which, person: Mapping[str, Value], *, source: str = "<text>"
+    text: Text,
+    which: Which,
+    person: Mapping[str, Value],
+    *,
+    remarks: Remarks = NO_REMARKS,
+    source: str = "<text>",
 ) -> Text:
-    """Return a text with one person more in an interview. Raises as `set_field` does."""
-    return _append_to(text, which, ("people",), person, source)
+    """Return a text with one person more in an interview; `remarks` as in `add_interview`.
+
+    Raises as `set_field` does.
+    """
+    edit: _Edit = _Edit(text, source)
+    path: Keys = (*edit.interview(which), "people")
+    at = edit.count(*path)
+    edit.append(path, person).remark((*path, at), remarks)
+    return _given_back(text, edit)
+
+
+def keep_invitation(
+    text: Text, which: Which, kept: Mapping[str, Value], *, source: str = "<text>"
+) -> Text:
+    """Return a text in which an interview keeps an invitation, in place of one of its identity.
+
+    Raises as `set_field` does.
+    """
+    edit: _Edit = _Edit(text, source)
+    path: Keys = (*edit.interview(which), "invitation")
+    known = edit.items(*path)
+    same = [at for at, each in enumerate(known) if all(_same(each, kept, n) for n in _IDENTITY)]
+    if not same:
+        return _given_back(text, edit.append(path, kept))
+    for name, value in kept.items():
+        if not _same(known[same[0]], kept, name):
+            edit.put((*path, same[0]), name, value)
+    return _given_back(text, edit)
+
+
+_IDENTITY = ("uid", "instance")
+
+
+def _same(one: Mapping[str, Value], other: Mapping[str, Value], name: str) -> bool:
+    return one.get(name, "") == other.get(name, "")
+
+
+def forget_invitation(
+    text: Text, which: Which, uid: str, instance: str = "", *, source: str = "<text>"
+) -> Text:
+    """Return a text in which an interview keeps an invitation no more. Raises as `set_field`."""
+    edit: _Edit = _Edit(text, source)
+    path: Keys = (*edit.interview(which), "invitation")
+    gone = {"uid": uid, "instance": instance}
+    for at, each in enumerate(edit.items(*path)):
+        if all(_same(each, gone, name) for name in _IDENTITY):
+            edit.remove((*path, at), "cancelled:")
+            break
+    return _given_back(text, edit)
 
 
 def add_topic(text: Text, which: Which, person: int, topic: str, *, source: str = "<text>") -> Text:
@@ -180,6 +258,7 @@ class _Edit:
         self._path: Keys = ()
         self._paste = ""
         self._touched: set[str | int] = set()
+        self._removed: set[str | int] = set()
 
     def interview(self, which: Which) -> Keys:
         """Return the path of an interview."""
@@ -193,6 +272,14 @@ class _Edit:
     def has(self, path: Keys) -> bool:
         """Say whether a value is given at a path, with the edits made so far."""
         return _at(self._wanted, path) is not None
+
+    def items(self, *path: str | int) -> Sequence[Any]:
+        """Return what the list at a path holds, with the edits made so far."""
+        return _at(self._wanted, path) or ()
+
+    def count(self, *path: str | int) -> int:
+        """Return how many items the list at a path has, with the edits made so far."""
+        return len(self.items(*path))
 
     def put(self, path: Keys, field: str, value: Value) -> Self:
         """Set a field."""
@@ -220,6 +307,35 @@ class _Edit:
         _at(self._wanted, tuple(rest)).setdefault(name, []).append(_plain(item))
         return self
 
+    def remark(self, path: Keys, remarks: Remarks) -> Self:
+        """Write comments behind fields of what is at a path, wherever there is room for one."""
+        for (*inner, name), words in remarks.items():
+            with suppress(UnsafeError):
+                self._draft.remark((*path, *inner), str(name), words)
+        return self
+
+    def remove(self, path: Keys, words: str) -> Self:
+        """Take an item out of a list; of an interview, others keep the ids that they have."""
+        if path[0] == "interviews" and len(path) == 2:
+            self._pin_ids(path[1])
+            self._removed.add(path[1])
+        with self._safely(path, [], ""):
+            self._draft.remove(path, words)
+        around, (name, index) = _at(self._wanted, path[:-2]), path[-2:]
+        del around[name][index]
+        if not around[name] and not self._draft.has_list(path[:-1]):
+            del around[name]
+        return self
+
+    def _pin_ids(self, removed: str | int) -> None:
+        """Write its id into each interview that has none and would be called otherwise."""
+        before = interview_ids(self._records.interviews)
+        left = [at for at in range(len(before)) if at != removed]
+        after = interview_ids(self._records.interviews[at] for at in left)
+        for at, now in zip(left, after, strict=True):
+            if before[at] != now:
+                self.put(("interviews", at), "id", before[at])
+
     def done(self) -> str:
         """Return the new text, which holds what was meant."""
         whole = self._bom + self._draft.text
@@ -235,8 +351,10 @@ class _Edit:
         raise self._refused(NO_PLACE)
 
     def _compare_ids(self, records: JobSearch) -> None:
-        before, after = interview_ids(self._records.interviews), interview_ids(records.interviews)
-        for index, (was, now) in enumerate(zip(before, after, strict=False)):
+        numbered = enumerate(interview_ids(self._records.interviews))
+        before = [(index, was) for index, was in numbered if index not in self._removed]
+        after = interview_ids(records.interviews)
+        for (index, was), now in zip(before, after, strict=False):
             if was != now and index not in self._touched:
                 raise self._refused(
                     f"with this, the interview {shown(was)} would be {shown(now)}, and its events "

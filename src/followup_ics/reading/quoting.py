@@ -80,7 +80,12 @@ def in_json(fields: Mapping[str, Value]) -> str:
 # In block style
 
 
-ON_ONE_LINE = ("log", "offers", "activities")  # lists whose items are written in braces
+ON_ONE_LINE = (
+    "log",
+    "offers",
+    "activities",
+    "invitation",
+)  # lists whose items are written in braces
 
 
 def block_lines(fields: Mapping[str, Value], offset: int) -> list[str]:

@@ -34,6 +34,8 @@ from followup_ics.reading.quoting import (
 from followup_ics.reading.yaml_tree import Keys
 
 _BEFORE = re.compile(r" *(?:- +)*")
+_DASH = re.compile(r" *- +")
+_COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
 _LINES = re.compile(r"(?:\r\n|\r|\n)( *)[ \t]*([^\r\n]*)")
 _OFFSET = 2
 
@@ -41,6 +43,8 @@ NO_PLACE = "what stands here leaves no safe place for it; edit the file by hand"
 NOT_THERE = "what this is to go into is not there; write it first"
 REACHES_FURTHER = "stands here, so that a change may reach further; write the value out without it"
 COMMENT_INSIDE = "a comment stands inside the brackets; move it out of them"
+NO_DASH = "its '- ' stands on a line of its own; take it out by hand"
+NO_ROOM = "something stands behind it in its line already"
 NO_FIELD = "the line begins with something else; write it as 'name: value'"
 
 
@@ -89,12 +93,44 @@ class Draft:
         else:
             self._add_item(self._plain(found.value, "list"), name, item, around)
 
+    def remove(self, keys: Keys, words: str) -> None:
+        """Take out the item at the path of one in a list.
+
+        In block style its lines become comments below one that has the words: nothing of what the
+        user wrote goes. Inside brackets there is no room for a comment.
+        """
+        *rest, name, index = keys
+        found = self._plain(self._record(tuple(rest)).fields[str(name)].value, "list")
+        item = self._plain(found.items[int(index)])
+        for entry in every(item):
+            self._plain(entry.value)
+        if found.style:
+            self._remove_inside(found, int(index))
+        else:
+            self._comment_out(item, words)
+
+    def remark(self, keys: Keys, name: str, words: str) -> None:
+        """Write a comment behind a field of the record at a path, where nothing stands there."""
+        around = self._record(keys)
+        entry = around.fields[name]
+        stop = line_end(self.text, entry.value.end)
+        is_alone = not around.style and not self.text[entry.value.end : stop].strip()
+        if not is_alone or entry.value.style in ("|", ">") or not words.isprintable():
+            raise UnsafeError(entry.name.start, NO_ROOM)
+        self._splice(entry.value.end, stop, f"  # {words}")
+
     # Where
 
     @property
     def is_json(self) -> bool:
         """Say whether this is written as JSON is."""
         return self._quotes(self._root) == '"'
+
+    def has_list(self, keys: Keys) -> bool:
+        """Say whether a list is written at a path, an empty one too."""
+        *rest, name = keys
+        entry = self._record(tuple(rest)).fields.get(str(name))
+        return entry is not None and entry.value.kind == "list"
 
     def at(self, keys: Keys) -> int:
         """Return where a path begins, or what is nearest around it."""
@@ -212,6 +248,17 @@ class Draft:
         is_block = last.kind == "fields" and name in ON_ONE_LINE
         return item_lines("" if is_block else name, item, offset, gap)
 
+    def _comment_out(self, item: Node, words: str) -> None:
+        begin = line_start(self.text, item.start)
+        if not _DASH.fullmatch(self.text[begin : item.start]):
+            raise UnsafeError(item.start, NO_DASH)
+        stop = self._below(item.end, column(self.text, item.start))
+        broken = newline(self.text, stop)
+        indent = self.text[begin : item.start].partition("-")[0]
+        lines = re.split(r"(\r\n|\r|\n)", self.text[begin:stop])
+        lines[::2] = [_commented(line, indent) for line in lines[::2]]
+        self._splice(begin, stop, f"{indent}# {words}{broken}{''.join(lines)}")
+
     def _alike(self, name: str) -> Node | None:
         """Return the first list of this name in the text that has items."""
         named = (each.value for each in every(self._root) if each.name.text == name)
@@ -269,6 +316,20 @@ class Draft:
 
     # In brackets and braces
 
+    def _remove_inside(self, found: Node, index: int) -> None:
+        """Cut an item out of brackets, with the comma that goes with it."""
+        items = found.items
+        start, end = items[index].start, items[index].end
+        if index:
+            start = items[index - 1].end
+        elif len(items) > 1:
+            end = items[1].start
+        else:
+            start, end = found.start + 1, found.end - 1
+        if _COMMENT.search(self.text[start:end]):
+            raise UnsafeError(found.start, COMMENT_INSIDE)
+        self._splice(start, end, "")
+
     @staticmethod
     def _quotes(around: Node) -> str:
         """Return the quotes of a new field's texts: as in JSON where the first name has them."""
@@ -304,3 +365,8 @@ class Draft:
         begin = around.begins[-1]
         indent = indentation(self.text, begin)
         return " " if indent is None else newline(self.text, begin) + indent
+
+
+def _commented(line: str, indent: str) -> str:
+    """Return a line as a comment that stands at an indentation; an empty one as it is."""
+    return f"{indent}# {line.removeprefix(indent)}" if line.strip() else line
