@@ -73,6 +73,15 @@ def add_interview(
     return _given_back(text, edit)
 
 
+def remark(text: Text, which: Which, field: str, words: str, *, source: str = "<text>") -> Text:
+    """Return a text with a comment behind a field of an interview, if there is room for one.
+
+    Raises as `set_field` does.
+    """
+    edit: _Edit = _Edit(text, source)
+    return _given_back(text, edit.remark(edit.interview(which), {(field,): words}))
+
+
 def remove_interview(text: Text, which: Which, words: str, *, source: str = "<text>") -> Text:
     """Return a text without an interview, which stays there as a comment below one of some words.
 

@@ -112,6 +112,8 @@ class Draft:
     def remark(self, keys: Keys, name: str, words: str) -> None:
         """Write a comment behind a field of the record at a path, where nothing stands there."""
         around = self._record(keys)
+        if name not in around.fields:
+            raise UnsafeError(around.start, NOT_THERE)
         entry = around.fields[name]
         stop = line_end(self.text, entry.value.end)
         is_alone = not around.style and not self.text[entry.value.end : stop].strip()
