@@ -11,11 +11,12 @@ from typing import Any
 
 import click
 
+from followup_ics.commands.adding import add
 from followup_ics.commands.answers import log, today
 from followup_ics.commands.building import build, unlogged
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.feeds import feed, serve
-from followup_ics.commands.given import FILE, PLAYBOOK, STDIO, read_and_plan
+from followup_ics.commands.given import FILE, PLAYBOOK, STDIO, day, read_and_plan
 from followup_ics.commands.outputs import refuse_inputs, standard
 from followup_ics.commands.publishing import publish
 from followup_ics.errors import (
@@ -66,15 +67,6 @@ def main() -> None:
 main.add_command(build)
 
 
-def _day(_ctx: click.Context, _option: click.Parameter, value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"'{value}' is no date; write one such as 2026-11-23") from None
-
-
 @main.command()
 @FILE
 @PLAYBOOK
@@ -84,11 +76,11 @@ def _day(_ctx: click.Context, _option: click.Parameter, value: str | None) -> da
 @click.option(
     "--from",
     "first",
-    callback=_day,
+    callback=day,
     metavar="DATE",
     help="From this date on. [default: today; with --json or --diff, everything]",
 )
-@click.option("--to", "last", callback=_day, metavar="DATE", help="Up to and including this date.")
+@click.option("--to", "last", callback=day, metavar="DATE", help="Up to and including this date.")
 @click.option(
     "--html",
     type=click.Path(dir_okay=False, allow_dash=True),
@@ -154,9 +146,9 @@ def _chosen(
     part = (company or "").casefold()
 
     def wanted(each: FollowUp) -> bool:
-        day = local_date(zone, each.start)
+        on = local_date(zone, each.start)
         theirs = part in (each.company or "").casefold()
-        return theirs and (first is None or day >= first) and (last is None or day <= last)
+        return theirs and (first is None or on >= first) and (last is None or on <= last)
 
     _refuse_odd(company, first, last, {each.company or "" for each in planned.follow_ups})
     return Plan(tuple(filter(wanted, planned.follow_ups)), planned.notes)
@@ -261,5 +253,5 @@ def init(file: str | None, playbook: bool) -> None:
     click.echo(f"{target}: change it to yours, then run: followup-ics {usage}")
 
 
-for _command in (today, log, feed, serve, publish):
+for _command in (add, today, log, feed, serve, publish):
     main.add_command(_command)

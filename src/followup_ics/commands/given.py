@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
 from followup_ics.api import plan
@@ -25,6 +27,16 @@ PLAYBOOK = click.option(
 def playbook_of(playbook_file: str | None) -> Playbook | None:
     """Return the playbook that a command was given, None where the records name theirs."""
     return loading.load_playbook(playbook_file) if playbook_file else None
+
+
+def day(_ctx: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    """Read the date that an option was given."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is no date; write one such as 2026-11-23") from None
 
 
 def read_and_plan(file: str, playbook_file: str | None) -> tuple[JobSearch, Plan]:

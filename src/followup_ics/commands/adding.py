@@ -1,0 +1,118 @@
+"""Invitations into the records: what `add` takes, reads and writes.
+
+How it works stands in `additions`, which is imported where it is needed: no other command waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from difflib import unified_diff
+from pathlib import Path
+
+import click
+
+from followup_ics.commands.clock import current_time
+from followup_ics.commands.given import STDIO, day
+from followup_ics.errors import OutputError
+from followup_ics.files import descriptor, write_whole
+from followup_ics.reading import loading
+
+Edit = Callable[[bytes], bytes]
+
+
+@click.command()
+@click.argument("invites", nargs=-1, required=True, metavar="INVITE...", type=click.Path())
+@click.option(
+    "--to",
+    "file",
+    required=True,
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="The records that it goes into; made if they are not there.",
+)
+@click.option("--yes", is_flag=True, help="Ask nothing; leave '# check' behind guesses.")
+@click.option("--dry-run", is_flag=True, help="Show how FILE would change, and leave it.")
+@click.option(
+    "--since", callback=day, metavar="DATE", help="Only what begins on this date or later."
+)
+@click.option("--until", callback=day, metavar="DATE", help="Only what begins up to this date.")
+def add(
+    invites: tuple[str, ...],
+    file: str,
+    yes: bool,
+    dry_run: bool,
+    since: date | None,
+    until: date | None,
+) -> None:
+    """Add the interview of an invitation to your records, or move it, or take it out.
+
+    INVITE is an .ics file, a mail with one (.eml), a mailbox, or a folder of them; '-' is standard
+    input. Asked is only what the invitation leaves open. The same one again changes nothing. Of a
+    folder, a mailbox or the export of a calendar, what looks like an interview is taken.
+    """
+    before = _records(file)
+    if since and until and until < since:
+        raise click.BadParameter("--until lies before --since; swap them")
+    from followup_ics.commands import settling
+    from followup_ics.commands.additions import Additions, read_all
+
+    found = read_all(invites)
+    for line in found.warnings:
+        click.echo(line, err=True)
+    asks = not yes and STDIO not in invites and settling.at_terminal()
+    adding = Additions(file, asks=asks, yes=yes, now=current_time())
+    start = before if before is not None else adding.started(found.invitations)
+    for each in adding.chosen(found, start, since, until):
+        adding.settle(each)
+    _put(file, before, start, adding.edit, dry_run=dry_run)
+    for line in adding.told():
+        click.echo(line)
+
+
+# The file
+
+
+def _records(file: str) -> bytes | None:
+    """Return the records of a file that can be written into, None where it is not there."""
+    is_odd = file == STDIO or descriptor(file) is not None
+    if is_odd or (Path(file).exists() and not Path(file).is_file()):
+        raise click.UsageError("--to needs a file: the interview is written into it")
+    return loading.read(file) if Path(file).exists() else None
+
+
+def _put(file: str, before: bytes | None, start: bytes, edit: Edit, *, dry_run: bool) -> None:
+    """Write what an edit makes of the records, or show it; None before says that they are new."""
+    after = edit(start)
+    if dry_run:
+        click.echo(_difference(file, before or b"", after), nl=False)
+        click.echo("Nothing was written; this is what it would be:")
+    elif before is None and after == start:
+        click.echo(f"{file}: not made, as there is nothing to add.")
+    elif before is None:
+        _write_new(file, after)
+        doubts = "; it says '# check' where you should look." if b"# check" in after else "."
+        click.echo(f"{file}: made{doubts}")
+    elif after != before:
+        _rewrite(file, edit)
+
+
+def _difference(file: str, before: bytes, after: bytes) -> str:
+    old, new = (text.decode("utf-8-sig").splitlines(keepends=True) for text in (before, after))
+    lines = unified_diff(old, new, file if before else "/dev/null", file)
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+
+def _write_new(file: str, content: bytes) -> None:
+    if Path(file).exists():
+        raise OutputError(file, "it was made meanwhile, and is left as it is; try again")
+    write_whole(Path(file), content)
+
+
+def _rewrite(file: str, edit: Edit) -> None:
+    """Replace a file by what an edit makes of it as it is by now. Raises OutputError."""
+    before = loading.read(file)
+    after = edit(before)
+    if loading.read(file) != before:
+        raise OutputError(file, "it was changed meanwhile, and is left as it is; try again")
+    write_whole(Path(file), after)
