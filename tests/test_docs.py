@@ -96,6 +96,8 @@ class Reader:
                 self._yaml(body, match["note"] or "")
             case "console":
                 body = self._console(body)
+            case "ics":
+                (self.folder / match["note"]).write_text(body)
         start, end = (at - match.start() for at in match.span("body"))
         return match[0][:start] + body + match[0][end:]
 
