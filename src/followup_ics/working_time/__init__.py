@@ -5,8 +5,9 @@ pair of instants, its start inclusive and its end exclusive; a *zone* is an IANA
 a clock that moves with somebody (`moving`). The zone of the system is never consulted. This is
 the only room that knows pytz, dateutil and holidays.
 
-`dates` count without a zone, `clocks` turn local times into instants and back, `days_off` has the
-calendars of countries, `places` the working days and hours there, `availability` the candidate's.
+`dates` count without a zone, `clocks` turn local times into instants and back, `said` reads dates
+as people say them, `days_off` has the calendars of countries, `places` the working days and hours
+there, `availability` the candidate's.
 """
 
 from followup_ics.working_time.availability import Availability, Hours
@@ -37,6 +38,7 @@ from followup_ics.working_time.dates import (
     every_date,
     mondays,
     spoken,
+    spoken_in_full,
 )
 from followup_ics.working_time.days_off import (
     countries,
@@ -100,6 +102,7 @@ __all__ = [
     "region_names",
     "regions",
     "spoken",
+    "spoken_in_full",
     "spoken_time",
     "spoken_zone",
     "wall_time",

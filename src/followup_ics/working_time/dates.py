@@ -12,7 +12,10 @@ from dateutil.rrule import WEEKLY, rrule
 DAY = timedelta(days=1)
 CACHED = 1 << 16
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 class Days(NamedTuple):
@@ -49,4 +52,9 @@ def mondays(first: date, last: date) -> tuple[date, ...]:
 @lru_cache(maxsize=CACHED)
 def spoken(day: date) -> str:
     """Return a date as people say it, whatever the locale: "Fri 13 Nov"."""
-    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+
+
+def spoken_in_full(day: date) -> str:
+    """Return a date with all that is known of it: "Tuesday 24 November 2026"."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
