@@ -539,6 +539,11 @@ def changed(text: str, after: str) -> list[str]:
             id="an outcome",
         ),
         pytest.param(
+            lambda text: editing.set_next_step(text, 1, "decision_by", "2026-11-09"),
+            ["+     next_step: {decision_by: 2026-11-09}"],
+            id="a next step",
+        ),
+        pytest.param(
             lambda text: editing.add_interview(
                 text,
                 {
@@ -603,6 +608,17 @@ def test_an_outcome_that_is_there_is_set_anew() -> None:
     text = ONE + "    outcome:\n      on: 2026-11-09  # by mail\n      result: offer\n"
     after = editing.set_outcome(text, 0, "rejected", "2026-11-10")
     assert after == text.replace("2026-11-09", "2026-11-10").replace("offer", "rejected")
+
+
+def test_of_a_next_step_that_is_there_one_field_is_set() -> None:
+    before = editing.set_next_step(FULL, 1, "what", "a call")
+    after = editing.set_next_step(before, 1, "decision_by", "2026-11-09")
+    assert changed(before, after) == [
+        "-     next_step: {what: a call}",
+        "+     next_step: {what: a call, decision_by: 2026-11-09}",
+    ]
+    again = editing.set_next_step(after, 1, "decision_by", "2026-11-10")
+    assert again == after.replace("2026-11-09", "2026-11-10")
 
 
 def test_an_outcome_in_braces_is_set_anew() -> None:

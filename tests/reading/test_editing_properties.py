@@ -49,7 +49,7 @@ class Edit(NamedTuple):
     @property
     def adds(self) -> bool:
         """Say whether it is to leave each character where it is."""
-        return self.name not in ("outcome", "move", "field")
+        return self.name not in ("outcome", "next step", "move", "field")
 
 
 def drawn(file: File) -> Edit:
@@ -97,6 +97,13 @@ def _outcome(tree: Tree, chance: Random) -> Edit:
     return Edit("outcome", lambda text: editing.set_outcome(text, which, result, on), tree, 2)
 
 
+def _next_step(tree: Tree, chance: Random) -> Edit:
+    which, chosen = _which(tree, chance)
+    name, value = chance.choice((("decision_by", "2031-02-03"), ("what", chance.choice(_TEXTS))))
+    chosen["next_step"] = {**chosen.get("next_step", {}), name: value}
+    return Edit("next step", lambda text: editing.set_next_step(text, which, name, value), tree, 1)
+
+
 def _moved(tree: Tree, chance: Random) -> Edit:
     which, chosen = _which(tree, chance)
     start, length = f"{chosen['start'][:10]} 11:11", "25m"
@@ -142,6 +149,7 @@ EDITS = (
     _person,
     _topic,
     _outcome,
+    _next_step,
     _moved,
     _field,
     _interview,

@@ -216,6 +216,19 @@ def set_outcome(text: Text, which: Which, result: str, on: str, *, source: str =
     return _given_back(text, edit)
 
 
+def set_next_step(
+    text: Text, which: Which, field: str, value: str, *, source: str = "<text>"
+) -> Text:
+    """Return a text with a field of an interview's next step set. Raises as `set_field` does."""
+    edit: _Edit = _Edit(text, source)
+    path: Keys = edit.interview(which)
+    if edit.has((*path, "next_step")):
+        edit.put((*path, "next_step"), field, value)
+    else:
+        edit.put(path, "next_step", {field: value})
+    return _given_back(text, edit)
+
+
 def _append_to(text: Text, which: Which, path: Keys, item: Value, source: str) -> Text:
     edit: _Edit = _Edit(text, source)
     return _given_back(text, edit.append((*edit.interview(which), *path), item))
