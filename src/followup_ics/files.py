@@ -10,8 +10,10 @@ import os
 import re
 import stat
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 
 from followup_ics.errors import OutputError, UnreadableFileError
 
@@ -28,6 +30,12 @@ _KINDS = (
     (stat.S_ISDIR, "a directory"),
 )
 _WRITABLE = ("a pipe", "a device")
+
+# How long a writer waits for another one, and how often it looks, in seconds.
+PATIENCE = 10.0
+_LOOKS_EVERY = 0.02
+# What a file system says that has no locks.
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF)
 
 
 def descriptor(path: str | Path) -> int | None:
@@ -156,7 +164,7 @@ def write_whole(path: Path, content: bytes) -> None:
     OutputError.
     """
     target = Path(os.path.realpath(path))
-    unchanged = "what was there is unchanged"
+    unchanged = "what was there is unchanged" if target.exists() else "nothing was written"
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     except OSError as error:
@@ -183,3 +191,64 @@ def _mode(target: Path) -> int:
         umask = os.umask(0)
         os.umask(umask)
         return 0o666 & ~umask
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all.
+
+    Raises OutputError, also where something is there: that stays as it is.
+    """
+    with held(path):
+        if os.path.lexists(path):
+            raise OutputError(str(path), "it exists already; name another file")
+        write_whole(path, content)
+
+
+@contextmanager
+def held(path: str | Path) -> Iterator[None]:
+    """Keep other writers of a file away, those that ask by this too.
+
+    What is locked is the folder that holds the file: the file itself is replaced by each write, and
+    may not be there yet, while a file made for the lock would be left behind by a writer that is
+    killed. The system gives this lock back with the process, however that ends. Where there is no
+    such lock, on Windows and on some network drives, nobody is kept away. Raises OutputError where
+    another one holds it for longer than `PATIENCE`.
+    """
+    folder = _opened_folder(Path(os.path.realpath(path)).parent)
+    try:
+        if folder is not None and not _locked(folder):
+            raise OutputError(str(path), "another program is writing there; try again")
+        yield
+    finally:
+        if folder is not None:
+            os.close(folder)
+
+
+def _opened_folder(folder: Path) -> int | None:
+    """Return a handle of a folder, None where it has none; a write then says what is wrong."""
+    try:
+        return os.open(folder, os.O_RDONLY)
+    except OSError:
+        return None
+
+
+def _locked(handle: int) -> bool:
+    """Lock what is open, once others have let it go; say whether they did in time."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    until = monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if monotonic() > until:
+                return False
+            sleep(_LOOKS_EVERY)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
+            return True
+        else:
+            return True

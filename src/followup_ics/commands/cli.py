@@ -12,26 +12,25 @@ from typing import Any
 import click
 
 from followup_ics.commands.adding import add
-from followup_ics.commands.answers import log, today
 from followup_ics.commands.building import build, unlogged
 from followup_ics.commands.clock import current_time
+from followup_ics.commands.completing import complete_companies
+from followup_ics.commands.due import today
 from followup_ics.commands.feeds import feed, serve
 from followup_ics.commands.given import FILE, PLAYBOOK, STDIO, day, read_and_plan
+from followup_ics.commands.log import log
 from followup_ics.commands.outputs import refuse_inputs, standard
 from followup_ics.commands.publishing import publish
+from followup_ics.commands.starting import init
 from followup_ics.errors import (
     FollowUpError,
     HostingError,
-    OutputError,
     UnreadableFileError,
 )
 from followup_ics.planning.results import FollowUp, Plan
-from followup_ics.reading import loading
 from followup_ics.records.job_search import JobSearch
 from followup_ics.records.playbook import Playbook
 from followup_ics.working_time import local_date, zone_data
-
-STARTER = Path(__file__).parent / "starter.yaml"
 
 
 class _Commands(click.Group):
@@ -72,7 +71,11 @@ main.add_command(build)
 @PLAYBOOK
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @click.option("--details", is_flag=True, help="Say for each what to do, about whom, and why.")
-@click.option("--company", help="Only this company's follow-ups; a part of its name will do.")
+@click.option(
+    "--company",
+    shell_complete=complete_companies,
+    help="Only this company's follow-ups; a part of its name will do.",
+)
 @click.option(
     "--from",
     "first",
@@ -229,29 +232,5 @@ def schema(what: str) -> None:
     click.echo(json.dumps(found, indent=2))
 
 
-@main.command()
-@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True), required=False)
-@click.option("--playbook", is_flag=True, help="Write OI Partners' playbook, to change it.")
-def init(file: str | None, playbook: bool) -> None:
-    """Write a commented file to start from; an existing file is left alone.
-
-    FILE is interviews.yaml, or playbook.yaml, where none is named; '-' is standard output.
-    """
-    starter = loading.OI_PARTNERS if playbook else STARTER
-    target = standard(file or ("playbook.yaml" if playbook else "interviews.yaml"))
-    if target == STDIO:
-        click.echo(starter.read_bytes(), nl=False)
-        return
-    try:
-        with open(target, "xb") as new:
-            new.write(starter.read_bytes())
-    except FileExistsError:
-        raise OutputError(target, "it exists already; name another file") from None
-    except OSError as error:
-        raise OutputError(target, error.strerror or str(error)) from None
-    usage = f"build FILE --playbook {target}" if playbook else f"build {target}"
-    click.echo(f"{target}: change it to yours, then run: followup-ics {usage}")
-
-
-for _command in (add, today, log, feed, serve, publish):
+for _command in (init, add, today, log, feed, serve, publish):
     main.add_command(_command)

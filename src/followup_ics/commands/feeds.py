@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from followup_ics.commands.clock import current_time
+from followup_ics.commands.completing import complete_feeds
 from followup_ics.errors import FeedNameError, UnknownFeedError
 from followup_ics.hosting.addresses import checked_base, feed_url
 from followup_ics.reading.loading import read
@@ -125,7 +126,7 @@ def _described(feed: Listed, width: int) -> Iterator[str]:
 
 
 @feed.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete_feeds)
 @_DATABASE
 @_BASE_URL
 def rotate(name: str, database: str | None, base_url: str | None) -> None:
@@ -136,7 +137,7 @@ def rotate(name: str, database: str | None, base_url: str | None) -> None:
 
 
 @feed.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete_feeds)
 @_DATABASE
 def revoke(name: str, database: str | None) -> None:
     """Withdraw the address of the feed NAME: calendars that ask for it are told it is gone."""
@@ -148,7 +149,7 @@ def revoke(name: str, database: str | None) -> None:
 
 
 @feed.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete_feeds)
 @_RECORDS
 @_OWN_PLAYBOOK
 @_DATABASE

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from followup_ics.api import plan
 from followup_ics.planning.results import Plan
@@ -14,12 +16,22 @@ from followup_ics.records.playbook import Playbook
 
 STDIO = "-"
 
+
+def _complete_playbooks(
+    _: click.Context, __: click.Parameter, incomplete: str
+) -> list[CompletionItem[Any]]:
+    """Offer the playbooks that come along, else files."""
+    named = [CompletionItem(name) for name in loading.BUILT_IN if name.startswith(incomplete)]
+    return named or [CompletionItem(incomplete, type="file")]
+
+
 FILE = click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 PLAYBOOK = click.option(
     "--playbook",
     "playbook_file",
     type=click.Path(dir_okay=False),
     metavar="NAME|FILE",
+    shell_complete=_complete_playbooks,
     help="Follow oi-partners, measured, or a file of your own, whatever the records name.",
 )
 

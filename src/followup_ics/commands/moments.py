@@ -1,60 +1,72 @@
-"""Dates and times as people say them of the past days and the next: "yesterday", "tue 10am"."""
+"""Dates and times that a command is given: read as people say them or as the records have them.
+
+Each is local, by the clock of the zone where it counts, and is told in full before it is written,
+so that nobody has to guess what was understood.
+"""
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime
 
-from followup_ics.working_time import WEEKDAYS, add_days, add_weeks
+import click
+from pydantic import TypeAdapter, ValidationError
 
-_DAYS = [each[:3].casefold() for each in WEEKDAYS]
-_WEEKDAY = r"(?P<weekday>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
-_SAID = re.compile(
-    rf"(?:(?P<now>now)|(?P<day>today|yesterday|tomorrow)|{_WEEKDAY}"
-    r"|in (?P<count>\d{1,3}) (?P<unit>day|week)s?)"
-    r"(?:,? (?:at )?(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d))? ?(?P<half>[ap]m)?)?",
-    re.IGNORECASE,
-)
-_AHEAD = {"today": 0, "yesterday": -1, "tomorrow": 1}
+from followup_ics.errors import shown
+from followup_ics.records.time_fields import Moment, has_offset
+from followup_ics.working_time import spoken_in_full, wall_time, zone_on
+
+_MOMENT: TypeAdapter[date | datetime] = TypeAdapter(Moment)
 
 
-def as_written(text: str, now: datetime, *, ahead: bool = False) -> str:
-    """Return a date, or a time of one, in the form of the records: 2026-11-23 10:00.
+class NotADateError(ValueError):
+    """A text that is read as no date; the message says what it is instead."""
 
-    `now` is what the clock shows where it counts. A weekday is the last one that was, today's
-    included; with `ahead` the next that comes. What is said otherwise stays as it is: the records
-    read many spellings, and say what is wrong with others.
+
+def moments(
+    text: str, zone: str, now: datetime, *, ahead: bool = False
+) -> tuple[date | datetime, ...]:
+    """Return what somebody in a zone can mean by a text at an instant: one date or time, or two.
+
+    With `ahead` it is in the future, else in the past. Raises NotADateError.
     """
-    found = _SAID.fullmatch(" ".join(text.split()))
-    if found is None:
-        return text
-    if found["now"]:
-        return text if found["hour"] else f"{now:%Y-%m-%d %H:%M}"
-    day = _day(found, now.date(), ahead=ahead)
-    if found["hour"] is None:
-        return f"{day}"
-    at = _time(found)
-    return f"{day} {at:%H:%M}" if at else text
+    from followup_ics.working_time.said import moments_said
+
+    try:
+        return moments_said(text, zone, now, ahead=ahead) or (_as_recorded(text, zone),)
+    except ValidationError as error:
+        raise NotADateError(error.errors()[0]["msg"]) from None
+    except ValueError as error:
+        raise NotADateError(f"found {shown(text)}, but {error}") from None
 
 
-def _day(found: re.Match[str], today: date, *, ahead: bool) -> date:
-    if found["day"]:
-        return add_days(today, _AHEAD[found["day"].lower()])
-    if found["count"]:
-        count = int(found["count"])
-        is_weeks = found["unit"].lower() == "week"
-        return add_weeks(today, count) if is_weeks else add_days(today, count)
-    wanted = _DAYS.index(found["weekday"][:3].lower())
-    if ahead:
-        return add_days(today, (wanted - today.weekday() - 1) % 7 + 1)
-    return add_days(today, -((today.weekday() - wanted) % 7))
+def _as_recorded(text: str, zone: str) -> date | datetime:
+    found = _MOMENT.validate_python(text)
+    if isinstance(found, datetime) and has_offset(found):
+        return wall_time(zone, found.astimezone(UTC))
+    return found
 
 
-def _time(found: re.Match[str]) -> time | None:
-    """Return the time of day, None where the clock has none such; 12am is midnight."""
-    hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    half = (found["half"] or "").lower()
-    if not half:
-        # "tue 10" may be a date as well as an hour.
-        return time(hour, minute) if found["minute"] and hour < 24 else None
-    return time(hour % 12 + (12 if half == "pm" else 0), minute) if 1 <= hour <= 12 else None
+def moment(text: str, zone: str, now: datetime, *, ahead: bool = False) -> date | datetime:
+    """Return the one date or time that a text means, as `moments` reads it.
+
+    Raises click.BadParameter where it means none, or two, which it names.
+    """
+    try:
+        found = moments(text, zone, now, ahead=ahead)
+    except NotADateError as error:
+        raise click.BadParameter(str(error)) from None
+    if len(found) > 1:
+        either = " or ".join(in_full(each, zone) for each in found)
+        raise click.BadParameter(f"'{text}' is {either}; write the month as a word")
+    return found[0]
+
+
+def in_full(moment: date | datetime, zone: str) -> str:
+    """Return a date or a time with all that is known of it.
+
+    "Tuesday 24 November 2026, 14:00 America/New_York"; a date alone has no zone.
+    """
+    if not isinstance(moment, datetime):
+        return spoken_in_full(moment)
+    where = zone_on(zone, moment.date())
+    return f"{spoken_in_full(moment.date())}, {moment:%H:%M} {where}"

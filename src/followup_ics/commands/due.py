@@ -1,0 +1,99 @@
+"""What is due, by number: what `today` lists, and what a number or a uid given to `log` means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from textwrap import indent
+
+import click
+
+from followup_ics.commands.clock import current_time
+from followup_ics.commands.given import FILE, PLAYBOOK, STDIO, read_and_plan
+from followup_ics.planning.results import FollowUp, Plan
+from followup_ics.working_time import add_days, local_date, spoken, spoken_time, wall_time
+
+SHORTEST_UID = 6
+
+
+@click.command()
+@FILE
+@PLAYBOOK
+def today(file: str, playbook_file: str | None) -> None:
+    """List what is overdue in FILE, and what is to be done today and tomorrow.
+
+    The numbers are those that 'followup-ics log' takes, until something is logged. Dates and times
+    are those of the candidate's time zone.
+    """
+    job_search, found = read_and_plan(file, playbook_file)
+    zone, now = job_search.candidate.clock, current_time()
+    due = pending(found, zone, now)
+    for line in _listed(due, zone, local_date(zone, now)):
+        click.echo(line)
+    if not due:
+        click.echo("Nothing is due up to tomorrow.")
+    elif file != STDIO:
+        click.echo(f"Say what became of one: followup-ics log {file} NUMBER --done", err=True)
+
+
+def pending(found: Plan, zone: str, now: datetime) -> list[FollowUp]:
+    """Return what is planned up to tomorrow and not in the log, in the order of time.
+
+    Own tasks of past days are left out: nobody waits for them.
+    """
+    this_day = local_date(zone, now)
+    return [
+        each
+        for each in found.follow_ups
+        for day in [local_date(zone, each.start)]
+        if each.status == "planned" and day <= add_days(this_day, 1)
+        if each.channel != "self" or day >= this_day
+    ]
+
+
+def named(found: Plan, which: str, zone: str, now: datetime) -> FollowUp:
+    """Return the follow-up of a number of `today`, or of a uid or the beginning of one.
+
+    Raises click.BadParameter.
+    """
+    due = pending(found, zone, now)
+    number = int(which) if which.isdecimal() and len(which) < SHORTEST_UID else 0
+    if 1 <= number <= len(due):
+        return due[number - 1]
+    alike = [e for e in found.follow_ups if e.status != "done" and e.uid.startswith(which)]
+    if len(which) < SHORTEST_UID or len(alike) != 1:
+        raise click.BadParameter(
+            f"'{which}' is no number of 'followup-ics today', and no uid of one follow-up"
+        )
+    return alike[0]
+
+
+def _listed(due: Sequence[FollowUp], zone: str, this_day: date) -> Iterator[str]:
+    width = len(str(len(due)))
+    numbered = list(enumerate(due, 1))
+
+    def heading(item: tuple[int, FollowUp]) -> str:
+        day = local_date(zone, item[1].start)
+        if day < this_day:
+            return "Overdue"
+        return f"{'Today' if day == this_day else 'Tomorrow'}, {spoken(day)}"
+
+    for title, items in groupby(numbered, heading):
+        yield title
+        for number, each in items:
+            when = spoken_time(zone, each.start) if title == "Overdue" else _clock(zone, each)
+            yield f"  {number:{width}}  {when}  {with_address(each)}"
+            if title != "Overdue" and each.channel != "self":
+                yield indent(each.description.split("\n\n")[0], " " * (width + 4))
+        yield ""
+
+
+def with_address(follow_up: FollowUp) -> str:
+    """Return what is to be done, with the number or the address for it."""
+    reach = {"phone": follow_up.phone, "email": follow_up.email}.get(follow_up.channel)
+    return f"{follow_up.summary}: {reach}" if reach else follow_up.summary
+
+
+def _clock(zone: str, follow_up: FollowUp) -> str:
+    return f"{wall_time(zone, follow_up.start):%H:%M}"

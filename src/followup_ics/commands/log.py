@@ -1,0 +1,228 @@
+"""`log`: what became of a follow-up, given in words or asked for, and written into the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import click
+
+from followup_ics.api import plan
+from followup_ics.commands.answers import Answer, Asked, asked, check, told
+from followup_ics.commands.asking import OUTCOMES, CutShortError, EndedError, ask, at_terminal
+from followup_ics.commands.clock import current_time
+from followup_ics.commands.completing import complete_follow_ups
+from followup_ics.commands.differences import difference
+from followup_ics.commands.due import named, pending
+from followup_ics.commands.given import PLAYBOOK, playbook_of
+from followup_ics.commands.moments import moment
+from followup_ics.commands.recording import record
+from followup_ics.commands.rewriting import check_writable
+from followup_ics.errors import EditError
+from followup_ics.planning.results import Plan
+from followup_ics.reading import loading
+from followup_ics.records.job_search import JobSearch
+from followup_ics.records.playbook import Playbook
+from followup_ics.records.time_fields import clock
+from followup_ics.working_time import local_date
+
+_CONTACT = ("heard", "call_back")
+_SAID = ("outcome", "activity", "next_interview", "decision_by")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.argument("which", metavar="[NUMBER|UID]", required=False, shell_complete=complete_follow_ups)
+@PLAYBOOK
+@click.option("--done", is_flag=True, help="You did it.")
+@click.option("--not-reached", is_flag=True, help="You called, and nobody answered.")
+@click.option(
+    "--on",
+    metavar="DATE",
+    default="now",
+    show_default=True,
+    help="When: 2026-11-23 14:00, 'yesterday', 'tue 10am'.",
+)
+@click.option("--heard", metavar="TEXT", help="What they said.")
+@click.option(
+    "--call-back", metavar="DATE", help="When they asked to be called: 'fri 2pm', 'in 2 weeks'."
+)
+@click.option("--decision-by", metavar="DATE", help="When they mean to decide.")
+@click.option(
+    "--next-interview", metavar="DATE", help="When the next interview is: 'Dec 1 2pm'. It is added."
+)
+@click.option(
+    "--activity", metavar="TEXT", help="What you did that companies should hear of. It is added."
+)
+@click.option("--outcome", type=click.Choice(OUTCOMES), help="How the application ended.")
+def log(file: str, which: str | None, playbook_file: str | None, **given: Any) -> None:
+    """Write into FILE what became of a follow-up, by its number in 'followup-ics today'.
+
+    At a terminal, FILE alone asks about all that was due and is not in the log, the newest first,
+    and FILE with a number about that one. Each answer is written at once.
+
+    All else in FILE stays as it is written, comments and layout too. A follow-up that is not in
+    today's list is named by its uid, as 'show --json' has it, or the beginning of that.
+    """
+    check_writable(file, "what became of a follow-up")
+    is_said = _is_said(given)
+    playbook = playbook_of(playbook_file)
+    if which is None:
+        if is_said or not at_terminal():
+            raise click.UsageError(
+                "say which: its number in 'followup-ics today', or its uid, and what became of "
+                "it, as in 'log FILE 3 --done'; at a terminal, 'log FILE' asks"
+            )
+        _ask_all(file, playbook)
+        return
+    state = _State.of(file, playbook)
+    about = state.asked(which)
+    if is_said:
+        state.write(about, _answer(given, about, state.now))
+    else:
+        _ask_one(state, about)
+
+
+def _is_said(given: dict[str, Any]) -> bool:
+    """Say whether options tell what became of it. Raises UsageError where they contradict."""
+    contact = given["done"] + given["not_reached"]
+    if contact > 1:
+        raise click.UsageError("--done and --not-reached exclude each other")
+    if not contact and any(given[each] for each in _CONTACT):
+        raise click.UsageError("--heard and --call-back are of a contact; add --done")
+    return bool(contact) or any(given[each] for each in _SAID)
+
+
+def _answer(given: dict[str, Any], about: Asked, now: datetime) -> Answer:
+    def later(name: str) -> Any:
+        return given[name] and moment(given[name], about.zone, now, ahead=True)
+
+    decision = later("decision_by")
+    answer = Answer(
+        moment(given["on"], about.zone, now),
+        done=given["done"] if given["done"] or given["not_reached"] else None,
+        heard=given["heard"] or "",
+        call_back=later("call_back"),
+        next_interview=later("next_interview"),
+        decision_by=clock(decision).date() if decision else None,
+        activity=given["activity"] or "",
+        outcome=given["outcome"] or "",
+    )
+    check(about, answer, local_date(about.zone, now))
+    return answer
+
+
+# With a file
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A file as it is now, and the plan of it."""
+
+    file: str
+    playbook: Playbook | None
+    content: bytes
+    job_search: JobSearch
+    plan: Plan
+    now: datetime
+
+    @classmethod
+    def of(cls, file: str, playbook: Playbook | None) -> _State:
+        content = loading.read(file)
+        job_search = loading.loads(content, file)
+        found = plan(job_search, playbook)
+        return cls(file, playbook, content, job_search, found, current_time())
+
+    @property
+    def zone(self) -> str:
+        return self.job_search.candidate.clock
+
+    def asked(self, which: str) -> Asked:
+        return asked(self.job_search, named(self.plan, which, self.zone, self.now))
+
+    def open(self) -> list[Asked]:
+        """Return what was due and is not in the log, the newest first, if there is a place for it.
+
+        What is of the whole search has none.
+        """
+        due = [each for each in pending(self.plan, self.zone, self.now) if each.start <= self.now]
+        found = (asked(self.job_search, each) for each in reversed(due))
+        return [each for each in found if each.interview]
+
+    def write(self, about: Asked, answer: Answer) -> None:
+        content = record(self.file, about, answer, seen=self.content, playbook=self.playbook)
+        after = plan(loading.loads(content, self.file), self.playbook)
+        lines = [*told(self.file, about, answer), difference(self.plan, after)]
+        click.echo("\n".join(filter(None, lines)))
+
+
+# At a terminal
+
+
+def _ask_one(state: _State, about: Asked) -> None:
+    if not at_terminal():
+        raise click.UsageError(
+            "say what became of it: --done, --not-reached, --outcome, or what else --help lists"
+        )
+    if about.interview is None:
+        check(about, Answer(state.now, done=True), local_date(about.zone, state.now))
+    with suppress(EndedError):
+        _ask(state, about, _State.write)
+
+
+def _ask_all(file: str, playbook: Playbook | None) -> None:
+    """Ask about one follow-up after the other, each once; an answer changes what is left to ask."""
+    state, seen, tries = _State.of(file, playbook), set[str](), list[bool]()
+
+    def write(asked_of: _State, about: Asked, answer: Answer) -> None:
+        tries.append(_is_written(asked_of, about, answer))
+
+    _say_how(len(state.open()))
+    try:
+        while about := next((e for e in state.open() if e.follow_up.uid not in seen), None):
+            seen.add(about.follow_up.uid)
+            _ask(state, about, write)
+            state = _State.of(file, playbook)
+    except EndedError:
+        pass
+    finally:
+        if seen:
+            click.echo(f"\n{sum(tries)} written into {file}.")
+    if not all(tries):
+        raise click.exceptions.Exit(1)
+
+
+def _say_how(count: int) -> None:
+    if count == 0:
+        click.echo("Nothing that was due is left to log.")
+        return
+    were = "1 follow-up was due and is" if count == 1 else f"{count} follow-ups were due and are"
+    click.echo(
+        f"{were} not in the log; the newest comes first.\n"
+        "Enter skips a question, q or Ctrl-C ends; each answer is written at once."
+    )
+
+
+def _ask(state: _State, about: Asked, write: Callable[[_State, Asked, Answer], None]) -> None:
+    """Ask, and write what was answered, also where somebody leaves in the middle of it."""
+    try:
+        answer = ask(about, state.now)
+    except CutShortError as cut:
+        click.echo()
+        write(state, about, cut.answer)
+        raise click.Abort from None
+    if answer:
+        write(state, about, answer)
+
+
+def _is_written(state: _State, about: Asked, answer: Answer) -> bool:
+    """Write an answer; where the file leaves no place for it, say so, and let the next one come."""
+    try:
+        state.write(about, answer)
+    except EditError as error:
+        click.echo(error, err=True)
+        return False
+    return True

@@ -1,0 +1,107 @@
+"""An answer, as an edit of the user's file: text to text, and made anew where that was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from followup_ics.api import plan
+from followup_ics.commands.answers import Answer, Asked, asked
+from followup_ics.commands.rewriting import rewrite
+from followup_ics.errors import EditError, Fault
+from followup_ics.reading import editing, loading
+from followup_ics.reading.quoting import Value, item_lines
+from followup_ics.records.job_search import Interview
+from followup_ics.records.names import company_of, fold
+from followup_ics.records.playbook import Playbook
+from followup_ics.records.time_fields import clock, said
+
+# What an interview has in common with the one before it.
+_SAME = ("company", "company_id", "role", "timezone", "country", "region")
+
+
+def record(
+    file: str, about: Asked, answer: Answer, *, seen: bytes, playbook: Playbook | None
+) -> bytes:
+    """Write an answer into a file; return what it holds then. `seen` is what it held when asked.
+
+    Raises EditError with what to paste, where the file has no safe place for it, or the follow-up
+    is another one there by now, or logged already; and as `rewrite` does.
+    """
+
+    def edit(text: bytes) -> bytes:
+        if text != seen:
+            _check_still_asked(file, text, about, answer, playbook)
+        return written(text, about, answer, source=file)
+
+    return rewrite(file, edit)
+
+
+def written(text: bytes, about: Asked, answer: Answer, *, source: str) -> bytes:
+    """Return a text with an answer in it. Raises as the edits of `reading.editing` do."""
+    on, which = said(answer.on), about.id
+    if answer.done is not None and about.has_log:
+        text = editing.add_log_entry(text, which, _entry(about, answer), source=source)
+    if answer.activity:
+        activity = {"what": answer.activity, "on": on[:10]}
+        text = editing.add_activity(text, activity, source=source)
+    if answer.decision_by:
+        text = editing.set_next_step(
+            text, which, "decision_by", said(answer.decision_by)[:10], source=source
+        )
+    if answer.next_interview and about.interview:
+        text = _with_interview(text, about.interview, answer.next_interview, source)
+    if answer.outcome:
+        text = editing.set_outcome(text, which, answer.outcome, on, source=source)
+    return text
+
+
+def _entry(about: Asked, answer: Answer) -> Mapping[str, Value]:
+    entry = {
+        "on": said(answer.on),
+        "did": about.follow_up.tactic,
+        "to": about.follow_up.person or "",
+        "reached": "" if answer.done else "false",
+        "heard": answer.heard,
+        "call_back": said(answer.call_back) if answer.call_back else "",
+    }
+    return {name: value for name, value in entry.items() if value}
+
+
+def _with_interview(text: bytes, before: Interview, start: date | datetime, source: str) -> bytes:
+    """Return a text with the next interview for a role, unless it is there already."""
+    for each in loading.loads(text, source).interviews:
+        is_for_it = company_of(each) == company_of(before) and fold(each.role) == fold(before.role)
+        if is_for_it and clock(each.start).date() == clock(start).date():
+            return text
+    same = {name: getattr(before, name) for name in _SAME}
+    fields = {name: str(value) for name, value in same.items() if value}
+    return editing.add_interview(text, fields | {"start": said(start)}, source=source)
+
+
+def _check_still_asked(
+    file: str, text: bytes, about: Asked, answer: Answer, playbook: Playbook | None
+) -> None:
+    """Raise EditError where a text that was changed does not ask for this answer any more."""
+    job_search = loading.loads(text, file)
+    uid, now = about.follow_up.uid, None
+    for each in plan(job_search, playbook).follow_ups:
+        if each.uid == uid:
+            now = asked(job_search, each)
+    if now is None or not _is_same(now.interview, about.interview):
+        why = "it has no such follow-up any more"
+    elif answer.done is not None and now.follow_up.status == "done":
+        why = "that is in the log now"
+    else:
+        return
+    paste = "\n".join(item_lines("log", _entry(about, answer), 2)) if about.has_log else ""
+    fault = Fault(file, 0, 0, "", f"the file was changed meanwhile, and {why}; look at it again")
+    raise EditError(fault, paste)
+
+
+def _is_same(one: Interview | None, other: Interview | None) -> bool:
+    """Say whether two are one interview; a made-up id says so only beside the same start."""
+    if one is None or other is None:
+        return one is other
+    names = ("id", "company", "role", *(() if one.id else ("start",)))
+    return all(getattr(one, name) == getattr(other, name) for name in names)

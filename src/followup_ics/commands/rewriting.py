@@ -1,0 +1,47 @@
+"""The one way in which commands change the user's own file.
+
+A file of records is written by people and their editors, by several terminals, and from a mail
+program. So a change is a function from a text to a text: it is made on the text that is there, with
+other writers kept away (`held` in `files` says how), and made again where somebody who does not ask
+for that lock, such as an editor, saved meanwhile. Nothing of either is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from followup_ics.commands.given import STDIO
+from followup_ics.errors import OutputError
+from followup_ics.files import descriptor, held, write_whole
+from followup_ics.reading import loading
+
+MOST_TRIES = 5
+
+Edit = Callable[[bytes], bytes]
+
+
+def check_writable(file: str, what: str) -> None:
+    """Raise UsageError where `what` cannot be written into a file: into standard input."""
+    if file == STDIO or descriptor(file) is not None:
+        raise click.UsageError(f"name a file: {what} is written into it")
+
+
+def rewrite(file: str, edit: Edit) -> bytes:
+    """Replace a file by what an edit makes of its bytes, in one step; return the new bytes.
+
+    The edit may be called several times, each time with what the file holds by then. It raises
+    where that leaves no safe place for what it is to write, as those of `reading.editing` do, and
+    the file then stays as it is. Raises OutputError and UnreadableFileError too.
+    """
+    with held(file):
+        for _ in range(MOST_TRIES):
+            before = loading.read(file)
+            after = edit(before)
+            if loading.read(file) == before:
+                if after != before:
+                    write_whole(Path(file), after)
+                return after
+    raise OutputError(file, "another program changes it all the time; try again")

@@ -1,0 +1,171 @@
+"""`log` at a real terminal: what was due, the newest first, and what became of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from searching import RECORDS, added, numbers, written
+
+from followup_ics import load
+from terminal import Talk, run, talking
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return written(tmp_path)
+
+
+def test_it_goes_from_the_newest_to_the_oldest_and_enter_skips(folder: Path) -> None:
+    with talking("log", "mine.yaml", at=folder) as talk:
+        talk.answer("Done?", "")
+        talk.answer("Done?", "")
+        assert talk.end() == 0
+    assert added(folder) == []
+    newest, oldest = talk.said.index("Call Dana"), talk.said.index("Send Dana an article")
+    assert newest < oldest
+    assert talk.said.startswith("2 follow-ups were due and are not in the log; the newest comes")
+    assert talk.said.endswith("0 written into mine.yaml.\n")
+
+
+def test_each_question_of_a_call_and_each_date_told_in_full(folder: Path) -> None:
+    with talking("log", "mine.yaml", at=folder) as talk:
+        talk.answer("Done? ([d]one, [n]ot reached, [o]ver, [q]uit)", "d")
+        talk.answer("When?", "fri 4pm")
+        talk.answer("Friday 20 November 2026, 16:00 Europe/Berlin", "they like me")
+        talk.answer("When do they decide?", "4 Dec")
+        talk.answer("Friday 4 December 2026", "next tue")
+        talk.answer("Tuesday 1 December 2026", "Dec 10 2pm")
+        talk.answer("Thursday 10 December 2026, 14:00 Europe/Berlin", "q")
+        assert talk.end() == 0
+    assert added(folder) == [
+        "+       - {on: 2026-11-20 16:00, did: phone_call, to: Dana, heard: they like me, "
+        "call_back: 2026-12-01}",
+        "+     next_step: {decision_by: 2026-12-04}",
+        "+   - company: Acme",
+        "+     role: Engineer",
+        "+     timezone: Europe/Berlin",
+        "+     start: 2026-12-10 14:00",
+    ]
+
+
+def to_the_call(talk: Talk, when: str = "") -> None:
+    talk.answer("Done?", "d")
+    talk.answer("When?", when)
+
+
+def test_enter_takes_the_time_that_was_planned(folder: Path) -> None:
+    with talking("log", "mine.yaml", at=folder) as talk:
+        talk.answer("planned for Friday 20 November 2026, 13:00 Europe/Berlin", "d")
+        talk.answer("When? (Enter: as planned)", "")
+        for question in ("say?", "decide?", "call back?", "next interview?", "end?"):
+            talk.answer(question, "")
+        talk.answer("Done?", "q")
+        talk.end()
+    assert added(folder) == ["+       - {on: 2026-11-20 13:00, did: phone_call, to: Dana}"]
+
+
+def test_after_an_email_without_an_answer_nothing_more_is_asked(folder: Path) -> None:
+    with talking("log", "mine.yaml", at=folder) as talk:
+        talk.answer("Done?", "")
+        talk.answer("Done? ([d]one, [o]ver, [q]uit)", "done")
+        talk.answer("When?", "yesterday")
+        talk.answer("What did they say?", "")
+        assert talk.end() == 0
+    assert added(folder) == ["+       - {on: 2026-11-22, did: share_article, to: Dana}"]
+
+
+def test_what_was_answered_before_ctrl_c_is_kept(folder: Path) -> None:
+    with talking("log", "mine.yaml", at=folder) as talk:
+        to_the_call(talk, "fri 4pm")
+        talk.answer("What did they say?", "soon")
+        talk.press("When do they decide?", "c")
+        assert talk.end() == 1
+    assert added(folder) == [
+        "+       - {on: 2026-11-20 16:00, did: phone_call, to: Dana, heard: soon}"
+    ]
+    assert "1 written into mine.yaml.\n" in talk.said
+
+
+def test_an_ambiguous_date_is_asked_about(folder: Path) -> None:
+    with talking("log", "mine.yaml", at=folder) as talk:
+        to_the_call(talk)
+        talk.answer("What did they say?", "")
+        talk.answer("When do they decide?", "12/01")
+        talk.answer("Which of these?", "1")
+        talk.press("When to call back?", "c")
+        talk.end()
+    assert "  1: Tuesday 1 December 2026\n  2: Tuesday 12 January 2027\n" in talk.said
+    assert "+     next_step: {decision_by: 2026-12-01}" in added(folder)
+
+
+ASKED_AGAIN = [
+    pytest.param("When?", "fri 27 nov 2026", "That is still to come.", id="to come"),
+    pytest.param("When?", "tue 10", "found 'tue 10'; write one such as", id="no date"),
+    pytest.param("Done?", "perhaps", "Write one of these words", id="no such word"),
+]
+
+
+@pytest.mark.parametrize(("question", "answer", "told"), ASKED_AGAIN)
+def test_what_cannot_be_meant_is_asked_again(
+    question: str, answer: str, told: str, folder: Path
+) -> None:
+    with talking("log", "mine.yaml", at=folder) as talk:
+        if question == "When?":
+            talk.answer("Done?", "d")
+        talk.answer(question, answer)
+        talk.answer(told, "")
+        talk.press("?", "c")
+        talk.end()
+    assert added(folder) in ([], ["+       - {on: 2026-11-20 13:00, did: phone_call, to: Dana}"])
+
+
+def test_a_call_back_before_the_call_is_asked_again(folder: Path) -> None:
+    with talking("log", "mine.yaml", at=folder) as talk:
+        to_the_call(talk, "today")
+        talk.answer("What did they say?", "")
+        talk.answer("When do they decide?", "")
+        talk.answer("When to call back?", "today")
+        talk.answer("Write one later than Monday 23 November 2026.", "tomorrow")
+        talk.press("When is the next interview?", "c")
+        talk.end()
+    assert load(folder / "mine.yaml").interviews[0].log[-1].call_back is not None
+
+
+def test_of_an_application_that_is_over_nothing_more_is_asked(folder: Path) -> None:
+    with talking("log", "mine.yaml", at=folder) as talk:
+        talk.answer("Done?", "over")
+        talk.answer("How did it end?", "rej")
+        talk.answer("When did you hear? (Enter: today)", "last wed")
+        assert talk.end() == 0
+    assert added(folder) == ["+     outcome: {result: rejected, on: 2026-11-18}"]
+
+
+def test_one_by_its_number_is_asked_about_alone(folder: Path) -> None:
+    number = numbers(run("today", "mine.yaml", at=folder).stdout)["Send Dana an article (Acme)"]
+    with talking("log", "mine.yaml", number, at=folder) as talk:
+        talk.answer("Send Dana an article", "d")
+        talk.answer("When?", "")
+        talk.answer("What did they say?", "")
+        assert talk.end() == 0
+    assert len(added(folder)) == 1
+
+
+def test_where_nothing_was_due_it_says_so(folder: Path) -> None:
+    with talking("log", "mine.yaml", at=folder, SOURCE_DATE_EPOCH="1794000000") as talk:
+        assert talk.end() == 0
+    assert talk.said == "Nothing that was due is left to log.\n"
+
+
+def test_where_the_file_has_no_place_the_line_is_shown_and_the_next_is_asked(
+    folder: Path,
+) -> None:
+    anchored = RECORDS.replace("    log:\n", "    log: &log\n")
+    (folder / "mine.yaml").write_text(anchored)
+    with talking("log", "mine.yaml", at=folder) as talk:
+        talk.answer("Done?", "n")
+        talk.answer("When?", "")
+        talk.answer("Done?", "q")
+        assert talk.end() == 1
+    assert "- {on: 2026-11-20 13:00, did: phone_call, to: Dana, reached: false}" in talk.said
+    assert (folder / "mine.yaml").read_text() == anchored
