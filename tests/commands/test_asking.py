@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 from searching import RECORDS, added, numbers, written
 
 from followup_ics import load
+from paths import ROOT, SAMPLE
 from terminal import Talk, run, talking
 
 
@@ -136,9 +139,9 @@ def test_of_an_application_that_is_over_nothing_more_is_asked(folder: Path) -> N
     with talking("log", "mine.yaml", at=folder) as talk:
         talk.answer("Done?", "over")
         talk.answer("How did it end?", "rej")
-        talk.answer("When did you hear? (Enter: today)", "last wed")
+        talk.answer("When did you hear? (Enter: today)", "")
         assert talk.end() == 0
-    assert added(folder) == ["+     outcome: {result: rejected, on: 2026-11-18}"]
+    assert added(folder) == ["+     outcome: {result: rejected, on: 2026-11-23}"]
 
 
 def test_one_by_its_number_is_asked_about_alone(folder: Path) -> None:
@@ -169,3 +172,16 @@ def test_where_the_file_has_no_place_the_line_is_shown_and_the_next_is_asked(
         assert talk.end() == 1
     assert "- {on: 2026-11-20 13:00, did: phone_call, to: Dana, reached: false}" in talk.said
     assert (folder / "mine.yaml").read_text() == anchored
+
+
+def test_the_page_shows_a_real_talk(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / "log-what-happened.md").read_text()
+    shown = page.partition("$ followup-ics log sample_interviews.yaml\n")[2].partition("\n```")[0]
+    shutil.copy(SAMPLE, tmp_path)
+    with talking("log", SAMPLE.name, at=tmp_path) as talk:
+        for question, answer in re.findall(r"^(.*[?)]) ?(.*)$", shown, re.MULTILINE)[1:-1]:
+            talk.answer(question, answer)
+        talk.press("When is the next interview?", "c")
+        talk.end()
+    said = "\n".join(line.rstrip() for line in talk.said.splitlines())
+    assert said.startswith(shown)

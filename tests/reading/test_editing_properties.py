@@ -166,10 +166,16 @@ def valid(tree: Tree) -> JobSearch | None:
         return None
 
 
+_GOES_ON = re.compile(r'(: (?:&\w+ )?"(?:[^"\\\r\n]|\\.)*)\r?\n +')  # a text over two lines
+
+
 def replaced(before: bytes, after: bytes) -> list[tuple[list[str], list[str]]]:
-    """Return the lines of one text that are not in the other, beside those in their place."""
+    """Return the lines of one text that are not in the other, beside those in their place.
+
+    A text over two lines counts as one.
+    """
     # Where the last line has no break, it gets one when another comes after it.
-    old, new = (text.decode().splitlines() for text in (before, after))
+    old, new = (_GOES_ON.sub(r"\1 ", text.decode()).splitlines() for text in (before, after))
     changes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [(old[a:b], new[c:d]) for tag, a, b, c, d in changes if tag in ("replace", "delete")]
 

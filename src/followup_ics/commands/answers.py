@@ -16,6 +16,7 @@ from followup_ics.planning.results import FollowUp
 from followup_ics.records.job_search import Interview, JobSearch
 from followup_ics.records.names import company_name, company_of, fold, interview_ids
 from followup_ics.records.time_fields import clock, is_before, said
+from followup_ics.working_time import spoken_in_full
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,22 @@ def asked(job_search: JobSearch, follow_up: FollowUp) -> Asked:
 
 def _latest(follow_up: FollowUp, known: Mapping[str, Interview]) -> str:
     """Return the id of the latest interview for a follow-up's role, "" where there is none."""
-    company, role = company_name(follow_up.company or ""), fold(follow_up.role or "")
-    alike = {i: e for i, e in known.items() if (company_of(e), fold(e.role)) == (company, role)}
-    return max(alike, key=lambda which: clock(alike[which].start), default="")
+    role = company_name(follow_up.company or ""), fold(follow_up.role or "")
+    alike = [which for which, each in known.items() if application_of(each) == role]
+    return max(alike, key=lambda which: clock(known[which].start), default="")
+
+
+def application_of(interview: Interview) -> tuple[str, str]:
+    """Return what all interviews for one role share."""
+    return company_of(interview), fold(interview.role)
+
+
+def is_over(interview: Interview, job_search: JobSearch) -> bool:
+    """Say whether an application has an outcome, and no interview after that."""
+    role = application_of(interview)
+    rounds = [each for each in job_search.interviews if application_of(each) == role]
+    last = max(clock(each.start) for each in rounds)
+    return any(each.outcome and last <= clock(each.outcome.on) for each in rounds)
 
 
 # What cannot be meant
@@ -127,6 +141,6 @@ def told(file: str, about: Asked, answer: Answer) -> Iterator[str]:
         if when:
             yield f"  {name}: {in_full(when, about.zone)}"
     if answer.activity:
-        yield f"  activity: {answer.activity}"
+        yield f"  activity: {answer.activity}, {spoken_in_full(clock(answer.on).date())}"
     if answer.outcome:
         yield f"  outcome: {answer.outcome}, {on}"

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from followup_ics.api import plan
-from followup_ics.commands.answers import Answer, Asked, asked, check, told
+from followup_ics.commands.answers import Answer, Asked, asked, check, is_over, told
 from followup_ics.commands.asking import OUTCOMES, CutShortError, EndedError, ask, at_terminal
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_follow_ups
@@ -144,13 +144,14 @@ class _State:
         return asked(self.job_search, named(self.plan, which, self.zone, self.now))
 
     def open(self) -> list[Asked]:
-        """Return what was due and is not in the log, the newest first, if there is a place for it.
+        """Return what was due and is not in the log, the newest first.
 
-        What is of the whole search has none.
+        What is of the whole search has no place in the file, and nobody waits for what is of an
+        application that is over.
         """
         due = [each for each in pending(self.plan, self.zone, self.now) if each.start <= self.now]
         found = (asked(self.job_search, each) for each in reversed(due))
-        return [each for each in found if each.interview]
+        return [e for e in found if e.interview and not is_over(e.interview, self.job_search)]
 
     def write(self, about: Asked, answer: Answer) -> None:
         content = record(self.file, about, answer, seen=self.content, playbook=self.playbook)

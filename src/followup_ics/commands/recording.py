@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from followup_ics.api import plan
-from followup_ics.commands.answers import Answer, Asked, asked
+from followup_ics.commands.answers import Answer, Asked, application_of, asked
 from followup_ics.commands.rewriting import rewrite
 from followup_ics.errors import EditError, Fault
 from followup_ics.reading import editing, loading
 from followup_ics.reading.quoting import Value, item_lines
 from followup_ics.records.job_search import Interview
-from followup_ics.records.names import company_of, fold
 from followup_ics.records.playbook import Playbook
 from followup_ics.records.time_fields import clock, said
 
@@ -71,8 +70,8 @@ def _entry(about: Asked, answer: Answer) -> Mapping[str, Value]:
 def _with_interview(text: bytes, before: Interview, start: date | datetime, source: str) -> bytes:
     """Return a text with the next interview for a role, unless it is there already."""
     for each in loading.loads(text, source).interviews:
-        is_for_it = company_of(each) == company_of(before) and fold(each.role) == fold(before.role)
-        if is_for_it and clock(each.start).date() == clock(start).date():
+        is_that_day = clock(each.start).date() == clock(start).date()
+        if is_that_day and application_of(each) == application_of(before):
             return text
     same = {name: getattr(before, name) for name in _SAME}
     fields = {name: str(value) for name, value in same.items() if value}
