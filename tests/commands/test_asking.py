@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from searching import RECORDS, added, numbers, written
 
-from followup_ics import load
+from followup_ics import load, plan
 from paths import ROOT, SAMPLE
 from terminal import Talk, run, talking
 
@@ -154,8 +154,22 @@ def test_one_by_its_number_is_asked_about_alone(folder: Path) -> None:
     assert len(added(folder)) == 1
 
 
+def test_what_was_done_to_stand_out_is_asked_for_and_becomes_an_activity(folder: Path) -> None:
+    found = plan(load(folder / "mine.yaml")).follow_ups
+    due = next(each for each in found if each.tactic == "stand_out")
+    then = str(int(due.start.timestamp()) + 60)
+    with talking("log", "mine.yaml", due.uid, at=folder, SOURCE_DATE_EPOCH=then) as talk:
+        talk.answer("Done? ([d]one, [q]uit)", "d")
+        talk.answer("When?", "")
+        talk.answer("What did you do, for companies to hear of?", "a talk at a meetup")
+        assert talk.end() == 0
+    (activity,) = load(folder / "mine.yaml").activities
+    assert activity.what == "a talk at a meetup"
+
+
 def test_where_nothing_was_due_it_says_so(folder: Path) -> None:
-    with talking("log", "mine.yaml", at=folder, SOURCE_DATE_EPOCH="1794000000") as talk:
+    """On Wednesday, 18 November: the article is for tomorrow."""
+    with talking("log", "mine.yaml", at=folder, SOURCE_DATE_EPOCH="1795032000") as talk:
         assert talk.end() == 0
     assert talk.said == "Nothing that was due is left to log.\n"
 
