@@ -195,13 +195,18 @@ def only_added(before: bytes, after: bytes) -> bool:
     return len(after) >= len(before) and after.endswith(before[same:])
 
 
+def refused(error: EditError) -> str:
+    assert error.paste, error
+    return "refused"
+
+
 def held(file: File, edit: Edit) -> str:
     """Hold an edit of a file to its promise; say whether it was made, refused, or a fault."""
     meant = valid(edit.meant)
     try:
         after = edit.make(file.content)
-    except EditError:
-        return "a fault" if meant is None else "refused"
+    except EditError as refusal:
+        return "a fault" if meant is None else refused(refusal)
     assert loads(after) == meant
     changes = replaced(file.content, after)
     assert sum(len(old) for old, _ in changes) <= edit.lines, changes
