@@ -1,0 +1,103 @@
+"""An offer, an activity and days away, written into the user's own file by one command each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from searching import added, written
+
+from followup_ics import load
+from terminal import run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return written(tmp_path)
+
+
+WRITTEN = [
+    pytest.param(
+        ("offer", "mine.yaml", "Globex", "--role", "SRE", "--answer-by", "fri 5pm"),
+        [
+            "+ offers:",
+            "+   - {company: Globex, role: SRE, received: 2026-11-23 05:00, "
+            "answer_by: 2026-11-27 17:00}",
+        ],
+        "mine.yaml: an offer from Globex (SRE)\n"
+        "  received: Monday 23 November 2026, 05:00 America/New_York\n"
+        "  answer by: Friday 27 November 2026, 17:00 America/New_York\n",
+        id="an offer from elsewhere",
+    ),
+    pytest.param(
+        ("offer", "mine.yaml", "ACME, Inc.", "--received", "yesterday"),
+        ["+ offers:", "+   - {company: 'ACME, Inc.', role: Engineer, received: 2026-11-22}"],
+        "mine.yaml: an offer from ACME, Inc. (Engineer)\n  received: Sunday 22 November 2026\n",
+        id="an offer for the one role of a company in the file",
+    ),
+    pytest.param(
+        ("activity", "mine.yaml", "passed the CKA exam", "--relates-to", "running Kubernetes"),
+        [
+            "+ activities:",
+            "+   - {what: passed the CKA exam, on: 2026-11-23, relates_to: running Kubernetes}",
+        ],
+        "mine.yaml: passed the CKA exam\n  on: Monday 23 November 2026\n",
+        id="an activity",
+    ),
+    pytest.param(
+        ("away", "mine.yaml", "Dec 24", "Jan 1"),
+        [
+            "- candidate: {timezone: America/New_York, country: US}",
+            "+ candidate: {timezone: America/New_York, country: US, away: [2026-12-24/2027-01-01]}",
+        ],
+        "mine.yaml: away Thursday 24 December 2026 to Friday 1 January 2027\n",
+        id="days away",
+    ),
+    pytest.param(
+        ("away", "mine.yaml", "fri"),
+        [
+            "- candidate: {timezone: America/New_York, country: US}",
+            "+ candidate: {timezone: America/New_York, country: US, away: [2026-11-27]}",
+        ],
+        "mine.yaml: away Friday 27 November 2026\n",
+        id="a day away",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "lines", "said"), WRITTEN)
+def test_each_is_one_record_more_and_told_in_full(
+    folder: Path, words: tuple[str, ...], lines: list[str], said: str
+) -> None:
+    done = run(*words, at=folder)
+    assert (done.stderr, done.stdout) == ("", said)
+    assert [line for line in added(folder) if line.strip("+ ")] == lines
+    load(folder / "mine.yaml")
+
+
+REFUSED = [
+    pytest.param(("offer", "mine.yaml", "Globex"), "which job it is, with --role", id="no role"),
+    pytest.param(
+        ("offer", "mine.yaml", "Globex", "--role", "SRE", "--answer-by", "2026-11-01"),
+        "2026-11-01 lies before 2026-11-23 05:00, when the offer came",
+        id="due before it came",
+    ),
+    pytest.param(
+        ("offer", "mine.yaml", "Globex", "--role", "SRE", "--answer-by", "03/04"),
+        "write the month as a word",
+        id="an ambiguous date",
+    ),
+    pytest.param(("away", "mine.yaml", "Dec 24", "Dec 20"), "lies before", id="last before first"),
+    pytest.param(("away", "mine.yaml", "someday"), "found 'someday'", id="no date"),
+    pytest.param(("activity", "-", "x"), "name a file", id="standard input"),
+]
+
+
+@pytest.mark.parametrize(("words", "why"), REFUSED)
+def test_what_cannot_be_meant_is_refused_and_the_file_stays(
+    folder: Path, words: tuple[str, ...], why: str
+) -> None:
+    done = run(*words, at=folder)
+    assert done.returncode == 2
+    assert why in " ".join(done.stderr.split())
+    assert added(folder) == []
