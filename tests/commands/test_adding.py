@@ -65,6 +65,7 @@ def test_an_invitation_becomes_an_interview_and_all_else_stays(folder: Path) -> 
         "  Tue 10 Nov 2026, 14:00 for 45m, video\n"
         "  with Hana Ortiz, hana.ortiz@northwind.example; "
         "Dana Lee, VP Engineering, dana.lee@northwind.example\n"
+        "The plan: 15 new, 11 reworded.\n"
     )
     assert added(folder)[:5] == [
         "+   - id: northwind-robotics-1",
@@ -106,6 +107,7 @@ def test_a_newer_version_moves_the_interview_and_a_cancellation_takes_it_out(fol
     moved = run("add", changed_copy(folder, "b.ics", *MOVED), "--to", "mine.yaml", at=folder)
     assert moved.stdout == (
         "Moved: northwind-robotics-1, from Tue 10 Nov 14:00 for 45m to Tue 24 Nov 14:00 for 45m\n"
+        "The plan: 14 moved, 2 new, 4 reworded.\n"
     )
     assert "+     start: 2026-11-24 14:00" in added(folder)
     gone = changed_copy(folder, "c.ics", ("SEQUENCE:0", "SEQUENCE:2"), ("REQUEST", "CANCEL"))
@@ -114,6 +116,7 @@ def test_a_newer_version_moves_the_interview_and_a_cancellation_takes_it_out(fol
         "Taken out: northwind-robotics-1, cancelled by Hana Ortiz: Northwind Robotics, "
         "Tue 24 Nov 14:00 for 45m\n"
         "  It stays in the file as a comment.\n"
+        "The plan: 8 reworded, 17 cancelled: Northwind Robotics no longer in the records.\n"
     )
     assert [each.company for each in load(folder / "mine.yaml").interviews] == ["Acme"]
     assert all(line.startswith("+   #") for line in added(folder))

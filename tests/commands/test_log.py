@@ -24,7 +24,7 @@ def test_what_was_done_is_one_line_more_in_the_log_and_not_due_any_more(folder: 
     assert logged.stdout == (
         "mine.yaml: Send Dana an article (Acme)\n"
         "  done: Friday 20 November 2026, 16:00 Europe/Berlin\n"
-        "1 moved, 1 done, 5 reworded.\n"
+        "The plan: 1 moved, 1 done, 5 reworded.\n"
     )
     assert "article" not in run("today", "mine.yaml", at=folder).stdout
 
@@ -63,7 +63,7 @@ def test_a_call_that_nobody_answered_is_to_be_made_again(folder: Path) -> None:
 def test_an_outcome_ends_the_application(folder: Path) -> None:
     words = ("--outcome", "rejected", "--on", "yesterday")
     told = run("log", "mine.yaml", "1", *words, at=folder).stdout.splitlines()[-1]
-    assert re.fullmatch(r"(\d+ \w+, )*\d+ cancelled: rejected by Acme\.", told)
+    assert re.fullmatch(r"The plan: (\d+ \w+, )*\d+ cancelled: rejected by Acme\.", told)
     assert added(folder) == ["+     outcome: {result: rejected, on: 2026-11-22}"]
 
 

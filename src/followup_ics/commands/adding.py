@@ -5,20 +5,19 @@ How it works stands in `additions`, which is imported where it is needed: no oth
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from difflib import unified_diff
 from pathlib import Path
 
 import click
 
+from followup_ics.api import plan
 from followup_ics.commands.clock import current_time
+from followup_ics.commands.differences import difference
 from followup_ics.commands.given import STDIO, day
-from followup_ics.errors import OutputError
-from followup_ics.files import descriptor, write_whole
+from followup_ics.commands.rewriting import Edit, rewrite
+from followup_ics.files import descriptor, write_new
 from followup_ics.reading import loading
-
-Edit = Callable[[bytes], bytes]
 
 
 @click.command()
@@ -65,8 +64,9 @@ def add(
     start = before if before is not None else adding.started(found.invitations)
     for each in adding.chosen(found, start, since, until):
         adding.settle(each)
-    _put(file, before, start, adding.edit, dry_run=dry_run)
-    for line in adding.told():
+    after = _put(file, before, start, adding.edit, dry_run=dry_run)
+    plans = (plan(loading.loads(text, file)) for text in (start, after))
+    for line in [*adding.told(), *difference(*plans)]:
         click.echo(line)
 
 
@@ -81,8 +81,11 @@ def _records(file: str) -> bytes | None:
     return loading.read(file) if Path(file).exists() else None
 
 
-def _put(file: str, before: bytes | None, start: bytes, edit: Edit, *, dry_run: bool) -> None:
-    """Write what an edit makes of the records, or show it; None before says that they are new."""
+def _put(file: str, before: bytes | None, start: bytes, edit: Edit, *, dry_run: bool) -> bytes:
+    """Write what an edit makes of the records, or show it; return that.
+
+    None before says that they are new.
+    """
     after = edit(start)
     if dry_run:
         click.echo(_difference(file, before or b"", after), nl=False)
@@ -90,29 +93,15 @@ def _put(file: str, before: bytes | None, start: bytes, edit: Edit, *, dry_run: 
     elif before is None and after == start:
         click.echo(f"{file}: not made, as there is nothing to add.")
     elif before is None:
-        _write_new(file, after)
+        write_new(Path(file), after)
         doubts = "; it says '# check' where you should look." if b"# check" in after else "."
         click.echo(f"{file}: made{doubts}")
     elif after != before:
-        _rewrite(file, edit)
+        after = rewrite(file, edit)
+    return after
 
 
 def _difference(file: str, before: bytes, after: bytes) -> str:
     old, new = (text.decode("utf-8-sig").splitlines(keepends=True) for text in (before, after))
     lines = unified_diff(old, new, file if before else "/dev/null", file)
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
-
-
-def _write_new(file: str, content: bytes) -> None:
-    if Path(file).exists():
-        raise OutputError(file, "it was made meanwhile, and is left as it is; try again")
-    write_whole(Path(file), content)
-
-
-def _rewrite(file: str, edit: Edit) -> None:
-    """Replace a file by what an edit makes of it as it is by now. Raises OutputError."""
-    before = loading.read(file)
-    after = edit(before)
-    if loading.read(file) != before:
-        raise OutputError(file, "it was changed meanwhile, and is left as it is; try again")
-    write_whole(Path(file), after)

@@ -31,9 +31,11 @@ _STYLES: dict[Kind, str] = {
 }
 
 
-def difference(before: Plan, after: Plan) -> str:
-    """Return in a sentence what became of one plan in another, "" where nothing did."""
-    return in_words(changes(planned_events(before), planned_events(after), after))
+def difference(before: Plan, after: Plan) -> Iterator[str]:
+    """Yield the line that says what became of one plan in another, none where nothing did."""
+    found = in_words(changes(planned_events(before), planned_events(after), after))
+    if found:
+        yield f"The plan: {found}"
 
 
 def changes_since(old: str, plan: Plan) -> list[Change]:

@@ -156,8 +156,8 @@ class _State:
     def write(self, about: Asked, answer: Answer) -> None:
         content = record(self.file, about, answer, seen=self.content, playbook=self.playbook)
         after = plan(loading.loads(content, self.file), self.playbook)
-        lines = [*told(self.file, about, answer), difference(self.plan, after)]
-        click.echo("\n".join(filter(None, lines)))
+        lines = [*told(self.file, about, answer), *difference(self.plan, after)]
+        click.echo("\n".join(lines))
 
 
 # At a terminal
