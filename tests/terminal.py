@@ -46,6 +46,12 @@ class Talk:
         self._wait(question)
         self._child.sendline(answer)
 
+    def answer_next(self, answer: str) -> None:
+        """Wait for whatever is asked, and type a line; "" is Enter."""
+        self._child.expect(r"(: |\) |\? )$")
+        self.said += str(self._child.before) + str(self._child.after)
+        self._child.sendline(answer)
+
     def press(self, question: str, control: str) -> None:
         """Wait for a question, and press a letter together with the control key."""
         self._wait(question)

@@ -27,6 +27,7 @@ from click.testing import CliRunner
 from followup_ics import load_playbook, loads
 from followup_ics.commands.cli import main
 from paths import ROOT, SAMPLE
+from terminal import talking
 
 DOCS = ROOT / "docs"
 TOP = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -94,6 +95,8 @@ class Reader:
                 body = shown(body, before)
             case "yaml":
                 self._yaml(body, match["note"] or "")
+            case "console" if (match["note"] or "").startswith("types: "):
+                body = self._typed(body, match["note"].removeprefix("types: ").split(" | "))
             case "console":
                 body = self._console(body)
             case "ics":
@@ -133,6 +136,18 @@ class Reader:
             f"$ {command}\n{shown(output.removeprefix(chr(10)), self._run(command))}"
             for command, output in commands
         )
+
+    def _typed(self, text: str, answers: list[str]) -> str:
+        """Run the one command of a block at a terminal, and answer what it asks."""
+        command = text.removeprefix("$ ").partition("\n")[0]
+        words = shlex.split(command)[1:]
+        clock = {"SOURCE_DATE_EPOCH": self.clock, "TZ": "America/New_York"}
+        with talking(*words, at=self.folder, **clock) as talk:
+            for answer in answers:
+                talk.answer_next(answer)
+            self.code = talk.end()
+        lines = [line.rstrip() for line in talk.said.strip().splitlines()]
+        return "\n".join([f"$ {command}", *lines, ""])
 
     def _run(self, command: str) -> str:
         if command == "echo $?":

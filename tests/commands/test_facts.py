@@ -1,4 +1,4 @@
-"""An offer, an activity and days away, written into the user's own file by one command each."""
+"""An offer, a first choice, an activity, days away: each written into the file by one command."""
 
 from __future__ import annotations
 
@@ -36,6 +36,12 @@ WRITTEN = [
         id="an offer for the one role of a company in the file",
     ),
     pytest.param(
+        ("prefer", "mine.yaml", "acme"),
+        ["+     first_choice: true"],
+        "mine.yaml: acme (Engineer) is your first choice\n",
+        id="the job that one wants most",
+    ),
+    pytest.param(
         ("activity", "mine.yaml", "passed the CKA exam", "--relates-to", "running Kubernetes"),
         [
             "+ activities:",
@@ -70,7 +76,7 @@ def test_each_is_one_record_more_and_told_in_full(
     folder: Path, words: tuple[str, ...], lines: list[str], said: str
 ) -> None:
     done = run(*words, at=folder)
-    assert (done.stderr, done.stdout) == ("", said)
+    assert (done.stderr, done.stdout.partition("The plan: ")[0]) == ("", said)
     assert [line for line in added(folder) if line.strip("+ ")] == lines
     load(folder / "mine.yaml")
 
@@ -87,6 +93,11 @@ REFUSED = [
         "write the month as a word",
         id="an ambiguous date",
     ),
+    pytest.param(
+        ("prefer", "mine.yaml", "Acme", "--role", "Cook"),
+        "no interview with Acme for Cook is in mine.yaml",
+        id="no such job",
+    ),
     pytest.param(("away", "mine.yaml", "Dec 24", "Dec 20"), "lies before", id="last before first"),
     pytest.param(("away", "mine.yaml", "someday"), "found 'someday'", id="no date"),
     pytest.param(("activity", "-", "x"), "name a file", id="standard input"),
@@ -101,3 +112,13 @@ def test_what_cannot_be_meant_is_refused_and_the_file_stays(
     assert done.returncode == 2
     assert why in " ".join(done.stderr.split())
     assert added(folder) == []
+
+
+def test_only_one_job_is_the_first_choice(folder: Path) -> None:
+    other = "  - {company: Globex, role: SRE, start: 2026-11-10 10:00}\n"
+    with (folder / "mine.yaml").open("a") as file:
+        file.write(other)
+    for company in ("Acme", "Globex"):
+        run("prefer", "mine.yaml", company, at=folder)
+    found = {each.company: each.first_choice for each in load(folder / "mine.yaml").interviews}
+    assert found == {"Acme": False, "Globex": True}

@@ -29,7 +29,18 @@ def test_three_questions_fill_in_the_file(tmp_path: Path) -> None:
         "US",
     )
     changed = set((tmp_path / "interviews.yaml").read_text().splitlines())
-    assert len(changed - set(STARTER.read_text().splitlines())) == 2
+    new = sorted(changed - set(STARTER.read_text().splitlines()))
+    assert [line[:14] for line in new if line[0] != "#"] == ["  name: 'Robin", "  timezone: Am"]
+
+
+def test_the_example_is_a_comment_for_somebody_who_answered(tmp_path: Path) -> None:
+    with talking("init", at=tmp_path, TZ="Europe/Berlin") as talk:
+        for question in ("Your name", "Your time zone", "Your country"):
+            talk.answer(question, "")
+        talk.end()
+    assert "followup-ics add INVITE --to interviews.yaml" in talk.said
+    assert load(tmp_path / "interviews.yaml").interviews == ()
+    assert "# interviews:\n#   - id: example-first" in (tmp_path / "interviews.yaml").read_text()
 
 
 def test_the_machines_zone_and_its_country_are_proposed(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from followup_ics.commands.building import build, unlogged
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_companies
 from followup_ics.commands.due import today
-from followup_ics.commands.facts import activity, away, offer
+from followup_ics.commands.facts import activity, away, offer, prefer
 from followup_ics.commands.feeds import feed, serve
 from followup_ics.commands.given import FILE, PLAYBOOK, STDIO, day, read_and_plan
 from followup_ics.commands.log import log
@@ -233,5 +233,5 @@ def schema(what: str) -> None:
     click.echo(json.dumps(found, indent=2))
 
 
-for _command in (init, add, today, log, offer, activity, away, feed, serve, publish):
+for _command in (init, add, today, log, offer, prefer, activity, away, feed, serve, publish):
     main.add_command(_command)

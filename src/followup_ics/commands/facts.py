@@ -1,21 +1,21 @@
-"""`offer`, `activity`, `away`: what is of no one interview, written into the file by one command.
+"""`offer`, `prefer`, `activity`, `away`: what no one contact brings, written into the file.
 
 Dates and times are local ones of the candidate's zone, as these records have them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 import click
 
+from followup_ics.api import plan
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_companies
+from followup_ics.commands.differences import difference
 from followup_ics.commands.moments import in_full, moment
-from followup_ics.commands.rewriting import check_writable, rewrite
+from followup_ics.commands.rewriting import Edit, check_writable, rewrite
 from followup_ics.reading import editing, loading
-from followup_ics.reading.quoting import Value
 from followup_ics.records.job_search import JobSearch
 from followup_ics.records.names import company_name, company_of, fold
 from followup_ics.records.time_fields import clock, is_before, said
@@ -49,11 +49,50 @@ def offer(file: str, company: str, role: str | None, received: str, answer_by: s
     role = role or _only_role(job_search, company)
     fields = {"company": company, "role": role, "received": said(came)}
     fields |= {"answer_by": said(due)} if due else {}
-    _write(file, editing.add_offer, fields)
-    click.echo(f"{file}: an offer from {company} ({role})")
-    click.echo(f"  received: {in_full(came, zone)}")
-    if due:
-        click.echo(f"  answer by: {in_full(due, zone)}")
+    told = [f"an offer from {company} ({role})", f"  received: {in_full(came, zone)}"]
+    told += [f"  answer by: {in_full(due, zone)}"] if due else []
+    _write(file, job_search, lambda text: editing.add_offer(text, fields, source=file), *told)
+
+
+@click.command()
+@_FILE
+@click.argument("company", shell_complete=complete_companies)
+@click.option("--role", metavar="TEXT", help="The job; not needed if FILE has one with COMPANY.")
+def prefer(file: str, company: str, role: str | None) -> None:
+    """Write into FILE which job you want most: it is told of other offers, and no other is."""
+    job_search, _, _ = _begun(file, "your first choice")
+    role = role or _only_role(job_search, company)
+    if not _of_role(job_search, company, role):
+        raise click.UsageError(f"no interview with {company} for {role} is in {file}")
+    _write(
+        file,
+        job_search,
+        lambda text: _preferred(text, file, company, role),
+        f"{company} ({role}) is your first choice",
+    )
+
+
+def _of_role(job_search: JobSearch, company: str, role: str) -> list[int]:
+    """Return the indexes of the interviews for a role, the earliest first."""
+    wanted = company_name(company), fold(role)
+    found = [
+        (clock(each.start), index)
+        for index, each in enumerate(job_search.interviews)
+        if (company_of(each), fold(each.role)) == wanted
+    ]
+    return [index for _, index in sorted(found)]
+
+
+def _preferred(text: bytes, file: str, company: str, role: str) -> bytes:
+    """Return a text in which the latest interview for a role alone is of the first choice."""
+    job_search = loading.loads(text, file)
+    chosen = _of_role(job_search, company, role)
+    for index, each in enumerate(job_search.interviews):
+        if each.first_choice and index not in chosen:
+            text = editing.set_field(text, index, "first_choice", "false", source=file)
+    if not any(job_search.interviews[index].first_choice for index in chosen):
+        text = editing.set_field(text, chosen[-1], "first_choice", "true", source=file)
+    return text
 
 
 def _only_role(job_search: JobSearch, company: str) -> str:
@@ -73,12 +112,12 @@ def _only_role(job_search: JobSearch, company: str) -> str:
 @click.option("--relates-to", metavar="TEXT", help="What it has to do with the job.")
 def activity(file: str, what: str, on: str, relates_to: str | None) -> None:
     """Write into FILE what you did, so that companies hear of it at their next contact."""
-    _, zone, now = _begun(file, "what you did")
+    job_search, zone, now = _begun(file, "what you did")
     day = clock(moment(on, zone, now)).date()
     fields = {"what": what, "on": said(day)}
     fields |= {"relates_to": relates_to} if relates_to else {}
-    _write(file, editing.add_activity, fields)
-    click.echo(f"{file}: {what}\n  on: {in_full(day, zone)}")
+    said_on = f"  on: {in_full(day, zone)}"
+    _write(file, job_search, lambda t: editing.add_activity(t, fields, source=file), what, said_on)
 
 
 @click.command()
@@ -87,14 +126,18 @@ def activity(file: str, what: str, on: str, relates_to: str | None) -> None:
 @click.argument("last", required=False)
 def away(file: str, first: str, last: str | None) -> None:
     """Write into FILE that you are away on FIRST, or from FIRST to LAST, that day included."""
-    _, zone, now = _begun(file, "when you are away")
+    job_search, zone, now = _begun(file, "when you are away")
     begins, ends = (_day(each or first, zone, now) for each in (first, last))
     if ends < begins:
         raise click.UsageError(f"{ends} lies before {begins}")
     days = f"{begins}/{ends}" if last else f"{begins}"
-    rewrite(file, lambda text: editing.add_away(text, days, source=file))
     until = f" to {in_full(ends, zone)}" if last else ""
-    click.echo(f"{file}: away {in_full(begins, zone)}{until}")
+    _write(
+        file,
+        job_search,
+        lambda text: editing.add_away(text, days, source=file),
+        f"away {in_full(begins, zone)}{until}",
+    )
 
 
 def _day(text: str, zone: str, now: datetime) -> date:
@@ -108,5 +151,9 @@ def _begun(file: str, what: str) -> tuple[JobSearch, str, datetime]:
     return job_search, job_search.candidate.clock, current_time()
 
 
-def _write(file: str, edit: Callable[..., bytes], fields: Mapping[str, Value]) -> None:
-    rewrite(file, lambda text: edit(text, fields, source=file))
+def _write(file: str, before: JobSearch, edit: Edit, *said: str) -> None:
+    """Change a file, and say what was written and what becomes of the plan."""
+    after = loading.loads(rewrite(file, edit), file)
+    first, *rest = said
+    lines = [f"{file}: {first}", *rest, *difference(plan(before), plan(after))]
+    click.echo("\n".join(lines))

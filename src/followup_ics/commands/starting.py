@@ -39,11 +39,21 @@ def init(file: str | None, playbook: bool, yes: bool) -> None:
     if target == STDIO:
         click.echo(starter, nl=False)
         return
-    if not (playbook or yes) and at_terminal() and not os.path.lexists(target):
-        starter = _filled(starter, _asked())
+    is_asked = not (playbook or yes) and at_terminal() and not os.path.lexists(target)
+    if is_asked:
+        starter = _without_example(_filled(starter, _asked()))
     write_new(Path(target), starter)
-    usage = f"build FILE --playbook {target}" if playbook else f"build {target}"
-    click.echo(f"{target}: change it to yours, then run: followup-ics {usage}")
+    click.echo(_what_next(target, is_asked=is_asked, is_playbook=playbook))
+
+
+def _what_next(target: str, *, is_asked: bool, is_playbook: bool) -> str:
+    if is_asked:
+        return (
+            f"{target}: made. Put an invitation into it: followup-ics add INVITE --to {target}\n"
+            "Or write an interview into it; an example is there."
+        )
+    usage = f"build FILE --playbook {target}" if is_playbook else f"build {target}"
+    return f"{target}: change it to yours, then run: followup-ics {usage}"
 
 
 def _filled(starter: bytes, candidate: Mapping[str, str]) -> bytes:
@@ -55,6 +65,14 @@ def _filled(starter: bytes, candidate: Mapping[str, str]) -> bytes:
             lines = starter.splitlines(keepends=True)
             starter = b"".join(e for e in lines if not e.startswith(f"  {name}:".encode()))
     return starter
+
+
+def _without_example(starter: bytes) -> bytes:
+    """Return the starter with its interview as a comment: nobody has met those people."""
+    lines = starter.splitlines(keepends=True)
+    first = lines.index(b"interviews:\n")
+    last = lines.index(b"\n", first)
+    return b"".join([*lines[:first], *(b"# " + line for line in lines[first:last]), *lines[last:]])
 
 
 # The questions
