@@ -55,7 +55,15 @@ class Talk:
     def press(self, question: str, control: str) -> None:
         """Wait for a question, and press a letter together with the control key."""
         self._wait(question)
+        # A signal between what is shown and the reading of the answer would wait for that.
+        while not self._reads():
+            assert self._child.isalive()
         self._child.sendcontrol(control)
+
+    def _reads(self) -> bool:
+        """Say whether the command waits for what is typed, where the system tells."""
+        status = Path(f"/proc/{self._child.pid}/stat")
+        return not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "S"
 
     def end(self) -> int:
         """Wait for the end of the command, and return its exit code."""
