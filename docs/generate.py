@@ -24,6 +24,7 @@ from followup_ics.commands.cli import main
 from followup_ics.commands.clock import LATEST
 from followup_ics.files import MAX_PREVIOUS
 from followup_ics.hosting.app import create_app
+from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.publishing import publish
 from followup_ics.hosting.rendering import advise, content_at, content_of, put, refresh
 from followup_ics.hosting.store import Store
@@ -201,6 +202,9 @@ _MEANINGS = {
     "Interview.duration": "how long it was; 1h if neither this nor `end` is given",
     "JobSearch.candidate": "you",
     "JobSearch.interviews": "every interview, in any order",
+    "JobSearch.busy": "[your own calendars](../how-to/around-your-own-calendar.md): `.ics` files, "
+    "their paths relative to this one, or https addresses; nothing is planned where they keep you "
+    "busy",
     "JobSearch.playbook": "whose advice is followed, unless `--playbook` names another",
     "JobSearch.offers": "offers from companies, interviewed with or not",
     "JobSearch.activities": "what you learn or do that the companies should hear of",
@@ -484,6 +488,7 @@ def _api() -> str:
 _HOSTING: dict[str, Any] = {
     "app.create_app": create_app,
     "store.Store": Store,
+    "calendars.OwnCalendars": OwnCalendars,
     "rendering.content_at": content_at,
     "rendering.content_of": content_of,
     "rendering.put": put,

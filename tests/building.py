@@ -8,11 +8,13 @@ summer time; Wednesday 11, Veterans Day; Thursday 26, Thanksgiving; Friday 25 De
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from followup_ics import FollowUp, JobSearch, Plan, loads, plan
+from followup_ics.working_time import Span
 
 NEW_YORK = "America/New_York"
 
@@ -99,10 +101,15 @@ def search(
 
 
 def planned(
-    *interviews: str, candidate: str = JORDAN, offers: str = "", activities: str = ""
+    *interviews: str,
+    candidate: str = JORDAN,
+    offers: str = "",
+    activities: str = "",
+    busy: Iterable[Span] = (),
 ) -> Plan:
-    """Plan a job search as `search` loads it."""
-    return plan(search(*interviews, candidate=candidate, offers=offers, activities=activities))
+    """Plan a job search as `search` loads it, around busy time."""
+    job_search = search(*interviews, candidate=candidate, offers=offers, activities=activities)
+    return plan(job_search, busy=busy)
 
 
 def first_choice(*offers: str, candidate: str = JORDAN, people: str = DANA, **fields: str) -> Plan:

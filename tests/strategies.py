@@ -7,7 +7,7 @@ that a test can find them again in a plan; odd text is the business of the calen
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytz
@@ -418,6 +418,47 @@ def job_searches() -> st.SearchStrategy[JobSearch]:
     return records().map(JobSearch.model_validate)
 
 
+@st.composite
+def busy_times(draw: st.DrawFn, tree: Tree) -> list[tuple[datetime, datetime]]:
+    """Draw when a candidate's own calendar keeps them busy, around the interviews of a tree.
+
+    Meetings, days from morning to evening, whole days and weeks of the candidate's home zone,
+    the same hours of many days; in any order, and now and then over each other.
+    """
+    days = [date.fromisoformat(str(each["start"])[:10]) for each in tree["interviews"]]
+    first = tree["candidate"]["timezone"]
+    home = pytz.timezone(first if isinstance(first, str) else first[0])
+    found = []
+    for _ in range(draw(st.integers(1, 12))):
+        day = _day(draw, draw(st.sampled_from(days)), -3, 80)
+        clock, length = draw(_BUSY)
+        if rarely(draw, 2):
+            clock, length = draw(st.integers(0, 24 * 60 - 1)), draw(st.integers(1, 6 * 60))
+        repeated = draw(st.sampled_from((1, 1, 1, 5, 20)))
+        for n in range(repeated):
+            start = datetime.combine(day, time()) + timedelta(days=n, minutes=clock)
+            end = start + timedelta(minutes=length)
+            first_in, last_in = (home.localize(each).astimezone(UTC) for each in (start, end))
+            found.append((first_in, max(first_in, last_in)))
+    return found
+
+
+# Minutes after midnight, and how long.
+_BUSY = st.sampled_from(
+    (
+        (0, 24 * 60),
+        (0, 5 * 24 * 60),
+        (0, 12 * 60),
+        (8 * 60, 10 * 60),
+        (9 * 60, 60),
+        (9 * 60 + 30, 30),
+        (10 * 60, 15),
+        (14 * 60, 120),
+        (12 * 60, 3 * 24 * 60),
+    )
+)
+
+
 def moved(tree: Tree, days: int) -> Tree:
     """Return a tree with its first interview so many days later."""
     first, *rest = tree["interviews"]
@@ -428,6 +469,7 @@ def moved(tree: Tree, days: int) -> Tree:
 
 __all__ = [
     "Tree",
+    "busy_times",
     "job_searches",
     "lone_records",
     "moved",

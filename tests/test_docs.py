@@ -100,7 +100,7 @@ class Reader:
             case "console":
                 body = self._console(body)
             case "ics":
-                (self.folder / match["note"]).write_text(body)
+                (self.folder / match["note"].removeprefix("file: ")).write_text(body)
         start, end = (at - match.start() for at in match.span("body"))
         return match[0][:start] + body + match[0][end:]
 

@@ -1,5 +1,7 @@
 """Whole outputs, kept: each `golden/NAME.yaml` gives exactly `golden/NAME.ics`.
 
+The calendars that records are planned around stand in `golden/calendars`.
+
 `pytest --rewrite` writes them anew; the difference is then there to be read.
 """
 
@@ -11,7 +13,8 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from followup_ics import load, plan, to_ics
+from followup_ics import load, to_ics
+from followup_ics.calendar.busy.around import CalendarAccess, plan_around
 from paths import GOLDEN, SAMPLE
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -21,7 +24,7 @@ RECORDS = [*sorted(GOLDEN.glob("*.yaml")), SAMPLE]
 @pytest.mark.parametrize("records", RECORDS, ids=lambda path: path.stem)
 def test_records_give_the_same_calendar_as_ever(records: Path, rewrite: bool) -> None:
     golden = GOLDEN / f"{records.stem}.ics"
-    planned = plan(load(records))
+    planned = plan_around(load(records), CalendarAccess(records.parent))
     ics = to_ics(planned, now=NOW)
     if rewrite:
         golden.write_bytes(ics)

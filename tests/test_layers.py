@@ -30,6 +30,7 @@ ONLY_IN = {
     "yaml": {"reading"},
     # The table of Windows' names for time zones, which the messages of the records need.
     "icalendar": {"calendar", "records.zone_names"},
+    "recurring_ical_events": {"calendar"},
     "pytz": {"working_time"},
     "dateutil": {"working_time"},
     "holidays": {"working_time"},

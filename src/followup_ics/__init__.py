@@ -6,8 +6,10 @@
 """
 
 from followup_ics.api import plan
+from followup_ics.calendar.busy.around import CalendarAccess, plan_around
 from followup_ics.calendar.ics import to_calendar, to_ics
 from followup_ics.errors import (
+    BusyCalendarError,
     Fault,
     FaultyFileError,
     FollowUpError,
@@ -37,6 +39,8 @@ from followup_ics.records.playbook import Playbook, Tactic
 
 __all__ = [
     "Activity",
+    "BusyCalendarError",
+    "CalendarAccess",
     "CalendarSettings",
     "Candidate",
     "Fault",
@@ -66,6 +70,7 @@ __all__ = [
     "loads",
     "oi_partners",
     "plan",
+    "plan_around",
     "to_calendar",
     "to_ics",
 ]

@@ -134,6 +134,14 @@ class NoInvitationError(InvitationError):
     """A mail, a mailbox or a calendar in which nobody is invited: nothing is wrong with it."""
 
 
+class BusyCalendarError(FollowUpError):
+    """A calendar of the candidate's own that tells nothing of when they are busy."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the calendar cannot be read: {reason}")
+
+
 class OutputError(FollowUpError):
     """An output that could not be written; what stood there before still stands."""
 

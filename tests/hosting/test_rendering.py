@@ -24,6 +24,7 @@ from followup_ics.errors import (
     UnreadableFileError,
 )
 from followup_ics.hosting import rendering
+from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.feed_page import feed_page
 from followup_ics.hosting.rendering import (
     advise,
@@ -251,7 +252,7 @@ def test_an_error_of_our_own_keeps_the_last_good_calendar(
     before = store.named("jobs").content
     edit(path, records(19))
     with monkeypatch.context() as patched, caplog.at_level(logging.ERROR):
-        patched.setattr(rendering, "plan", lambda *_: 1 / 0)
+        patched.setattr(rendering, "plan_around", lambda *_: 1 / 0)
         refresh(store, store.named("jobs").id, LATER)
     after = store.named("jobs").content
     assert after.body == before.body
@@ -407,7 +408,7 @@ def test_what_is_kept_in_the_store_needs_no_file(store: Store, path: Path, playb
 def test_the_page_shows_the_plan_of_the_feed(store: Store, path: Path, playbook: Path) -> None:
     store.add("jobs", content_at(path, NOW, playbook))
     url = "https://jobs.example.org/token/jobs.ics"
-    page = feed_page(store, store.named("jobs").id, url, "webcal", NOW)
+    page = feed_page(store, store.named("jobs").id, url, "webcal", NOW, OwnCalendars())
     assert "Thank Ann Lee" in page
     assert "Keep searching" not in page
 

@@ -73,6 +73,15 @@ def nothing_overlaps(world: World) -> Breaches:
                 yield f"{named(each)} is inside the interview {met.id} of {met.company}"
 
 
+def nothing_overlaps_busy_time(world: World) -> Breaches:
+    """Only a thank-you is sent on a date that the candidate's own calendar takes up whole."""
+    for each in world.planned:
+        taken = [span for span in world.busy if span[0] < each.end and each.start < span[1]]
+        whole_day = world.is_busy_all(local_day(world.home.zone, each.start))
+        if taken and not (each.tactic == "thank_you" and whole_day):
+            yield f"{named(each)} overlaps {taken} of the candidate's own calendar"
+
+
 def nothing_precedes_its_interview(world: World) -> Breaches:
     for each in world.planned:
         if each.interview is None:

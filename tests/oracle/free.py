@@ -161,6 +161,8 @@ def _is_free(world: World, each: FollowUp, start: datetime, end: datetime, allow
         return False
     if any(met.start < end and start < met.end for met in world.met):
         return False
+    if world.is_busy(start, end):
+        return False
     waits = each.channel == "phone" or asks(each)
     return not waits or not any(first < start < last for first, last in agreed_dates(world, each))
 

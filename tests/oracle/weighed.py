@@ -46,6 +46,10 @@ def soft_rules_are_weighed_together(world: World) -> Breaches:
         yield f"{cost} is better than {actual}: {'; '.join(shown)}"
 
 
+def _has_full_days(world: World) -> bool:
+    return any(last - first >= DAY for first, last in world.busy)
+
+
 class _Day(NamedTuple):
     day: date
     is_awake: bool
@@ -65,7 +69,7 @@ class _Draft(NamedTuple):
 
 def _drafts(world: World) -> list[_Draft]:
     """Return the contacts of a file's only interview, none where anything else has a say."""
-    if len(world.met) != 1 or world.offers or world.candidate.away:
+    if len(world.met) != 1 or world.offers or world.candidate.away or _has_full_days(world):
         return []
     met, hours = world.met[0], world.candidate.available[0]
     record = met.record
@@ -136,6 +140,7 @@ def _is_open(
     end = start + length
     taken = [(met.start, met.end) for met in world.met]
     taken += [(o.start, o.end) for o in world.real if o.tactic not in _PREFERRED]
+    taken += world.busy
     return (
         start >= not_before(world, each)
         and world.is_available(start, end)

@@ -50,6 +50,7 @@ class Clock(NamedTuple):
 
 
 Zone = str | Clock
+Span = tuple[datetime, datetime]
 _EVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
@@ -274,8 +275,9 @@ def _resolved(record: Interview, home: Home) -> Met:
 class World:
     """A job search and its plan, with what the rules ask about them."""
 
-    def __init__(self, job_search: JobSearch, plan: Plan) -> None:
+    def __init__(self, job_search: JobSearch, plan: Plan, busy: Iterable[Span] = ()) -> None:
         self.job_search, self.plan = job_search, plan
+        self.busy = sorted(busy)
         self.candidate = job_search.candidate
         self.home = _home(self.candidate)
         met = [_resolved(each, self.home) for each in job_search.interviews]
@@ -397,7 +399,28 @@ class World:
     # Time of the candidate
 
     def is_away(self, day: date) -> bool:
-        return any(run.first <= day <= run.last for run in self.candidate.away)
+        away = any(run.first <= day <= run.last for run in self.candidate.away)
+        return away or self.is_busy_all(day)
+
+    def is_busy_all(self, day: date) -> bool:
+        """Say whether the candidate's own calendar has nothing free on a date."""
+        if day not in self._busy_days:
+            at, end = day_starts(self.home.zone, day), day_starts(self.home.zone, day + DAY)
+            for first, last in self.busy:
+                at = last if first <= at < last else at
+            self._busy_days[day] = bool(self.busy) and at >= end
+        return self._busy_days[day]
+
+    @cached_property
+    def _busy_days(self) -> dict[date, bool]:
+        return {}
+
+    def is_busy(self, start: datetime, end: datetime) -> bool:
+        """Say whether the candidate's own calendar takes time of a span, of a date with more."""
+        days = {local_day(self.home.zone, each) for each in (start, end - SECOND)}
+        if all(map(self.is_busy_all, days)):
+            return False  # it is like a day away
+        return any(first < end and start < last for first, last in self.busy)
 
     def is_available(self, start: datetime, end: datetime) -> bool:
         return not self.is_away(local_day(self.home.zone, start)) and self.in_hours(start, end)
@@ -435,7 +458,8 @@ class World:
     def _ends(self) -> list[datetime]:
         starts = [each.start for each in self.real]
         ends = [each.end for each in self.real]
-        return sorted([*starts, *ends, *(each.end for each in self.met)])
+        busy = [last for _, last in self.busy]
+        return sorted([*starts, *ends, *(each.end for each in self.met), *busy])
 
     # What ends
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from followup_ics import FollowUp, JobSearch, Plan, plan
 from oracle import World
-from oracle.world import Met, day_of, instant, local
-from strategies import Tree, records
+from oracle.world import Met, Span, day_of, instant, local
+from strategies import Tree, busy_times, records
 from trying import for_every_job_search, written
 
 # A job search that leaves nothing to change is no example.
@@ -31,12 +31,12 @@ LAST_YEAR = 2036
 A_YEAR_OF_WEEKS = timedelta(days=364)
 
 
-def planned(tree: Tree) -> Plan:
-    return plan(JobSearch.model_validate(tree))
+def planned(tree: Tree, busy: Iterable[Span] = ()) -> Plan:
+    return plan(JobSearch.model_validate(tree), busy=busy)
 
 
-def world(tree: Tree) -> World:
-    return World(JobSearch.model_validate(tree), planned(tree))
+def world(tree: Tree, busy: Iterable[Span] = ()) -> World:
+    return World(JobSearch.model_validate(tree), planned(tree, busy))
 
 
 def said(each: FollowUp) -> str:
@@ -143,6 +143,24 @@ def test_logging_what_was_done_as_planned_moves_nothing(tree: Tree, data: st.Dat
 
 
 # A new application
+
+
+@for_every_change
+@given(records(), st.data())
+def test_logging_around_a_busy_calendar_moves_nothing_either(
+    tree: Tree, data: st.DataObject
+) -> None:
+    tree = without(tree, "log")
+    tree["candidate"] = tree["candidate"] | {"available": "07:00-21:00"}
+    busy = data.draw(busy_times(tree))
+    before = world(tree, busy)
+    contacts = to_log(before)
+    assume(contacts)
+    count = data.draw(st.integers(1, len(contacts)))
+    other, done = logged(tree, contacts[:count], before)
+    assume(done)
+    note(written(other))
+    assert list(moved_by_logging(before.plan, planned(other, busy), done)) == []
 
 
 @for_every_change

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import click
 
-from followup_ics.api import plan
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.differences import difference
-from followup_ics.commands.given import STDIO, day
+from followup_ics.commands.given import STDIO, day, plan_of
 from followup_ics.commands.rewriting import Edit, rewrite
 from followup_ics.files import descriptor, write_new
 from followup_ics.reading import loading
@@ -65,7 +64,7 @@ def add(
     for each in adding.chosen(found, start, since, until):
         adding.settle(each)
     after = _put(file, before, start, adding.edit, dry_run=dry_run)
-    plans = (plan(loading.loads(text, file)) for text in (start, after))
+    plans = (plan_of(loading.loads(text, file), file) for text in (start, after))
     for line in [*adding.told(), *difference(*plans)]:
         click.echo(line)
 

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from followup_ics.calendar import ics
 from followup_ics.calendar.changes import Change, in_words
 from followup_ics.commands.clock import current_time
-from followup_ics.commands.given import FILE, PLAYBOOK, STDIO, read_and_plan
+from followup_ics.commands.given import BUSY, FETCH, FILE, PLAYBOOK, STDIO, read_and_plan
 from followup_ics.commands.outputs import beside, refuse_inputs, standard
 from followup_ics.errors import OutputError, PreviousCalendarError
 from followup_ics.files import read_if_there, write
@@ -51,6 +51,8 @@ def _alarm(_: click.Context, __: click.Parameter, value: str | None) -> timedelt
     "--name",
     help=f"What calendars call it. [default: as the records say, else {DEFAULT_NAME}]",
 )
+@BUSY
+@FETCH
 @click.option(
     "--alarm",
     metavar="TIME",
@@ -65,6 +67,8 @@ def build(
     vdir: str | None,
     name: str | None,
     alarm: timedelta | None,
+    busy: tuple[str, ...],
+    fetch: bool,
 ) -> None:
     """Write the follow-ups of FILE as an .ics calendar.
 
@@ -76,8 +80,8 @@ def build(
         raise click.UsageError("--output and --vdir exclude each other; build twice for both")
     target = standard(output or beside(file))
     if not vdir:
-        refuse_inputs(target, file, playbook_file)
-    job_search, planned = read_and_plan(file, playbook_file)
+        refuse_inputs(target, file, playbook_file, *busy)
+    job_search, planned = read_and_plan(file, playbook_file, busy, fetch=fetch)
     now = current_time()
     given = {"name": name, "alarm": alarm}
     given = {field: value for field, value in given.items() if value is not None}

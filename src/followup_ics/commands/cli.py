@@ -18,7 +18,15 @@ from followup_ics.commands.completing import complete_companies
 from followup_ics.commands.due import today
 from followup_ics.commands.facts import activity, away, offer, prefer
 from followup_ics.commands.feeds import feed, serve
-from followup_ics.commands.given import FILE, PLAYBOOK, STDIO, day, read_and_plan
+from followup_ics.commands.given import (
+    BUSY,
+    FILE,
+    PLAYBOOK,
+    STDIO,
+    day,
+    read_and_plan,
+    warn_of_calendars,
+)
 from followup_ics.commands.log import log
 from followup_ics.commands.outputs import refuse_inputs, standard
 from followup_ics.commands.publishing import publish
@@ -98,6 +106,7 @@ main.add_command(build)
     metavar="OLD",
     help="Show what changed since an output instead: an .ics file, or a folder of them.",
 )
+@BUSY
 def show(
     file: str,
     playbook_file: str | None,
@@ -108,6 +117,7 @@ def show(
     last: date | None,
     html: str | None,
     old: str | None,
+    busy: tuple[str, ...],
 ) -> None:
     """Show what comes next in the plan of FILE, week by week.
 
@@ -121,8 +131,9 @@ def show(
         raise click.UsageError("standard input is one of the two; name a file for the other")
     if html:
         html = standard(html)
-        refuse_inputs(html, file, playbook_file)
-    job_search, planned = read_and_plan(file, playbook_file)
+        refuse_inputs(html, file, playbook_file, *busy)
+    job_search, planned = read_and_plan(file, playbook_file, busy)
+    warn_of_calendars(planned)
     zone, now = job_search.candidate.clock, current_time()
     if old:
         _show_difference(planned, zone, old, company, first, last, as_json=as_json)

@@ -10,7 +10,14 @@ from textwrap import indent
 import click
 
 from followup_ics.commands.clock import current_time
-from followup_ics.commands.given import FILE, PLAYBOOK, STDIO, read_and_plan
+from followup_ics.commands.given import (
+    BUSY,
+    FILE,
+    PLAYBOOK,
+    STDIO,
+    read_and_plan,
+    warn_of_calendars,
+)
 from followup_ics.planning.results import FollowUp, Plan
 from followup_ics.working_time import add_days, local_date, spoken, spoken_time, wall_time
 
@@ -20,13 +27,15 @@ SHORTEST_UID = 6
 @click.command()
 @FILE
 @PLAYBOOK
-def today(file: str, playbook_file: str | None) -> None:
+@BUSY
+def today(file: str, playbook_file: str | None, busy: tuple[str, ...]) -> None:
     """List what is overdue in FILE, and what is to be done today and tomorrow.
 
     The numbers are those that 'followup-ics log' takes, until something is logged. Dates and times
     are those of the candidate's time zone.
     """
-    job_search, found = read_and_plan(file, playbook_file)
+    job_search, found = read_and_plan(file, playbook_file, busy)
+    warn_of_calendars(found)
     zone, now = job_search.candidate.clock, current_time()
     due = pending(found, zone, now)
     for line in _listed(due, zone, local_date(zone, now)):

@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 import click
 
-from followup_ics.api import plan
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_companies
 from followup_ics.commands.differences import difference
+from followup_ics.commands.given import plan_of
 from followup_ics.commands.moments import in_full, moment
 from followup_ics.commands.rewriting import Edit, check_writable, rewrite
 from followup_ics.reading import editing, loading
@@ -155,5 +155,5 @@ def _write(file: str, before: JobSearch, edit: Edit, *said: str) -> None:
     """Change a file, and say what was written and what becomes of the plan."""
     after = loading.loads(rewrite(file, edit), file)
     first, *rest = said
-    lines = [f"{file}: {first}", *rest, *difference(plan(before), plan(after))]
+    lines = [f"{file}: {first}", *rest, *difference(plan_of(before, file), plan_of(after, file))]
     click.echo("\n".join(lines))

@@ -14,11 +14,13 @@ import click
 
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_feeds
+from followup_ics.commands.given import BUSY, FETCH
 from followup_ics.errors import FeedNameError, UnknownFeedError
 from followup_ics.hosting.addresses import checked_base, feed_url
 from followup_ics.reading.loading import read
 
 if TYPE_CHECKING:
+    from followup_ics.hosting.calendars import OwnCalendars
     from followup_ics.hosting.store import Listed, Store
     from followup_ics.page.subscribing import GoogleScheme
 
@@ -199,6 +201,8 @@ def put(
 @GOOGLE_SCHEME
 @_DATABASE
 @_BASE_URL
+@BUSY
+@FETCH
 def serve(
     files: tuple[str, ...],
     host: str,
@@ -208,42 +212,52 @@ def serve(
     google_scheme: GoogleScheme,
     database: str | None,
     base_url: str | None,
+    busy: tuple[str, ...],
+    fetch: bool,
 ) -> None:
     """Serve all feeds, and those of each FILE: to calendars, and as a page to look at.
 
-    A FILE that is new becomes a feed, and its address is printed. A change of a FILE shows the
-    next time that somebody asks. A playbook is that of each FILE, and stays so without being
-    given again.
+    A FILE that is new becomes a feed, and its address is printed. A change of a FILE, or of a
+    calendar that it is planned around, shows the next time that somebody asks. A playbook is that
+    of each FILE, and stays so without being given again.
     """
     if playbook is not None and not files:
         raise click.UsageError("--playbook is that of a FILE; name one")
+    if busy and not files:
+        raise click.UsageError("--busy is for a FILE; name the one that is planned around it")
     with _store(database) as store:
         from followup_ics.hosting import serving
+        from followup_ics.hosting.calendars import OwnCalendars
 
+        paths = [Path(each).resolve() for each in files]
+        around = tuple(str(Path(each).resolve()) for each in busy)
+        own = OwnCalendars(tuple(map(str, paths)), around, fetch)
         serving.check_free(host, port)
         base_url = base_url or serving.own_url(host, port)
-        for file in files:
-            _serve_file(store, Path(file).resolve(), base_url, playbook)
+        for path in paths:
+            _serve_file(store, path, base_url, playbook, own)
         if store.is_empty():
             raise click.UsageError("there are no feeds to serve; name a FILE of interviews")
-    serving.run(store.url, base_url, google_scheme, host, port, workers)
+    serving.run(store.url, base_url, google_scheme, own, host, port, workers)
 
 
-def _serve_file(store: Store, path: Path, base_url: str, playbook: str | None) -> None:
+def _serve_file(
+    store: Store, path: Path, base_url: str, playbook: str | None, own: OwnCalendars
+) -> None:
     """Bring the feed of a file up to date, or make it, and say what there is to see."""
     from followup_ics.hosting.rendering import advise, refresh
 
     feed = store.at(str(path))
     if feed is None:
-        token = _add(store, path, name_of(path), playbook)
+        token = _add(store, path, name_of(path), playbook, own)
         url = _url(base_url, token, name_of(path))
         click.echo(f"Subscribe to: {url}\nor look at:   {url.rpartition('/')[0]}/")
         _say_once()
         return
     if playbook is None:
-        refresh(store, feed.id, current_time())
+        refresh(store, feed.id, current_time(), own)
     else:
-        advise(store, feed.id, playbook, current_time())
+        advise(store, feed.id, playbook, current_time(), own)
     click.echo(
         f"{feed.name} is served. Its address was shown when it was made; "
         f"'followup-ics feed rotate {feed.name}' makes a new one.",
@@ -269,11 +283,13 @@ def _store(database: str | None) -> Iterator[Store]:
         yield store
 
 
-def _add(store: Store, path: Path, name: str, playbook: str | None) -> str:
+def _add(
+    store: Store, path: Path, name: str, playbook: str | None, own: OwnCalendars | None = None
+) -> str:
     from followup_ics.hosting.rendering import content_at
 
     try:
-        return store.add(name, content_at(path, current_time(), playbook))
+        return store.add(name, content_at(path, current_time(), playbook, own))
     except FeedNameError as error:
         hint = f"{error.reason}; choose one: followup-ics feed add {path.name} --name NAME"
         raise FeedNameError(name, hint) from None

@@ -1,14 +1,16 @@
-"""What several commands are given: a file of records, a playbook, and the plan of both."""
+"""What several commands are given: records, a playbook, calendars; and the plan of all three."""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from followup_ics.api import plan
+from followup_ics.calendar.busy.around import CalendarAccess, about_calendars, plan_around
+from followup_ics.files import descriptor
 from followup_ics.planning.results import Plan
 from followup_ics.reading import loading
 from followup_ics.records.job_search import JobSearch
@@ -34,6 +36,18 @@ PLAYBOOK = click.option(
     shell_complete=_complete_playbooks,
     help="Follow oi-partners, measured, or a file of your own, whatever the records name.",
 )
+BUSY = click.option(
+    "--busy",
+    multiple=True,
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Plan around this calendar of your own too; may be given several times.",
+)
+FETCH = click.option(
+    "--fetch",
+    is_flag=True,
+    help="Ask the https addresses that the records name under busy for their calendars.",
+)
 
 
 def playbook_of(playbook_file: str | None) -> Playbook | None:
@@ -51,8 +65,39 @@ def day(_ctx: click.Context, _option: click.Parameter, value: str | None) -> dat
         raise click.BadParameter(f"'{value}' is no date; write one such as 2026-11-23") from None
 
 
-def read_and_plan(file: str, playbook_file: str | None) -> tuple[JobSearch, Plan]:
-    """Return the records of a file, and their plan."""
+def access_of(file: str, busy: tuple[str, ...], *, fetch: bool = False) -> CalendarAccess:
+    """Return what may be read of the calendars that the records in a file name."""
+    has_no_folder = file == STDIO or descriptor(file) is not None
+    folder = Path() if has_no_folder else Path(file).parent
+    if not fetch:
+        return CalendarAccess(folder, busy)
+    from followup_ics.hosting.fetching import fetch as asked
+
+    return CalendarAccess(folder, busy, asked)
+
+
+def plan_of(
+    job_search: JobSearch,
+    file: str,
+    playbook: Playbook | None = None,
+    busy: tuple[str, ...] = (),
+    *,
+    fetch: bool = False,
+) -> Plan:
+    """Return the plan of the records in a file, around the candidate's own calendars."""
+    return plan_around(job_search, access_of(file, busy, fetch=fetch), playbook)
+
+
+def read_and_plan(
+    file: str, playbook_file: str | None, busy: tuple[str, ...] = (), *, fetch: bool = False
+) -> tuple[JobSearch, Plan]:
+    """Return the records of a file, and their plan around the candidate's own calendars."""
     playbook = playbook_of(playbook_file)
     job_search = loading.load(file)
-    return job_search, plan(job_search, playbook)
+    return job_search, plan_of(job_search, file, playbook, busy, fetch=fetch)
+
+
+def warn_of_calendars(found: Plan) -> None:
+    """Say which of the candidate's own calendars the plan does not keep clear of, and why."""
+    for note in about_calendars(found):
+        click.echo(f"{note.level}: {note.text}", err=True)

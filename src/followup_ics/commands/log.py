@@ -10,14 +10,13 @@ from typing import Any
 
 import click
 
-from followup_ics.api import plan
 from followup_ics.commands.answers import Answer, Asked, asked, check, is_over, told
 from followup_ics.commands.asking import OUTCOMES, CutShortError, EndedError, ask, at_terminal
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_follow_ups
 from followup_ics.commands.differences import difference
 from followup_ics.commands.due import named, pending
-from followup_ics.commands.given import PLAYBOOK, playbook_of
+from followup_ics.commands.given import BUSY, PLAYBOOK, plan_of, playbook_of, warn_of_calendars
 from followup_ics.commands.moments import moment
 from followup_ics.commands.recording import record
 from followup_ics.commands.rewriting import check_writable
@@ -37,6 +36,7 @@ _SAID = ("outcome", "activity", "next_interview", "decision_by")
 @click.argument("file", type=click.Path(dir_okay=False))
 @click.argument("which", metavar="[NUMBER|UID]", required=False, shell_complete=complete_follow_ups)
 @PLAYBOOK
+@BUSY
 @click.option("--done", is_flag=True, help="You did it.")
 @click.option("--not-reached", is_flag=True, help="You called, and nobody answered.")
 @click.option(
@@ -58,7 +58,13 @@ _SAID = ("outcome", "activity", "next_interview", "decision_by")
     "--activity", metavar="TEXT", help="What you did that companies should hear of. It is added."
 )
 @click.option("--outcome", type=click.Choice(OUTCOMES), help="How the application ended.")
-def log(file: str, which: str | None, playbook_file: str | None, **given: Any) -> None:
+def log(
+    file: str,
+    which: str | None,
+    playbook_file: str | None,
+    busy: tuple[str, ...],
+    **given: Any,
+) -> None:
     """Write into FILE what became of a follow-up, by its number in 'followup-ics today'.
 
     At a terminal, FILE alone asks about all that was due and is not in the log, the newest first,
@@ -76,9 +82,10 @@ def log(file: str, which: str | None, playbook_file: str | None, **given: Any) -
                 "say which: its number in 'followup-ics today', or its uid, and what became of "
                 "it, as in 'log FILE 3 --done'; at a terminal, 'log FILE' asks"
             )
-        _ask_all(file, playbook)
+        _ask_all(file, playbook, busy)
         return
-    state = _State.of(file, playbook)
+    state = _State.of(file, playbook, busy)
+    warn_of_calendars(state.plan)
     about = state.asked(which)
     if is_said:
         state.write(about, _answer(given, about, state.now))
@@ -124,17 +131,18 @@ class _State:
 
     file: str
     playbook: Playbook | None
+    busy: tuple[str, ...]
     content: bytes
     job_search: JobSearch
     plan: Plan
     now: datetime
 
     @classmethod
-    def of(cls, file: str, playbook: Playbook | None) -> _State:
+    def of(cls, file: str, playbook: Playbook | None, busy: tuple[str, ...]) -> _State:
         content = loading.read(file)
         job_search = loading.loads(content, file)
-        found = plan(job_search, playbook)
-        return cls(file, playbook, content, job_search, found, current_time())
+        found = plan_of(job_search, file, playbook, busy)
+        return cls(file, playbook, busy, content, job_search, found, current_time())
 
     @property
     def zone(self) -> str:
@@ -155,7 +163,8 @@ class _State:
 
     def write(self, about: Asked, answer: Answer) -> None:
         content = record(self.file, about, answer, seen=self.content, playbook=self.playbook)
-        after = plan(loading.loads(content, self.file), self.playbook)
+        job_search = loading.loads(content, self.file)
+        after = plan_of(job_search, self.file, self.playbook, self.busy)
         lines = [*told(self.file, about, answer), *difference(self.plan, after)]
         click.echo("\n".join(lines))
 
@@ -174,19 +183,20 @@ def _ask_one(state: _State, about: Asked) -> None:
         _ask(state, about, _State.write)
 
 
-def _ask_all(file: str, playbook: Playbook | None) -> None:
+def _ask_all(file: str, playbook: Playbook | None, busy: tuple[str, ...]) -> None:
     """Ask about one follow-up after the other, each once; an answer changes what is left to ask."""
-    state, seen, tries = _State.of(file, playbook), set[str](), list[bool]()
+    state, seen, tries = _State.of(file, playbook, busy), set[str](), list[bool]()
 
     def write(asked_of: _State, about: Asked, answer: Answer) -> None:
         tries.append(_is_written(asked_of, about, answer))
 
+    warn_of_calendars(state.plan)
     _say_how(len(state.open()))
     try:
         while about := next((e for e in state.open() if e.follow_up.uid not in seen), None):
             seen.add(about.follow_up.uid)
             _ask(state, about, write)
-            state = _State.of(file, playbook)
+            state = _State.of(file, playbook, busy)
     except EndedError:
         pass
     finally:

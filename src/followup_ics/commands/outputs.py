@@ -22,10 +22,10 @@ def standard(target: str) -> str:
     return STDIO if descriptor(target) == 1 else target
 
 
-def refuse_inputs(target: str, file: str, playbook_file: str | None) -> None:
+def refuse_inputs(target: str, file: str, playbook_file: str | None, *busy: str) -> None:
     """Raise UsageError where an output would replace what it is made of."""
     output = "/dev/stdout" if target == STDIO else target
-    for name in (file, None if playbook_file in loading.BUILT_IN else playbook_file):
+    for name in (file, None if playbook_file in loading.BUILT_IN else playbook_file, *busy):
         read = "/dev/stdin" if name == STDIO else name
         if read and is_same_file(output, read):
             raise click.UsageError(

@@ -1,8 +1,9 @@
 """Feeds over HTTP or as files: plans kept, rendered beforehand, and served with their pages.
 
 In come records and a store's address, out go answers to polls. `addresses` has the secret URLs;
-`schema` and `store` keep the feeds, `advice` is the playbook of one, `rendering` makes their bytes,
-`recent` holds those served last; `feed_page` makes the page of a feed, `conditional` reads what a
-request asks for, `app` answers it, `serving` runs that. `publishing` writes the same as files for
-a static host.
+`schema` and `store` keep the feeds, `advice` is the playbook of one; `fetching` asks the web for a
+calendar that somebody is busy by, `calendars` knows which may be read, `rendering` makes the bytes
+of a feed around them, `recent` holds those served last; `feed_page` makes the page of a feed,
+`conditional` reads what a request asks for, `app` answers it, `serving` runs that. `publishing`
+writes the same as files for a static host.
 """

@@ -24,6 +24,7 @@ from starlette.routing import Route
 from starlette.types import Lifespan
 
 from followup_ics.hosting.addresses import checked_base, feed_url
+from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.conditional import entity_tag, http_date, is_not_modified, wants_gzip
 from followup_ics.hosting.feed_page import feed_page
 from followup_ics.hosting.recent import Calendar, Recent
@@ -57,14 +58,16 @@ def create_app(
     google_scheme: GoogleScheme = "webcal",
     clock: Callable[[], datetime] = utc_now,
     lifespan: Lifespan[Starlette] | None = None,
+    own: OwnCalendars | None = None,
 ) -> Starlette:
     """Return an ASGI application that serves a store's feeds.
 
     `base_url` is where the world finds it, with the path below which it is mounted, if any;
     `google_scheme` is that of the address handed to Google Calendar; `lifespan` is Starlette's,
-    for what its owner opens and closes with it. Raises ValueError where `base_url` is none.
+    for what its owner opens and closes with it; `own` says which calendars feeds are planned around
+    besides those files that records in files name. Raises ValueError where `base_url` is none.
     """
-    feeds = _Feeds(store, checked_base(base_url), google_scheme, clock)
+    feeds = _Feeds(store, checked_base(base_url), google_scheme, clock, own or OwnCalendars())
     app = Starlette(
         routes=[
             Route("/{token}/{name}.ics", feeds.calendar, methods=_METHODS),
@@ -85,9 +88,15 @@ class _Feeds:
     """Answers for the feeds of one store."""
 
     def __init__(
-        self, store: Store, base: str, google: GoogleScheme, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        base: str,
+        google: GoogleScheme,
+        clock: Callable[[], datetime],
+        own: OwnCalendars,
     ) -> None:
         self._store, self._base, self._google, self._clock = store, base, google, clock
+        self._own = own
         self._recent = Recent()
         self._refreshing: dict[int, asyncio.Task[None]] = {}
 
@@ -109,7 +118,7 @@ class _Feeds:
             raise HTTPException(410)
         url = feed_url(self._base, token, found.name)
         html = await run_sync(
-            feed_page, self._store, found.feed_id, url, self._google, self._clock()
+            feed_page, self._store, found.feed_id, url, self._google, self._clock(), self._own
         )
         _access.info("%s %s page 200", request.method, found.name)
         headers = {**PRIVATE, "Content-Security-Policy": PAGE_POLICY, "Vary": "Accept-Encoding"}
@@ -174,7 +183,7 @@ class _Feeds:
         """Render a feed anew, once for all the polls that wait for it."""
         task = self._refreshing.get(feed_id)
         if task is None:
-            work = run_sync(refresh, self._store, feed_id, self._clock())
+            work = run_sync(refresh, self._store, feed_id, self._clock(), self._own)
             task = self._refreshing[feed_id] = asyncio.ensure_future(work)
             task.add_done_callback(lambda _: self._refreshing.pop(feed_id))
         try:

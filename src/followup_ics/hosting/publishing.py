@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from followup_ics.api import plan
+from followup_ics.calendar.busy.around import CalendarAccess, plan_around
 from followup_ics.calendar.ics import to_ics
 from followup_ics.errors import OutputError, PreviousCalendarError, UnreadableFileError
 from followup_ics.files import is_same_file, read_if_there, write
@@ -68,7 +68,8 @@ def publish(
 ) -> Published:
     """Bring the published feed of a file up to date, its page included.
 
-    Without a playbook, the one that the records name is followed. Raises RecordsError where the
+    Without a playbook, the one that the records name is followed. The files that they name under
+    busy are read; no address is asked. Raises RecordsError where the
     file has faults, ValueError where `base_url` is none, and OutputError; what was published stays
     then.
     """
@@ -76,7 +77,8 @@ def publish(
     calendar, index = folder / f"{name}.ics", folder / "index.html"
     _refuse_source(source, [calendar, index, *(target / "assets" / asset for asset in ASSETS)])
     job_search = load(source)
-    planned, settings = plan(job_search, playbook), job_search.calendar
+    planned = plan_around(job_search, CalendarAccess(source.parent), playbook)
+    settings = job_search.calendar
     url = feed_url(checked_base(base_url), folder.name, name) if base_url else None
     previous = read_if_there(calendar)
     try:

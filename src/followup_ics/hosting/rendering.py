@@ -12,16 +12,26 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from followup_ics.api import plan
 from followup_ics.calendar import ics
+from followup_ics.calendar.busy.around import (
+    CalendarAccess,
+    about_calendars,
+    asks_addresses,
+    local_files,
+    plan_around,
+)
 from followup_ics.errors import FollowUpError, UnreadableFileError
 from followup_ics.hosting import advice as advices
 from followup_ics.hosting.advice import AS_RECORDED, Advice
+from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.store import Content, Feed, Found, Store
 from followup_ics.reading.loading import loads, read
 from followup_ics.records.job_search import JobSearch
 
 KEPT_SECONDS = 24 * 60 * 60
+ASKED_SECONDS = 60 * 60
+_ASKED = "an address"
+_NO_OTHERS = OwnCalendars()
 _BROKEN = "an error of followup-ics itself kept these records from being planned; its log has more"
 _log = logging.getLogger(__name__)
 
@@ -32,39 +42,52 @@ def content_of(
     """Return what a new feed holds whose records are kept in the store.
 
     `playbook` is one that comes along, by name, or a file, which is kept too; without it, the feed
-    follows the one that its records name. Raises RecordsError, PlaybookError and
-    UnreadableFileError.
+    follows the one that its records name. The calendars that such records name are not read until
+    a server asks their addresses. Raises RecordsError, PlaybookError and UnreadableFileError.
     """
     advice = advices.kept(playbook) if playbook else AS_RECORDED
-    return _rendered(loads(text, source), text, None, now, advice, path=None, stamp=None)
+    search = loads(text, source)
+    return _rendered(search, text, None, now, advice, _NO_OTHERS, path=None, stamp=None)
 
 
-def content_at(path: Path, now: datetime, playbook: str | Path | None = None) -> Content:
+def content_at(
+    path: Path,
+    now: datetime,
+    playbook: str | Path | None = None,
+    own: OwnCalendars | None = None,
+) -> Content:
     """Return what a new feed holds that follows a file, its path absolute.
 
     `playbook` is one that comes along, by name, or a file, which is followed too; without it, the
-    feed follows the one that its records name. Raises RecordsError, PlaybookError and
-    UnreadableFileError.
+    feed follows the one that its records name. It is planned around the calendars that the records
+    name, and those of `own`. Raises RecordsError, PlaybookError and UnreadableFileError.
     """
     advice = advices.followed(playbook) if playbook else AS_RECORDED
     stamp = _stamp(path, advice.path)  # before reading, so that a change meanwhile is seen
     text, advice = read(path), advice.read_again()
-    return _rendered(loads(text, path.name), text, None, now, advice, path=str(path), stamp=stamp)
+    search, others = loads(text, path.name), own or _NO_OTHERS
+    return _rendered(search, text, None, now, advice, others, path=str(path), stamp=stamp)
 
 
 def is_stale(found: Found, now: datetime) -> bool:
-    """Say whether a feed's files have changed, or a day has passed, after which old events go."""
-    return int(now.timestamp()) - found.tried >= KEPT_SECONDS or (
-        found.path is not None and (found.stamp is None or _has_changed(found.stamp))
-    )
+    """Say whether a feed's files have changed, or a day has passed, after which old events go.
+
+    Where it asks an address for a calendar, an hour is enough.
+    """
+    files: dict[str, str] = json.loads(found.stamp or "{}")
+    longest = ASKED_SECONDS if files.pop(_ASKED, None) else KEPT_SECONDS
+    if int(now.timestamp()) - found.tried >= longest:
+        return True
+    is_new = found.path is not None and found.path not in files
+    return is_new or any(_look(path) != look for path, look in files.items())
 
 
-def refresh(store: Store, feed_id: int, now: datetime) -> None:
+def refresh(store: Store, feed_id: int, now: datetime, own: OwnCalendars | None = None) -> None:
     """Bring a feed up to date with its records; where they have faults, keep what it has.
 
     Where another server does so at the same time, its result is what this one starts from.
     """
-    _change(store, lambda: store.feed(feed_id), lambda feed: _refreshed(feed, now))
+    _change(store, lambda: store.feed(feed_id), lambda feed: _refreshed(feed, now, own))
 
 
 def put(
@@ -87,12 +110,19 @@ def put(
 
     def updated(feed: Feed) -> Content:
         advice = new or _advice_of(feed.content).no_longer_followed()
-        return _rendered(search, text, feed.content, now, advice, path=None, stamp=None)
+        content = feed.content
+        return _rendered(search, text, content, now, advice, _NO_OTHERS, path=None, stamp=None)
 
     _change(store, lambda: store.named(name), updated)
 
 
-def advise(store: Store, feed_id: int, playbook: str | Path, now: datetime) -> None:
+def advise(
+    store: Store,
+    feed_id: int,
+    playbook: str | Path,
+    now: datetime,
+    own: OwnCalendars | None = None,
+) -> None:
     """Let a feed that follows a file follow a playbook too, as `content_at` has it, and refresh it.
 
     Where `playbook` is "", it is the one that its records name. Raises PlaybookError and
@@ -100,7 +130,7 @@ def advise(store: Store, feed_id: int, playbook: str | Path, now: datetime) -> N
     """
     advice = advices.followed(playbook) if playbook else AS_RECORDED
     advice.playbook()
-    _change(store, lambda: store.feed(feed_id), lambda feed: _refreshed(feed, now, advice))
+    _change(store, lambda: store.feed(feed_id), lambda feed: _refreshed(feed, now, own, advice))
 
 
 def _advice_of(content: Content) -> Advice:
@@ -113,7 +143,9 @@ def _change(store: Store, current: Callable[[], Feed], updated: Callable[[Feed],
         pass
 
 
-def _refreshed(feed: Feed, now: datetime, new: Advice | None = None) -> Content:
+def _refreshed(
+    feed: Feed, now: datetime, own: OwnCalendars | None, new: Advice | None = None
+) -> Content:
     """Return a feed's content made anew from its records, or the old with their faults."""
     old = feed.content
     advice = new or _advice_of(old)
@@ -129,7 +161,8 @@ def _refreshed(feed: Feed, now: datetime, new: Advice | None = None) -> Content:
     try:
         text, advice = read(path) if path else old.records, advice.read_again()
         search = loads(text, path.name if path else feed.name)
-        return _rendered(search, text, old, now, advice, path=old.path, stamp=stamp)
+        others = own or _NO_OTHERS
+        return _rendered(search, text, old, now, advice, others, path=old.path, stamp=stamp)
     except UnreadableFileError as error:
         return replace(tried, faults=f"{Path(error.source).name}: cannot be read: {error.reason}")
     except FollowUpError as error:
@@ -140,13 +173,16 @@ def _refreshed(feed: Feed, now: datetime, new: Advice | None = None) -> Content:
         return replace(tried, faults=_BROKEN)
 
 
-def _stamp(path: str | Path, beside: str | None) -> str:
+def _stamp(*paths: str | Path | None) -> str:
     """Return what tells files from what they were, or will be, without reading them."""
-    return json.dumps([[str(each), _look(each)] for each in (path, beside) if each])
+    return json.dumps({str(each): _look(each) for each in paths if each})
 
 
-def _has_changed(stamp: str) -> bool:
-    return any(_look(path) != look for path, look in json.loads(stamp))
+def _with_calendars(stamp: str | None, search: JobSearch, access: CalendarAccess) -> str | None:
+    """Return a stamp with those of the calendars that are read too."""
+    found = {str(path): _look(path) for path in local_files(search, access)}
+    found |= {_ASKED: "asked"} if asks_addresses(search, access) else {}
+    return json.dumps(json.loads(stamp or "{}") | found) if found else stamp
 
 
 def _look(path: str | Path) -> str:
@@ -163,13 +199,19 @@ def _rendered(
     old: Content | None,
     now: datetime,
     advice: Advice,
+    own: OwnCalendars,
     *,
     path: str | None,
     stamp: str | None,
 ) -> Content:
     """Return the content that records give, its bytes as they were where nothing changed."""
+    access = own.access(path)
+    stamp = _with_calendars(stamp, search, access)
+    planned = plan_around(search, access, advice.playbook())
+    for note in about_calendars(planned):
+        _log.warning("%s", note.text)
     body = ics.to_ics(
-        plan(search, advice.playbook()),
+        planned,
         now=now,
         previous=old.body if old else None,
         name=search.calendar.title,

@@ -17,10 +17,16 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from followup_ics.errors import AddressError
 from followup_ics.hosting.app import create_app
+from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.store import Store
 from followup_ics.page.subscribing import GoogleScheme
 
-_SETTINGS = ("FOLLOWUP_ICS_DATABASE", "FOLLOWUP_ICS_BASE_URL", "FOLLOWUP_ICS_GOOGLE_SCHEME")
+_SETTINGS = (
+    "FOLLOWUP_ICS_DATABASE",
+    "FOLLOWUP_ICS_BASE_URL",
+    "FOLLOWUP_ICS_GOOGLE_SCHEME",
+    "FOLLOWUP_ICS_OWN_CALENDARS",
+)
 _MAX_HEADERS = 16 * 1024
 
 
@@ -41,11 +47,18 @@ def check_free(host: str, port: int) -> None:
 
 
 def run(
-    database: str, base_url: str, google_scheme: GoogleScheme, host: str, port: int, workers: int
+    database: str,
+    base_url: str,
+    google_scheme: GoogleScheme,
+    own: OwnCalendars,
+    host: str,
+    port: int,
+    workers: int,
 ) -> None:
     """Serve a store's feeds until interrupted."""
     gc.enable()
-    os.environ.update(zip(_SETTINGS, (database, base_url, google_scheme), strict=True))
+    settings = (database, base_url, google_scheme, own.as_text())
+    os.environ.update(zip(_SETTINGS, settings, strict=True))
     uvicorn.run(
         "followup_ics.hosting.serving:application",
         factory=True,
@@ -67,7 +80,7 @@ def run(
 def application() -> Starlette:
     """Return the application of a worker, with the settings that `run` left for it."""
     _log_quickly()
-    database, base_url, google_scheme = (os.environ[each] for each in _SETTINGS)
+    database, base_url, google_scheme, own = (os.environ[each] for each in _SETTINGS)
     store = Store(database)
 
     @asynccontextmanager
@@ -80,6 +93,7 @@ def application() -> Starlette:
         base_url=base_url,
         google_scheme=cast("GoogleScheme", google_scheme),  # checked where it was given
         lifespan=closing,
+        own=OwnCalendars.from_text(own),
     )
 
 

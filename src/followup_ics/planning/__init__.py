@@ -10,11 +10,11 @@ What is due: `deciding` knows when they decide, `drafts` is a follow-up without 
 makes drafts of each tactic, `agreeing` lets promises and other roles change them, and `due` has the
 whole; `improvised` adds what was done beyond it, `folding` takes what cannot be sent.
 
-When: the `diary` holds what is taken and knows the hard rules of one date, `weighing` the soft ones
-of many, `causes` why another date did not do, `thanking` the hours after an interview, and
-`placing` gives each draft its time with them; `offers` and `tasks` place what depends on others.
-A company's `slots` come one after the other: `rotation` says whose turn it is, `takeovers` what
-comes instead, and `cycle` fills them.
+When: `engagements` are what the candidate cannot move, the `diary` holds all that is taken and
+knows the hard rules of one date, `weighing` the soft ones of many, `causes` why another date did
+not do, `thanking` the hours after an interview, and `placing` gives each draft its time with them;
+`offers` and `tasks` place what depends on others. A company's `slots` come one after the other:
+`rotation` says whose turn it is, `takeovers` what comes instead, and `cycle` fills them.
 
 What it says: `missing` notes what to add to the records, `wording` writes each follow-up, and
 `results` is what scripts get.
@@ -22,12 +22,14 @@ What it says: `missing` notes what to add to the records, `wording` writes each 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from followup_ics.planning.cycle import cycles
 from followup_ics.planning.diary import Diary, Placed
 from followup_ics.planning.drafts import Draft
 from followup_ics.planning.due import due
+from followup_ics.planning.engagements import Engagements
 from followup_ics.planning.folding import fold, to_fold
 from followup_ics.planning.improvised import unplanned
 from followup_ics.planning.missing import note_missing
@@ -40,17 +42,20 @@ from followup_ics.planning.wording import worded
 from followup_ics.records import when as kind
 from followup_ics.records.job_search import JobSearch
 from followup_ics.records.playbook import Playbook
+from followup_ics.working_time import Span
 
-__all__ = ["plan"]
+__all__ = ["plan", "planned_span"]
 
 
-def plan(job_search: JobSearch, playbook: Playbook) -> Plan:
+def plan(job_search: JobSearch, playbook: Playbook, busy: Iterable[Span] = ()) -> Plan:
     """Return every follow-up that a playbook calls for, placed and worded, with notes.
 
-    The same records and playbook give the same plan, to the byte. Nothing is dropped in silence:
-    what could not be placed, or only late, is in the notes.
+    `busy` is when the candidate's own calendars keep them busy, whatever its order: aware
+    datetimes, the ends exclusive. The same records, playbook and busy time give the same plan, to
+    the byte. Nothing is dropped in silence: what could not be placed, or only late, is in the
+    notes. Raises ValueError for busy time without a zone, or that ends before it starts.
     """
-    situation = Situation(job_search, playbook)
+    situation = Situation(job_search, playbook, tuple(busy))
     placed = _placed(situation, playbook)
     note_missing(situation, playbook, placed)
     follow_ups = worded(situation, playbook, placed)
@@ -60,6 +65,11 @@ def plan(job_search: JobSearch, playbook: Playbook) -> Plan:
     )
 
 
+def planned_span(job_search: JobSearch, playbook: Playbook) -> Span:
+    """Return from when until when anything can be planned: busy time elsewhere changes nothing."""
+    return Situation(job_search, playbook).span
+
+
 def _placed(situation: Situation, playbook: Playbook) -> list[Placed]:
     """Place the least movable first, the cycle after what it counts from, own tasks last.
 
@@ -67,7 +77,8 @@ def _placed(situation: Situation, playbook: Playbook) -> list[Placed]:
     follow-up at the time at which it was planned.
     """
     drafts, folded = to_fold(due(situation, playbook))
-    diary = Diary(situation.availability, situation.rounds)
+    engagements = Engagements(situation.rounds, situation.busy)
+    diary = Diary(situation.availability, engagements)
     telling = Telling(situation, playbook)
     diary.expect_logs(situation.rounds, playbook.tactics)
     placing = Placing(situation, diary)

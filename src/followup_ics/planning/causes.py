@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from followup_ics.planning.diary import Diary
 from followup_ics.planning.drafts import SECOND, Draft
+from followup_ics.planning.engagements import BUSY_THAT_DAY
 from followup_ics.planning.weighing import wished_on
 from followup_ics.working_time import (
     day_end,
@@ -54,10 +55,19 @@ def why_late(diary: Diary, draft: Draft) -> str:
         cause = (
             _shut(diary, draft, day) or _taken(diary, draft, day) or _too_soon(diary, draft, day)
         )
-        cause = cause or why_not_at(diary, draft, wished_on(draft, day))
+        cause = cause or why_not_at(diary, draft, _tried_on(diary, draft, day))
         causes.setdefault(cause, []).append(spoken(day))
     found = "; ".join(f"{', '.join(days)}: {cause}" for cause, days in causes.items())
     return f"no time in its window ({found})"
+
+
+def _tried_on(diary: Diary, draft: Draft, day: date) -> datetime:
+    """Return when a date would have been used: what is due at once, as soon as it can be."""
+    wished = wished_on(draft, day)
+    if not draft.by_clock:
+        return wished
+    opens = diary.availability.within(wished, day_end(draft.place.zone, day) + SECOND)
+    return opens[0][0] if opens else wished
 
 
 def _obstacle(diary: Diary, draft: Draft, day: date, stands_on: date) -> str | None:
@@ -83,9 +93,9 @@ def _shut(diary: Diary, draft: Draft, day: date) -> str | None:
         return f"it is {day_off(place.country, place.region, day) or 'no working day'}"
     both = hours.within(*span)
     if any(end - start >= draft.length for start, end in both):
-        return diary.interview_all_day(both, draft.length)
+        return diary.engagements.all_day(both, draft.length)
     if not hours.within(*whole_day):
-        return "you are away"
+        return _away(diary, *whole_day)
     if draft.channel == "phone":
         return "their working hours are outside your available hours"
     return OUTSIDE_YOUR_HOURS
@@ -142,15 +152,22 @@ def why_not_at(diary: Diary, draft: Draft, at: datetime) -> str:
             return OUTSIDE_THEIR_HOURS
     if (at, end) not in diary.availability.within(at, end):
         away = diary.availability.is_away(local_date(diary.availability.zone, at))
-        return "you are away" if away else OUTSIDE_YOUR_HOURS
-    interview = diary.interview_during(at, end)
-    if interview:
-        return interview
+        return _away(diary, at, end) if away else OUTSIDE_YOUR_HOURS
+    engaged = diary.engagements.during(at, end)
+    if engaged:
+        return engaged
     if draft.to_company and draft.channel == "email":
         wakes, rests = daytime(zone, day)
         if at < wakes or end > rests:
             return "it is outside their 07:00 to 21:00"
     return "another follow-up stands there"
+
+
+def _away(diary: Diary, start: datetime, end: datetime) -> str:
+    """Return what takes up the candidate's dates of a span: days away, or their own calendar."""
+    zone = diary.availability.zone
+    days = every_date(local_date(zone, start), local_date(zone, end - SECOND))
+    return BUSY_THAT_DAY if any(map(diary.engagements.is_busy_on, days)) else "you are away"
 
 
 def _name(draft: Draft) -> str:

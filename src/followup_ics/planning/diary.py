@@ -9,7 +9,7 @@ very time anyway.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from followup_ics.planning.applications import Identity, Round
 from followup_ics.planning.drafts import IMPROVISED_MINUTES, SECOND, Draft
+from followup_ics.planning.engagements import Engagements, Spans, without
 from followup_ics.planning.results import Status
 from followup_ics.records.playbook import Tactic
 from followup_ics.records.when import Decision
@@ -58,27 +59,7 @@ class Placed:
         return local_date(self.draft.place.zone, self.start)
 
 
-class _Spans:
-    """Taken spans, filed by the UTC dates that they touch, so that a look-up sees only a day."""
-
-    def __init__(self) -> None:
-        self._by_day: dict[int, list[Span]] = defaultdict(list)
-
-    def add(self, start: datetime, end: datetime) -> None:
-        for day in range(start.toordinal(), end.toordinal() + 1):
-            self._file(self._by_day[day], start, end)
-
-    def _file(self, spans: list[Span], start: datetime, end: datetime) -> None:
-        insort(spans, (start, end))
-
-    def touching(self, start: datetime, end: datetime) -> list[Span]:
-        """Return the taken spans that touch a span, in order; one may come twice."""
-        days = range(start.toordinal(), end.toordinal() + 1)
-        found = [span for day in days for span in self._by_day.get(day, ())]
-        return sorted(found) if len(days) > 1 else found
-
-
-class _Taken(_Spans):
+class _Taken(Spans):
     """Spans of which those that touch are one, so that a full day is seen at once."""
 
     def _file(self, spans: list[Span], start: datetime, end: datetime) -> None:
@@ -103,8 +84,8 @@ class Chosen(NamedTuple):
 class Diary:
     """What is taken so far, and what is free on one date under every hard rule."""
 
-    def __init__(self, availability: Availability, rounds: Iterable[Round]) -> None:
-        self.availability = availability
+    def __init__(self, availability: Availability, engagements: Engagements) -> None:
+        self.availability, self.engagements = availability, engagements
         self._taken = _Taken()
         self._person_days: dict[Identity, Counter[date]] = defaultdict(Counter)
         self._company_days: Counter[tuple[str, date]] = Counter()
@@ -114,12 +95,8 @@ class Diary:
         self.contacts: dict[str, list[Placed]] = defaultdict(list)
         self.told_of_offers: dict[str, list[Placed]] = defaultdict(list)
         self.agreed: dict[Identity, list[Placed]] = defaultdict(list)
-        self._meetings = _Spans()
-        self._companies: dict[Span, str] = {}
-        for each in rounds:
-            for spans in (self._taken, self._meetings):
-                spans.add(each.start, each.end)
-            self._companies[each.start, each.end] = each.record.company
+        for span in engagements.spans:
+            self._taken.add(*span)
 
     # What is taken
 
@@ -256,27 +233,10 @@ class Diary:
         """Return when the candidate and the person are both open on a date of the person's."""
         return _both_open(self.availability, draft.place, day, draft.channel == "phone", by_day)
 
-    # Interviews
-
-    def interview_during(self, start: datetime, end: datetime) -> str | None:
-        """Return, as a cause, that an interview overlaps a span; None where none does."""
-        for span in self._meetings.touching(start, end):
-            if span[0] < end and span[1] > start:
-                return f"you are in an interview with {self._companies[span]}"
-        return None
-
-    def interview_all_day(self, open_spans: list[Span], length: timedelta) -> str | None:
-        """Return, as a cause, that interviews leave no such length of open spans; else None."""
-        start, end = open_spans[0][0], open_spans[-1][1]
-        left = without(open_spans, self._meetings.touching(start, end))
-        if any(closes - opens >= length for opens, closes in left):
-            return None
-        return self.interview_during(start, end)
-
     # What is taken in a span
 
     def taken(self, start: datetime, end: datetime, others: Sequence[Chosen] = ()) -> list[Span]:
-        """Return what is taken in a span, interviews included, in order."""
+        """Return what is taken in a span, engagements included, in order."""
         found = self._taken.touching(start, end)
         if others:
             found = found + [(each.start, each.start + each.draft.length) for each in others]
@@ -294,21 +254,6 @@ def _both_open(
     elif by_day:
         span = daytime(place.zone, day)
     return availability.within(*span) if span else []
-
-
-def without(open_spans: Iterable[Span], taken: list[Span]) -> Iterator[Span]:
-    """Yield what is left of open spans once the taken ones, in order, are cut out."""
-    for start, end in open_spans:
-        for busy_start, busy_end in taken:
-            if busy_end <= start:
-                continue
-            if busy_start >= end:
-                break
-            if busy_start > start:
-                yield start, busy_start
-            start = busy_end
-        if start < end:
-            yield start, end
 
 
 def nearest_start(gaps: Iterator[Span], wished: datetime, length: timedelta) -> datetime | None:

@@ -84,7 +84,8 @@ def _json(value: object) -> object:
 class Note:
     """A compromise, a gap in the records, or something left out.
 
-    `about` is a path in the records, with an interview's id in brackets, or a follow-up's uid.
+    `about` is a path in the records, with an interview's id in brackets, a follow-up's uid, or the
+    option `--busy`.
     """
 
     about: str

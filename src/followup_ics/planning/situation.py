@@ -25,6 +25,7 @@ from followup_ics.planning.applications import (
 )
 from followup_ics.planning.deeds import tactic_meant
 from followup_ics.planning.endings import close, offers_received
+from followup_ics.planning.engagements import Busy, kept_busy
 from followup_ics.planning.identities import Identities
 from followup_ics.planning.people import fitting, in_order, introduce, stranger
 from followup_ics.planning.places import place_notes
@@ -36,9 +37,11 @@ from followup_ics.records.playbook import Playbook
 from followup_ics.records.zone_names import listed
 from followup_ics.working_time import (
     Availability,
+    Span,
     add_days,
     add_weeks,
     at_time,
+    day_end,
     day_start,
     local_date,
     spoken,
@@ -51,13 +54,17 @@ UNTIMED_END = time(17)
 DEFAULT_DURATION = timedelta(hours=1)
 AFTER_AGREED = 14
 LONGEST = 365
+NEVER = (datetime.min.replace(tzinfo=UTC),) * 2
+MARGIN = timedelta(days=62)
 EVERYBODY = ("all", "everybody", "everyone")
 
 
 class Situation:
     """Everything that planning reads, resolved from the records."""
 
-    def __init__(self, job_search: JobSearch, playbook: Playbook) -> None:
+    def __init__(
+        self, job_search: JobSearch, playbook: Playbook, busy: Iterable[Span] = ()
+    ) -> None:
         self.job_search = job_search
         self._horizon_weeks = playbook.horizon_weeks
         self._tactics = [tactic.name for tactic in playbook.tactics]
@@ -65,7 +72,6 @@ class Situation:
         candidate = job_search.candidate
         # The candidate's zone is a clock that moves with them.
         self.place, self.zone = candidate.home, candidate.home.zone
-        self.availability = Availability(self.zone, candidate.available, candidate.away)
         self.notes: list[Note] = []
         self.rounds = self._rounds()
         self.notes += place_notes(candidate, self.rounds)
@@ -82,10 +88,27 @@ class Situation:
         self.done: set[tuple[str, str]] = set()
         self._logs()
         self._zone_data()
+        self.busy = kept_busy(busy, self.zone, self.span) if busy else Busy()
+        away = candidate.away + self.busy.days
+        self.availability = Availability(self.zone, candidate.available, away)
 
     def note(self, about: str, text: str, *, warning: bool = False) -> None:
         """Record a compromise or a gap."""
         self.notes.append(Note(about, "warning" if warning else "info", text))
+
+    @property
+    def span(self) -> Span:
+        """From when until when anything can be planned: to the last horizon, or an offer's date.
+
+        What prepares for the first interview comes up to a month before it, what is late up to
+        two months after the end.
+        """
+        starts = [each.start for each in self.rounds] + [each.received for each in self.offers]
+        ends = [day_end(self.zone, each.horizon) for each in self.rounds]
+        ends += [each.answer_by or each.received for each in self.offers]
+        if not starts:
+            return NEVER
+        return min(starts) - MARGIN, max([*starts, *ends]) + MARGIN
 
     # Interviews
 

@@ -13,8 +13,9 @@ from itertools import product
 from typing import NamedTuple
 
 from followup_ics.planning.causes import why_not_at
-from followup_ics.planning.diary import Diary, nearest_start, without
+from followup_ics.planning.diary import Diary, nearest_start
 from followup_ics.planning.drafts import SECOND, Draft
+from followup_ics.planning.engagements import without
 from followup_ics.working_time import (
     DAY,
     Availability,
@@ -165,9 +166,16 @@ def given_up(diary: Diary, draft: Draft, start: datetime) -> Iterator[str]:
         cause = why_not_at(diary, draft, draft.preferred)
         yield f"moved from {spoken_time(zone, draft.preferred)}: {cause}"
     if hours.within(start, end) != [(start, end)]:
-        away = hours.is_away(local_date(hours.zone, start))
-        given_up = "on a day away" if away else "outside your available hours"
-        yield f"{given_up}: a thank-you cannot wait longer"
+        yield f"{_your_time(diary, start)}: a thank-you cannot wait longer"
     wakes, rests = daytime(zone, local_date(zone, start))
     if draft.channel == "email" and not wakes <= start <= end <= rests:
         yield "outside their 07:00 to 21:00: a thank-you cannot wait longer"
+
+
+def _your_time(diary: Diary, start: datetime) -> str:
+    """Return what of the candidate's own time is given up at an instant."""
+    day = local_date(diary.availability.zone, start)
+    if diary.engagements.is_busy_on(day):
+        return "on a day that your own calendar takes up"
+    away = diary.availability.is_away(day)
+    return "on a day away" if away else "outside your available hours"

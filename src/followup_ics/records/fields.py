@@ -225,6 +225,30 @@ def value_type(
     return PlainValidator(read), WithJsonSchema({"type": kind, **schema})
 
 
+_SCHEME = re.compile(r"(?:([a-z][a-z0-9+.-]+):)?//|webcal:", re.IGNORECASE)
+_WEB = re.compile(r"(?:https|webcal)://[^\s/@?#:\[\]]+(?::[0-9]{1,5})?(?:/\S*)?", re.IGNORECASE)
+_CALENDARS_IN_EDITORS = (
+    r"^(?!\s*(?![Hh][Tt][Tt][Pp][Ss]:|[Ww][Ee][Bb][Cc][Aa][Ll]:)[A-Za-z][A-Za-z0-9+.-]+://)"
+)
+
+
+def is_address(calendar: str) -> bool:
+    """Say whether a calendar is at an address of the web, not in a file."""
+    return bool(_SCHEME.match(calendar))
+
+
+def _calendar(value: object) -> str:
+    """Return where a calendar is: the path of a file as it is, or an https or webcal address."""
+    text = _line(value)
+    if is_address(text) and not _WEB.fullmatch(text):
+        raise fault(
+            "calendar",
+            f"found {shown(text)}; write the path of a file, or an address such as "
+            "https://calendar.example.com/private.ics",
+        )
+    return text
+
+
 _ANY_FLAG = "^([Tt]rue|TRUE|[Ff]alse|FALSE|[Yy]es|YES|[Nn]o|NO)$"
 
 Text = Annotated[str, *_text_type(_clean)]
@@ -237,6 +261,12 @@ Phone = Annotated[
 ]
 Zone = Annotated[str, *value_type(zone_named, examples=["America/New_York"])]
 Country = Annotated[str, *value_type(_country, pattern="^[A-Z]{2}$", examples=["US"])]
+CalendarFile = Annotated[
+    str,
+    *value_type(
+        _calendar, pattern=_CALENDARS_IN_EDITORS, maxLength=MAX_TEXT, examples=["work.ics"]
+    ),
+]
 Flag = Annotated[
     bool, *value_type(_flag, ["boolean", "string"], pattern=_ANY_FLAG, examples=[True, False])
 ]

@@ -24,7 +24,15 @@ from pydantic_core import InitErrorDetails
 
 from followup_ics.errors import shown
 from followup_ics.records.candidate import MAX_LIST, Candidate, Move, Somewhere
-from followup_ics.records.fields import Email, Flag, Line, Phone, Record, fault
+from followup_ics.records.fields import (
+    CalendarFile,
+    Email,
+    Flag,
+    Line,
+    Phone,
+    Record,
+    fault,
+)
 from followup_ics.records.invitation import KeptInvitation
 from followup_ics.records.log import LogEntry, Path, odd_entries
 from followup_ics.records.settings import CalendarSettings
@@ -46,6 +54,7 @@ from followup_ics.working_time import Days, Hours
 MAX_INTERVIEWS = 10_000
 MAX_A_DAY = 30
 MAX_PEOPLE = 100
+MAX_CALENDARS = 10
 
 Part = Literal["hiring_manager", "human_resources", "interviewer", "recruiter"]
 T = TypeVar("T")
@@ -239,6 +248,12 @@ class JobSearch(Record):
     calendar: CalendarSettings = Field(
         default_factory=CalendarSettings,
         description="what calendars call it, and when they remind you",
+    )
+    busy: tuple[CalendarFile, ...] = Field(
+        (),
+        max_length=MAX_CALENDARS,
+        description="your own calendars, as .ics files beside this one or https addresses: "
+        "nothing is planned where they keep you busy",
     )
     interviews: tuple[Interview, ...] = Field(
         (), max_length=MAX_INTERVIEWS, description="every interview, in any order"
