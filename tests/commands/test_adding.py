@@ -265,6 +265,17 @@ def test_of_an_export_interviews_are_picked(
     assert starts(folder) == found
 
 
+def test_too_many_at_once_are_to_be_narrowed(folder: Path) -> None:
+    export(folder, 42)
+    one = (folder / "export.ics").read_text()
+    (folder / "export.ics").write_text(
+        "".join(one.replace("@calendar", f"@{number}") for number in range(51))
+    )
+    refused = run("add", "export.ics", "--to", "mine.yaml", "--yes", at=folder)
+    assert (refused.returncode, added(folder)) == (2, [])
+    assert "306 of 2,142 events look like interviews; narrow them with --since" in refused.stderr
+
+
 # At a terminal
 
 
@@ -351,7 +362,7 @@ def test_people_of_whom_it_is_not_sure_are_asked_about_together(folder: Path) ->
 def test_leaving_in_the_middle_writes_nothing(folder: Path) -> None:
     vague = changed_copy(folder, "vague.ics", ("Platform Engineer at Northwind Robotics", ""))
     with talking("add", vague, "--to", "mine.yaml", at=folder) as talk:
-        talk.press("Company [Northwind]: ", "c")
+        talk.press("Company [Northwind]: ", "d")
         assert talk.end() == 1
     assert added(folder) == []
 

@@ -309,8 +309,8 @@ def _nowhere(value: object, zone: str = "", depth: int = 0) -> object:
         names = [name for name in value if name not in ("country", "region")]
         return {name: _nowhere(value[name], name, depth + 1) for name in names}
     if isinstance(value, list):
-        return [_nowhere(each, "", depth + 1) for each in value]
-    return _FIXED[len(str(value)) % len(_FIXED)] if zone == "timezone" else value
+        return [_nowhere(each, zone, depth + 1) for each in value]
+    return _FIXED[len(str(value)) % len(_FIXED)] if zone in ("timezone", "zone") else value
 
 
 @for_every_change

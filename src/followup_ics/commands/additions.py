@@ -36,6 +36,7 @@ from followup_ics.records.names import mailbox
 from followup_ics.working_time import add_days, is_zone, local_date, spoken, wall_time
 
 MOST_TAKEN = 10  # events of one file that are all taken for interviews
+MOST_LIKELY = 300  # interviews that are picked at once
 MOST_DAYS_PAST = 70  # of those picked from many, where no --since says otherwise
 
 
@@ -80,6 +81,7 @@ class Additions:
     now: datetime
     me: Oneself | None = None
     settled: list[Proposal] = field(default_factory=list)
+    start: bytes = b""
     text: bytes = b""
 
     # A new file
@@ -116,7 +118,7 @@ class Additions:
 
         `text` is that of the records, which everything is settled by.
         """
-        self.text = text
+        self.start = self.text = text
         job_search = loading.loads(text, self.file)
         zone, name = job_search.candidate.clock, job_search.candidate.name
         invitations = found.invitations
@@ -141,6 +143,11 @@ class Additions:
         zone = job_search.candidate.clock
         familiar, new = picked(events, job_search, self.me)
         likely = [each for each in new if each.is_likely]
+        if len(likely) > MOST_LIKELY:
+            raise click.UsageError(
+                f"{len(likely):,} of {count:,} events look like interviews; narrow them with "
+                "--since and --until"
+            )
         if not likely and self.asks and new:
             click.echo(f"None of {count} events looks like an interview:")
             likely = new
@@ -194,6 +201,8 @@ class Additions:
 
     def edit(self, text: bytes) -> bytes:
         """Return a text of the records with what was settled."""
+        if text == self.start:
+            return self.text
         return reduce(lambda t, each: enter(t, each, source=self.file), self.settled, text)
 
 

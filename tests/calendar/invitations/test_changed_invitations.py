@@ -263,6 +263,9 @@ def test_people_who_are_new_are_added_and_nobody_goes() -> None:
 def test_an_interview_moves_in_the_zone_that_it_is_written_in() -> None:
     berlin = entered(invitation(zone="Europe/Berlin"))
     moved = again(start=later(days=1), zone="America/Chicago")
+    (found,) = proposals(moved, records=berlin)
+    assert isinstance(found, ChangedInterview)
+    assert found.after == "Wed 2 Dec 20:00 for 45m (Europe/Berlin)"
     moves = to("start: 2026-12-01 20:00", "start: 2026-12-02 20:00")
     assert changed(moved, records=berlin) == moves
 

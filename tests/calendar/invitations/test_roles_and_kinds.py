@@ -88,6 +88,8 @@ WRITER = """\
     people:
       - {name: Cy Ode, email: cy@acme.example}
 """
+TAKEN = "    outcome: {result: accepted, on: 2026-11-12}\n"
+AGAIN = "  - {company: Acme, role: Engineer, start: 2026-11-20 10:00}\n"
 OVER = "    outcome: {result: rejected, on: 2026-11-12}\n"
 
 
@@ -108,6 +110,8 @@ ROUNDS = [
     ),
     pytest.param(role(ACME, WRITER, OVER), ("Engineer", True), id="several, one of them over"),
     pytest.param(role(ACME, OVER), ("", False), id="none is open"),
+    pytest.param(role(ACME, OVER, AGAIN), ("Engineer", True), id="open again after a rejection"),
+    pytest.param(role(ACME, TAKEN, AGAIN), ("", False), id="over for good once accepted"),
 ]
 
 

@@ -127,7 +127,7 @@ def _change(
     notes: tuple[str, ...],
 ) -> ChangedInterview:
     before = _spoken(there)
-    after = _spoken_when(moved, there.zone) if moved else before
+    after = _spoken_when(moved, there) if moved else before
     return ChangedInterview(
         which=there.id,
         when=moved,
@@ -141,13 +141,12 @@ def _change(
     )
 
 
-def _spoken_when(when: When, zone: str) -> str:
+def _spoken_when(when: When, there: Round) -> str:
     """Return new times as `_spoken` says the old ones."""
     day, _, clock = when.start.partition(" ")
     if not clock:
         return day
-    start = instant(zone, datetime.fromisoformat(when.start))
-    return f"{spoken_time(zone, start)}{f' for {when.duration}' if when.duration else ''}"
+    return _in_words(there, instant(there.zone, datetime.fromisoformat(when.start)), when.duration)
 
 
 def _moved(
@@ -180,8 +179,13 @@ def _other_time(spans: Sequence[Span], there: Round, *, open_end: bool) -> When 
 def _spoken(there: Round) -> str:
     if not there.is_timed:
         return f"{there.record.start}"
-    length = in_zone((there.start, there.end), there.zone).duration
-    return f"{spoken_time(there.zone, there.start)}{f' for {length}' if length else ''}"
+    return _in_words(there, there.start, in_zone((there.start, there.end), there.zone).duration)
+
+
+def _in_words(there: Round, start: datetime, length: str) -> str:
+    """Return a time in the zone of an interview, which is named where it has one of its own."""
+    place = f" ({there.record.timezone})" if there.record.timezone else ""
+    return f"{spoken_time(there.zone, start)}{f' for {length}' if length else ''}{place}"
 
 
 # Written down by hand, then invited
