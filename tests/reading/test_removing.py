@@ -14,7 +14,7 @@ from test_editing_properties import relaxed, valid
 
 from followup_ics import loads
 from followup_ics.errors import EditError
-from followup_ics.reading import editing
+from followup_ics.reading import editing, edits
 from followup_ics.records.names import interview_ids
 
 HEAD = "candidate: {timezone: Europe/Berlin}\n"
@@ -177,7 +177,7 @@ REMARKED = [
 @pytest.mark.parametrize(("before", "after"), REMARKED, ids=["brackets", "block"])
 def test_a_remark_stands_where_there_is_room_for_one(before: str, after: str) -> None:
     new = {"company": "New", "role": "SRE", "start": "2030-01-01"}
-    remarks: editing.Remarks = {("company",): "check: by its address"}
+    remarks: edits.Remarks = {("company",): "check: by its address"}
     assert editing.add_interview(HEAD + before, new, remarks=remarks) == HEAD + after
 
 

@@ -5,5 +5,6 @@ In come a file's bytes, out go a job search or a playbook, or one error with all
 own complaints mean, `explaining` what those of the records mean, and `loading` goes this way.
 
 The other way, a file edited: `layout` says where everything stands, `quoting` writes values,
-`splicing` puts them among what is there, and `editing` checks that nothing else changed.
+`splicing` puts them among what is there, `edits` checks that nothing else changed, and `editing`
+has an edit for each thing that becomes of a search.
 """

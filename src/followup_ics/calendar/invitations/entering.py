@@ -24,7 +24,7 @@ from followup_ics.calendar.invitations.proposals import (
 )
 from followup_ics.calendar.invitations.roles import UNKNOWN_ROLE
 from followup_ics.reading import editing
-from followup_ics.reading.editing import Remarks
+from followup_ics.reading.edits import Remarks
 from followup_ics.reading.loading import loads
 from followup_ics.reading.quoting import Value, scalar
 from followup_ics.records.job_search import Person
