@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from searching import written
+from searching import numbers, written
 
 from paths import SAMPLE
 from terminal import run
@@ -45,3 +45,20 @@ def test_the_sample_can_be_read_from_standard_input() -> None:
     listed = run("today", "-", at=SAMPLE.parent, text=SAMPLE.read_text())
     assert listed.stdout.startswith("Overdue\n")
     assert listed.stderr == ""
+
+
+def test_of_an_application_that_is_over_nothing_is_overdue(folder: Path) -> None:
+    number = numbers(run("today", "mine.yaml", at=folder).stdout)["Send Dana an article (Acme)"]
+    run("log", "mine.yaml", number, "--outcome", "rejected", at=folder)
+    listed = run("today", "mine.yaml", at=folder).stdout
+    assert "Overdue" not in listed
+    assert "Dana" not in listed
+    told = run("build", "mine.yaml", at=folder).stdout
+    assert "not logged" not in told
+    assert "Still open" not in told
+
+
+def test_an_offer_is_to_be_answered_though_it_ended_the_application(folder: Path) -> None:
+    offer = ("offer", "mine.yaml", "Acme", "--received", "fri 3pm", "--answer-by", "tomorrow 5pm")
+    assert run(*offer, at=folder).returncode == 0
+    assert "Answer Acme" in run("today", "mine.yaml", at=folder).stdout

@@ -677,3 +677,41 @@ def test_dates_long_after_the_zone_data_get_a_warning() -> None:
 
 def test_dates_that_the_zone_data_is_made_for_get_no_warning() -> None:
     assert notes(planned(), "zone data") == []
+
+
+# What nobody waits for any more
+
+
+MOOT = [
+    pytest.param({"outcome": "{result: rejected, on: 2026-11-05}"}, "", id="rejected"),
+    pytest.param({"outcome": "{result: withdrawn, on: 2026-11-05}"}, "", id="withdrawn"),
+    pytest.param({}, offered("2026-11-05 09:00", company="Acme"), id="an offer"),
+]
+
+
+@pytest.mark.parametrize(("fields", "offers"), MOOT)
+def test_what_was_open_when_its_application_ended_is_moot(
+    fields: dict[str, str], offers: str
+) -> None:
+    found = planned(interview(**fields), offers=offers)
+    before = [each for each in every(found, status="planned") if each.start < at("2026-11-05")]
+    assert {each.tactic for each in before if each.is_moot} >= {"thank_you"}
+    later = [each for each in found.follow_ups if each.start >= at("2026-11-05 10:00")]
+    assert [each.tactic for each in later if each.is_moot] == []
+
+
+def test_an_acceptance_makes_moot_what_was_open_elsewhere_but_not_the_withdrawal() -> None:
+    accepted = interview(outcome="{result: accepted, on: 2026-11-09}")
+    best = list(every(planned(accepted, BEST), company="Best", status="planned"))
+    assert {each.tactic for each in best if not each.is_moot} == {"withdraw"}
+    assert any(each.is_moot for each in best)
+
+
+def test_what_was_done_is_not_moot() -> None:
+    found = planned(
+        interview(
+            log="[{on: 2026-11-02 17:00, did: thank_you, to: Dana}]",
+            outcome="{result: rejected, on: 2026-11-05}",
+        )
+    )
+    assert not one(found, "thank_you", person="Dana").is_moot

@@ -77,14 +77,6 @@ def application_of(interview: Interview) -> tuple[str, str]:
     return company_of(interview), fold(interview.role)
 
 
-def is_over(interview: Interview, job_search: JobSearch) -> bool:
-    """Say whether an application has an outcome, and no interview after that."""
-    role = application_of(interview)
-    rounds = [each for each in job_search.interviews if application_of(each) == role]
-    last = max(clock(each.start) for each in rounds)
-    return any(each.outcome and last <= clock(each.outcome.on) for each in rounds)
-
-
 # What cannot be meant
 
 

@@ -49,7 +49,8 @@ def today(file: str, playbook_file: str | None, busy: tuple[str, ...]) -> None:
 def pending(found: Plan, zone: str, now: datetime) -> list[FollowUp]:
     """Return what is planned up to tomorrow and not in the log, in the order of time.
 
-    Own tasks of past days are left out: nobody waits for them.
+    Own tasks of past days are left out, and what was planned before an application ended: nobody
+    waits for them.
     """
     this_day = local_date(zone, now)
     return [
@@ -57,7 +58,7 @@ def pending(found: Plan, zone: str, now: datetime) -> list[FollowUp]:
         for each in found.follow_ups
         for day in [local_date(zone, each.start)]
         if each.status == "planned" and day <= add_days(this_day, 1)
-        if each.channel != "self" or day >= this_day
+        if not each.is_moot and (each.channel != "self" or day >= this_day)
     ]
 
 

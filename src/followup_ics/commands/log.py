@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from followup_ics.commands.answers import Answer, Asked, asked, check, is_over, told
+from followup_ics.commands.answers import Answer, Asked, asked, check, told
 from followup_ics.commands.asking import OUTCOMES, CutShortError, EndedError, ask, at_terminal
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_follow_ups
@@ -154,12 +154,11 @@ class _State:
     def open(self) -> list[Asked]:
         """Return what was due and is not in the log, the newest first.
 
-        What is of the whole search has no place in the file, and nobody waits for what is of an
-        application that is over.
+        What is of the whole search has no place in the file.
         """
         due = [each for each in pending(self.plan, self.zone, self.now) if each.start <= self.now]
         found = (asked(self.job_search, each) for each in reversed(due))
-        return [e for e in found if e.interview and not is_over(e.interview, self.job_search)]
+        return [each for each in found if each.interview]
 
     def write(self, about: Asked, answer: Answer) -> None:
         content = record(self.file, about, answer, seen=self.content, playbook=self.playbook)

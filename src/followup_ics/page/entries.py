@@ -42,6 +42,7 @@ class Entry:
     status: Status
     states: tuple[str, ...]
     description: str
+    is_moot: bool
 
     @property
     def symbol(self) -> str:
@@ -100,6 +101,7 @@ def _entry(each: FollowUp, zone: str, today: date) -> Entry:
         status=each.status,
         states=tuple(_states(each, wall.date() < today)),
         description=each.description,
+        is_moot=each.is_moot,
     )
 
 
@@ -123,14 +125,14 @@ def _states(each: FollowUp, past: bool) -> Iterator[str]:
 
 
 def count(entries: Sequence[Entry], today: date) -> Counts:
-    """Return the numbers that the page begins with; own tasks need no log."""
+    """Return the numbers that the page begins with; own tasks need no log, nor what is moot."""
     planned = [each for each in entries if each.status == "planned"]
     past = [each for each in planned if each.day < today]
     return Counts(
         ahead=len(planned) - len(past),
         done=sum(each.status == "done" for each in entries),
         cancelled=sum(each.status == "cancelled" for each in entries),
-        unlogged=sum(each.channel != "self" for each in past),
+        unlogged=sum(each.channel != "self" and not each.is_moot for each in past),
     )
 
 

@@ -19,6 +19,7 @@ class FollowUp:
     both inclusive, None where the tactic has none. `timezone` is the person's IANA zone (the
     candidate's for their own tasks). `phone` and `email` are the person's, where known;
     `phone_country` is the ISO 3166-1 code of the country whose numbers `phone` can be one of.
+    `is_moot` says that its application ended after it was planned for: nobody waits for it now.
     """
 
     uid: str
@@ -41,6 +42,7 @@ class FollowUp:
     phone: str | None = None
     email: str | None = None
     phone_country: str | None = None
+    is_moot: bool = False
 
     @property
     def cancelled_because(self) -> str:

@@ -109,6 +109,7 @@ class _Writer:
             phone=contact.phone if contact else None,
             email=contact.email if contact else None,
             phone_country=contact.phone_country if contact else None,
+            is_moot=_is_moot(placed),
         )
 
     # Values for the placeholders
@@ -298,6 +299,12 @@ def _heard(applications: Iterable[Application]) -> list[tuple[str, Logged]]:
         if logged.entry.heard
     ]
     return sorted(found, key=lambda heard: (heard[1].at, heard[1].path))
+
+
+def _is_moot(placed: Placed) -> bool:
+    about = placed.draft.about
+    ended = about.closed if about else None
+    return ended is not None and placed.status == "planned" and placed.start < ended
 
 
 def _name(contact: Contact | None) -> str:
