@@ -325,7 +325,8 @@ def test_who_has_no_records_is_asked_who_they_are(folder: Path) -> None:
     with talking("add", "invite.ics", "--to", "new.yaml", at=folder, TZ="Europe/Madrid") as talk:
         talk.answer("Your name [Jordan Rivera]: ", "")
         talk.answer("Your time zone, such as America/New_York [Europe/Madrid]: ", "Mars")
-        talk.answer("Your time zone, such as America/New_York: ", "America/Chicago")
+        talk.answer("Your time zone, such as America/New_York: ", "Chicago")
+        talk.answer("Your time zone, such as America/New_York [America/Chicago]: ", "")
         assert talk.end() == 0
     candidate = load(folder / "new.yaml").candidate
     assert (candidate.name, candidate.timezone) == ("Jordan Rivera", "America/Chicago")

@@ -67,6 +67,25 @@ def test_what_is_no_zone_or_country_is_asked_again_with_what_may_be_meant(tmp_pa
     assert (candidate.timezone, candidate.country) == ("America/New_York", "DE")
 
 
+SLIPS = [
+    pytest.param("Chicago", "America/Chicago", id="a city with a zone of its own"),
+    pytest.param("Europe/Viena", "Europe/Vienna", id="a slip"),
+    pytest.param("PST", "America/Los_Angeles", id="an abbreviation"),
+]
+
+
+@pytest.mark.parametrize(("written", "meant"), SLIPS)
+def test_the_zone_that_is_meant_is_proposed_next(tmp_path: Path, written: str, meant: str) -> None:
+    """Enter must not take the machine's, after somebody said that it is another one."""
+    with talking("init", at=tmp_path, TZ="Europe/Berlin") as talk:
+        talk.answer("Your name", "")
+        talk.answer("Your time zone", written)
+        talk.answer("Your time zone", "")
+        talk.answer("Your country", "")
+        talk.end()
+    assert load(tmp_path / "interviews.yaml").candidate.timezone == meant
+
+
 def test_a_machine_set_to_no_place_proposes_none_and_the_country_may_be_left_out(
     tmp_path: Path,
 ) -> None:

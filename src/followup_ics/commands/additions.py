@@ -31,6 +31,7 @@ from followup_ics.commands.clock import system_zone
 from followup_ics.commands.inboxes import invitations_in
 from followup_ics.commands.saying import all_told, unsure
 from followup_ics.reading import loading
+from followup_ics.records.fields import likely_zone, unknown_zone
 from followup_ics.records.job_search import JobSearch
 from followup_ics.records.names import mailbox
 from followup_ics.working_time import add_days, is_zone, local_date, spoken, wall_time
@@ -95,8 +96,8 @@ class Additions:
             while not is_zone(zone.value) or not zone.sure:
                 zone = settling.ask_guess("Your time zone, such as America/New_York", zone)
                 if not is_zone(zone.value):
-                    click.echo(f"  '{zone.value}' is no IANA zone; write one such as Europe/Paris.")
-                    zone = Guess("", sure=False, why="")
+                    click.echo(f"  {unknown_zone(zone.value)}")
+                    zone = Guess(likely_zone(zone.value) or "", sure=False, why="")
         elif not self.yes:
             raise click.UsageError(
                 "the records are not there, and nobody is here to ask about you; add --yes to take "

@@ -15,8 +15,7 @@ from followup_ics.commands.given import STDIO
 from followup_ics.commands.outputs import standard
 from followup_ics.files import write_new
 from followup_ics.reading import editing, loading
-from followup_ics.records.fields import Country, Zone
-from followup_ics.records.zone_names import meant
+from followup_ics.records.fields import Country, Zone, likely_zone
 from followup_ics.working_time import country_named, country_of
 
 STARTER = Path(__file__).parent / "starter.yaml"
@@ -91,7 +90,7 @@ def _zone(proposal: str) -> str:
         found = text(f"Your time zone{_in_brackets(proposal)}") or proposal
         if problem := _problem(found, _ZONE):
             click.echo(f"  {problem}")
-            proposal = next(iter(meant(found)), proposal)
+            proposal = likely_zone(found) or proposal
         else:
             return found
 

@@ -141,6 +141,11 @@ def unknown_zone(text: str, country: str | None = None) -> str:
     return f"found {shown(text)}; write an IANA zone such as America/New_York{near}"
 
 
+def likely_zone(text: str) -> str | None:
+    """Return the zone that a text means most likely, by a city or a slip, None where none is."""
+    return next(iter(meant(text[:100])), None) or closest(text, _zone_names(), cutoff=0.75)
+
+
 @lru_cache(maxsize=1)
 def _zone_names() -> dict[str, str]:
     """Return zones by name and by city, folded; not GMT+5, which is five hours *behind*."""
