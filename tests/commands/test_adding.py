@@ -321,6 +321,26 @@ def test_one_of_several_is_chosen_by_its_number(folder: Path) -> None:
     assert load(folder / "mine.yaml").interviews[-1].role == "Editor"
 
 
+def test_a_role_that_nobody_knows_yet_is_left_open(folder: Path) -> None:
+    with talking("add", INVITATIONS / "calendly-file.ics", "--to", "mine.yaml", at=folder) as talk:
+        talk.answer("Role; Enter if you do not know it yet: ", "")
+        assert talk.end() == 0
+    assert "check: role: the invitation names no role" in talk.said
+    text = (folder / "mine.yaml").read_text()
+    assert "role: Unknown role  # check: the invitation names no role" in text
+
+
+def test_the_role_of_an_application_that_is_over_is_offered_by_its_number(folder: Path) -> None:
+    over = "{result: rejected, on: 2026-11-05}"
+    (folder / "mine.yaml").write_text(
+        RECORDS + f"  - {{company: Umbrella, role: Chemist, start: 2026-11-02, outcome: {over}}}\n"
+    )
+    with talking("add", INVITATIONS / "calendly-file.ics", "--to", "mine.yaml", at=folder) as talk:
+        talk.answer("1: Chemist", "1")
+        assert talk.end() == 0
+    assert load(folder / "mine.yaml").interviews[-1].role == "Chemist"
+
+
 def test_who_has_no_records_is_asked_who_they_are(folder: Path) -> None:
     with talking("add", "invite.ics", "--to", "new.yaml", at=folder, TZ="Europe/Madrid") as talk:
         talk.answer("Your name [Jordan Rivera]: ", "")
@@ -338,7 +358,7 @@ def test_of_many_some_are_chosen(folder: Path) -> None:
     with talking("add", "export.ics", "--to", "mine.yaml", at=folder) as talk:
         talk.answer("Add which?", "7")
         talk.answer("Add which?", "1,5-6")
-        talk.answer("Role: ", "Editor")
+        talk.answer("Role; Enter if you do not know it yet: ", "Editor")
         for _ in range(3):
             talk.answer("How (video, phone, in_person, unknown) [unknown]: ", "phone")
         assert talk.end() == 0
@@ -349,7 +369,7 @@ def test_people_of_whom_it_is_not_sure_are_asked_about_together(folder: Path) ->
     loop = INVITATIONS / "greenhouse-file.ics"
     with talking("add", loop, "--to", "mine.yaml", at=folder) as talk:
         talk.answer("Company [Massive Dynamic]: ", "")
-        talk.answer("Role: ", "Editor")
+        talk.answer("Role; Enter if you do not know it yet: ", "Editor")
         talk.answer("How (video, phone, in_person, unknown) [unknown]: ", "")
         talk.answer("Do you meet Nina Sharp, Walter Reed, Olivia Lam? [Y/n]: ", "n")
         talk.answer("Nina Sharp? [Y/n]: ", "")

@@ -37,14 +37,22 @@ def ask_text(question: str, proposed: str = "") -> str:
 
 def ask_guess(question: str, guess: Guess) -> Guess:
     """Ask about a value: Enter takes the proposal, a number another one that is listed."""
+    options = _listed(guess)
+    return _settled(guess, ask_text(f"  {question}", guess.value), options)
+
+
+def _listed(guess: Guess) -> list[str]:
+    """Show where a value comes from, and number it and others where there is a choice."""
     if guess.why:
         click.echo(f"  ({guess.why})")
-    options = [each for each in (guess.value, *guess.others) if each]
-    if len(options) > 1:
-        for number, each in enumerate(options, 1):
-            click.echo(f"  {number}: {each}")
-    said = ask_text(f"  {question}", options[0] if guess.value else "")
-    is_number = said.isdecimal() and 0 < int(said) <= len(options) and len(options) > 1
+    options = [each for each in (guess.value, *guess.others) if each] if guess.others else []
+    for number, each in enumerate(options, 1):
+        click.echo(f"  {number}: {each}")
+    return options
+
+
+def _settled(guess: Guess, said: str, options: Sequence[str]) -> Guess:
+    is_number = said.isdecimal() and 0 < int(said) <= len(options)
     return guess.settled(options[int(said) - 1] if is_number else said)
 
 
@@ -59,11 +67,21 @@ def ask_company(proposal: NewInterview) -> Guess:
 
 def ask_rest(proposal: NewInterview) -> NewInterview:
     """Ask for what else of a new interview is a guess."""
-    role = proposal.role if proposal.role.sure else ask_guess("Role", proposal.role)
+    role = proposal.role if proposal.role.sure else _ask_role(proposal.role)
     kind = proposal.kind if proposal.kind.sure else _ask_kind(proposal.kind)
     when = _ask_when(proposal.when) if proposal.when.check else proposal.when
     people = ask_people(proposal.people)
     return replace(proposal, role=role, kind=kind, when=when, people=people)
+
+
+def _ask_role(guess: Guess) -> Guess:
+    """Ask for the role; where none is proposed, Enter leaves it open: who invites may not say."""
+    if guess.value:
+        return ask_guess("Role", guess)
+    options = _listed(guess)
+    said = str(click.prompt("  Role; Enter if you do not know it yet", "", show_default=False))
+    said = " ".join(said.split())
+    return _settled(guess, said, options) if said else guess
 
 
 def _ask_kind(guess: Guess) -> Guess:
