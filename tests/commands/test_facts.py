@@ -8,7 +8,7 @@ import pytest
 from searching import added, written
 
 from followup_ics import load
-from terminal import run
+from terminal import NOW, run
 
 
 @pytest.fixture
@@ -98,6 +98,10 @@ REFUSED = [
         "no interview with Acme for Cook is in mine.yaml",
         id="no such job",
     ),
+    pytest.param(
+        ("prefer", "mine.yaml", "Acmee"), "the file has no Acmee; did you mean Acme?", id="a slip"
+    ),
+    pytest.param(("activity", "mine.yaml", " "), "write what you did", id="no activity"),
     pytest.param(("away", "mine.yaml", "Dec 24", "Dec 20"), "lies before", id="last before first"),
     pytest.param(("away", "mine.yaml", "someday"), "found 'someday'", id="no date"),
     pytest.param(("activity", "-", "x"), "name a file", id="standard input"),
@@ -122,3 +126,24 @@ def test_only_one_job_is_the_first_choice(folder: Path) -> None:
         run("prefer", "mine.yaml", company, at=folder)
     found = {each.company: each.first_choice for each in load(folder / "mine.yaml").interviews}
     assert found == {"Acme": False, "Globex": True}
+
+
+@pytest.mark.parametrize("words", [each.values[0] for each in WRITTEN])
+def test_the_same_again_changes_nothing_and_says_so(folder: Path, words: tuple[str, ...]) -> None:
+    run(*words, at=folder)
+    once = (folder / "mine.yaml").read_bytes()
+    again = run(*words, at=folder, SOURCE_DATE_EPOCH=str(NOW + 3600))
+    assert (folder / "mine.yaml").read_bytes() == once
+    assert again.stdout.endswith("The file says so already; nothing is changed.\n")
+
+
+def test_an_offer_with_more_time_keeps_when_it_came(folder: Path) -> None:
+    offer = ("offer", "mine.yaml", "Globex", "--role", "SRE")
+    run(*offer, "--received", "fri 3pm", "--answer-by", "wed 5pm", at=folder)
+    longer = run("offer", "mine.yaml", "globex", "--answer-by", "Dec 1 noon", at=folder)
+    assert "answer by: Tuesday 1 December 2026, 12:00" in longer.stdout
+    assert [line for line in added(folder) if line.strip("+ ")] == [
+        "+ offers:",
+        "+   - {company: Globex, role: SRE, received: 2026-11-20 15:00, "
+        "answer_by: 2026-12-01 12:00}",
+    ]
