@@ -135,6 +135,23 @@ def test_a_call_back_before_the_call_is_asked_again(folder: Path) -> None:
     assert load(folder / "mine.yaml").interviews[0].log[-1].call_back is not None
 
 
+def test_a_time_before_the_interview_is_asked_again(folder: Path) -> None:
+    with talking("log", "mine.yaml", "1", at=folder) as talk:
+        talk.answer("Done?", "d")
+        talk.answer("When?", "Nov 16")
+        talk.answer("That was before the interview.", "Nov 17 8pm")
+        talk.answer("What did they say?", "")
+        assert talk.end() == 0
+    assert added(folder) == ["+       - {on: 2026-11-17 20:00, did: share_article, to: Dana}"]
+
+
+def test_what_prepares_an_interview_is_done_before_it(folder: Path) -> None:
+    (due,) = (e for e in plan(load(folder / "mine.yaml")).follow_ups if e.tactic == "prepare")
+    done = run("log", "mine.yaml", due.uid, "--done", "--on", "Nov 16 5pm", at=folder)
+    assert done.returncode == 0
+    assert added(folder) == ["+       - {on: 2026-11-16 17:00, did: prepare}"]
+
+
 def test_of_an_application_that_is_over_nothing_more_is_asked(folder: Path) -> None:
     with talking("log", "mine.yaml", at=folder) as talk:
         talk.answer("Done?", "over")

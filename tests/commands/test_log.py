@@ -136,6 +136,19 @@ REFUSED = [
     pytest.param(["1", "--done", "--on", "03/04/2026"], 2, "2026-03-04 or", id="and a year"),
     pytest.param(["1", "--done", "--on", "tue 10"], 2, "'tue 10'", id="an hour or a date"),
     pytest.param(["1", "--done", "--on", "Nov 30 2026"], 2, "still to come", id="to come"),
+    pytest.param(
+        ["1", "--done", "--on", "Nov 16 5pm"],
+        2,
+        "lies before the interview that 'Send Dana an article (Acme)' follows, 2026-11-17 14:00; "
+        "numbers change with each entry",
+        id="before the interview",
+    ),
+    pytest.param(
+        ["1", "--outcome", "rejected", "--next-interview", "Dec 1"],
+        2,
+        "--outcome rejected and --next-interview exclude each other",
+        id="an end and a next round",
+    ),
     pytest.param(["1", "--done", "--call-back", "yesterday"], 2, "lies before", id="back before"),
     pytest.param(
         ["1", "--done", "--next-interview", "Nov 1 2026"], 2, "lies before", id="next before"

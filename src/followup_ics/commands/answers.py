@@ -16,7 +16,9 @@ from followup_ics.planning.results import FollowUp
 from followup_ics.records.job_search import Interview, JobSearch
 from followup_ics.records.names import company_name, company_of, fold, interview_ids
 from followup_ics.records.time_fields import clock, is_before, said
-from followup_ics.working_time import spoken_in_full
+from followup_ics.working_time import spoken_in_full, wall_time
+
+_ENDS = ("rejected", "withdrawn", "accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def check(about: Asked, answer: Answer, today: date) -> None:
 
     `today` is the date in the interview's zone.
     """
-    for problem in (_without_place(about, answer), _at_odds(answer, today)):
+    early = _too_early(about, answer)
+    for problem in (_without_place(about, answer), early, _at_odds(answer, today)):
         if problem:
             raise click.UsageError(problem)
 
@@ -105,7 +108,28 @@ def _without_place(about: Asked, answer: Answer) -> str:
     )
 
 
+def is_too_early(about: Asked, on: date | datetime) -> bool:
+    """Say whether a follow-up cannot have been done by then: before the day of the interview."""
+    if about.interview is None or not about.has_log:
+        return False
+    met = about.interview.start
+    prepares = wall_time(about.zone, about.follow_up.start) < clock(met)
+    return not prepares and is_before(clock(on).date(), met)
+
+
+def _too_early(about: Asked, answer: Answer) -> str:
+    if answer.done is None or about.interview is None or not is_too_early(about, answer.on):
+        return ""
+    return (
+        f"{said(answer.on)} lies before the interview that '{about.follow_up.summary}' follows, "
+        f"{said(about.interview.start)}; numbers change with each entry, so look at 'followup-ics "
+        "today' again"
+    )
+
+
 def _at_odds(answer: Answer, today: date) -> str:
+    if answer.outcome in _ENDS and answer.next_interview:
+        return f"--outcome {answer.outcome} and --next-interview exclude each other"
     if answer.done is not None and is_before(today, answer.on):
         return f"{said(answer.on)} is still to come; say when it was"
     for each in (answer.call_back, answer.next_interview, answer.decision_by):

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from followup_ics.commands.answers import Answer, Asked
+from followup_ics.commands.answers import Answer, Asked, is_too_early
 from followup_ics.commands.due import with_address
 from followup_ics.commands.moments import NotADateError, in_full, moments
 from followup_ics.records.time_fields import clock, is_before
@@ -72,7 +72,13 @@ def _when(about: Asked, now: datetime) -> date | datetime:
     is_past = about.follow_up.start <= now
     question = f"When? (Enter: {'as planned' if is_past else 'now'})"
     default = wall_time(about.zone, about.follow_up.start if is_past else now.replace(second=0))
-    return _date(question, about, now, _past(about, now)) or default
+    is_to_come = _past(about, now)
+
+    def problem(each: date | datetime) -> str:
+        early = "That was before the interview." if is_too_early(about, each) else ""
+        return is_to_come(each) or early
+
+    return _date(question, about, now, problem) or default
 
 
 def _past(about: Asked, now: datetime) -> Problem:
