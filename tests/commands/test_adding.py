@@ -365,6 +365,28 @@ def test_of_many_some_are_chosen(folder: Path) -> None:
     assert starts(folder) == ["10-01", "11-01", "11-08"]
 
 
+def test_what_was_answered_before_ctrl_c_is_written(folder: Path) -> None:
+    words = ("add", INVITATIONS / "calendly-file.ics", INVITATIONS / "cal-com.ics")
+    question = "Role; Enter if you do not know it yet: "
+    with talking(*words, "--to", "mine.yaml", at=folder) as talk:
+        talk.answer(question, "Chemist")
+        talk.press(question, "c")
+        assert talk.end() == 1
+    assert "1 left: add the same again" in talk.said
+    assert [e.company for e in load(folder / "mine.yaml").interviews] == ["Acme", "Umbrella"]
+    with talking(*words, "--to", "mine.yaml", at=folder) as talk:
+        talk.answer(question, "Builder")
+        assert talk.end() == 0
+    assert [e.role for e in load(folder / "mine.yaml").interviews[1:]] == ["Chemist", "Builder"]
+
+
+def test_nothing_is_written_where_ctrl_c_comes_first(folder: Path) -> None:
+    with talking("add", INVITATIONS / "cal-com.ics", "--to", "mine.yaml", at=folder) as talk:
+        talk.press("Role; Enter if you do not know it yet: ", "c")
+        assert talk.end() == 1
+    assert added(folder) == []
+
+
 def test_people_of_whom_it_is_not_sure_are_asked_about_together(folder: Path) -> None:
     loop = INVITATIONS / "greenhouse-file.ics"
     with talking("add", loop, "--to", "mine.yaml", at=folder) as talk:

@@ -272,3 +272,24 @@ def test_importing_the_package_loads_neither_click_nor_rich_nor_a_web_framework(
 def test_the_version_says_which_zone_data_is_in_use(tmp_path: Path) -> None:
     done = run("--version", at=tmp_path)
     assert re.fullmatch(r"followup-ics, version \S+, zone data 20\d\d[a-z]\n", done.stdout)
+
+
+NO_RECORDS = [
+    ("today", "mine.yaml"),
+    ("show", "mine.yaml"),
+    ("build", "mine.yaml"),
+    ("log", "mine.yaml", "1", "--done"),
+    ("away", "mine.yaml", "fri"),
+]
+
+
+@pytest.mark.parametrize("words", NO_RECORDS, ids=lambda words: words[0])
+def test_where_there_are_no_records_yet_it_says_how_to_make_them(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    done = run(*words, at=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "mine.yaml: cannot be read: No such file or directory; "
+        "'followup-ics init mine.yaml' makes it\n"
+    )

@@ -5,9 +5,11 @@ How it works stands in `additions`, which is imported where it is needed: no oth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from difflib import unified_diff
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +19,10 @@ from followup_ics.commands.given import STDIO, day, plan_of
 from followup_ics.commands.rewriting import Edit, rewrite
 from followup_ics.files import descriptor, write_new
 from followup_ics.reading import loading
+
+if TYPE_CHECKING:
+    from followup_ics.calendar.invitations.proposing import Work
+    from followup_ics.commands.additions import Additions
 
 
 @click.command()
@@ -61,12 +67,27 @@ def add(
     asks = not yes and STDIO not in invites and settling.at_terminal()
     adding = Additions(file, asks=asks, yes=yes, now=current_time())
     start = before if before is not None else adding.started(found.invitations)
-    for each in adding.chosen(found, start, since, until):
-        adding.settle(each)
+    left = _settle(adding, adding.chosen(found, start, since, until))
+    if left and (dry_run or not adding.settled):
+        raise click.Abort
     after = _put(file, before, start, adding.edit, dry_run=dry_run)
     plans = (plan_of(loading.loads(text, file), file) for text in (start, after))
     for line in [*adding.told(), *difference(*plans)]:
         click.echo(line)
+    if left:
+        click.echo(f"{left} left: add the same again, and you are asked about what is left alone.")
+        raise click.Abort
+
+
+def _settle(adding: Additions, works: Sequence[Work]) -> int:
+    """Settle one interview after the other; return how many are left where the user leaves."""
+    for done, each in enumerate(works):
+        try:
+            adding.settle(each)
+        except click.Abort:
+            click.echo()
+            return len(works) - done
+    return 0
 
 
 # The file

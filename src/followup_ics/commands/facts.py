@@ -13,7 +13,7 @@ import click
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_companies
 from followup_ics.commands.differences import difference
-from followup_ics.commands.given import plan_of
+from followup_ics.commands.given import loaded, plan_of
 from followup_ics.commands.moments import in_full, moment
 from followup_ics.commands.rewriting import Edit, check_writable, rewrite
 from followup_ics.reading import editing, loading
@@ -176,7 +176,7 @@ def _day(text: str, zone: str, now: datetime) -> date:
 def _begun(file: str, what: str) -> tuple[JobSearch, str, datetime]:
     """Return a file's records, the candidate's zone, and the time now."""
     check_writable(file, what)
-    job_search = loading.load(file)
+    job_search = loaded(file)
     return job_search, job_search.candidate.clock, current_time()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from followup_ics.calendar.busy.around import CalendarAccess, about_calendars, plan_around
+from followup_ics.errors import UnreadableFileError
 from followup_ics.files import descriptor
 from followup_ics.planning.results import Plan
 from followup_ics.reading import loading
@@ -48,6 +50,22 @@ FETCH = click.option(
     is_flag=True,
     help="Ask the https addresses that the records name under busy for their calendars.",
 )
+
+
+def records_in(file: str) -> bytes:
+    """Return the bytes of a file of records. Raises UnreadableFileError, which names `init`."""
+    try:
+        return loading.read(file)
+    except UnreadableFileError as error:
+        if file == STDIO or os.path.lexists(file):
+            raise
+        advice = f"{error.reason}; 'followup-ics init {file}' makes it"
+        raise UnreadableFileError(error.source, advice) from None
+
+
+def loaded(file: str) -> JobSearch:
+    """Return the records of a file. Raises RecordsError, and as `records_in` does."""
+    return loading.loads(records_in(file), "<stdin>" if file == STDIO else file)
 
 
 def playbook_of(playbook_file: str | None) -> Playbook | None:
@@ -93,7 +111,7 @@ def read_and_plan(
 ) -> tuple[JobSearch, Plan]:
     """Return the records of a file, and their plan around the candidate's own calendars."""
     playbook = playbook_of(playbook_file)
-    job_search = loading.load(file)
+    job_search = loaded(file)
     return job_search, plan_of(job_search, file, playbook, busy, fetch=fetch)
 
 

@@ -16,7 +16,14 @@ from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_follow_ups
 from followup_ics.commands.differences import difference
 from followup_ics.commands.due import named, pending
-from followup_ics.commands.given import BUSY, PLAYBOOK, plan_of, playbook_of, warn_of_calendars
+from followup_ics.commands.given import (
+    BUSY,
+    PLAYBOOK,
+    plan_of,
+    playbook_of,
+    records_in,
+    warn_of_calendars,
+)
 from followup_ics.commands.moments import moment
 from followup_ics.commands.recording import record
 from followup_ics.commands.rewriting import check_writable
@@ -139,7 +146,7 @@ class _State:
 
     @classmethod
     def of(cls, file: str, playbook: Playbook | None, busy: tuple[str, ...]) -> _State:
-        content = loading.read(file)
+        content = records_in(file)
         job_search = loading.loads(content, file)
         found = plan_of(job_search, file, playbook, busy)
         return cls(file, playbook, busy, content, job_search, found, current_time())
