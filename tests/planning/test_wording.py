@@ -284,3 +284,11 @@ def test_tasks_of_the_candidate_name_the_company_and_the_people() -> None:
     assert "Dana Lee, Ivan" in prepare.description
     assert "Dana Lee" in one(found, "review").description
     assert day(prepare) == "2026-10-30"
+
+
+@pytest.mark.parametrize("role", ["Hybrid role", "Unknown Role"])
+def test_a_role_that_is_called_one_is_not_called_so_twice(role: str) -> None:
+    found = planned(interview(role=role))
+    said = [each.description for each in found.follow_ups if role in each.description]
+    assert any(f"about the {role}, in words" in each for each in said)
+    assert not any("role role" in each.casefold() for each in said)

@@ -345,7 +345,12 @@ def _names(*templates: str) -> frozenset[str]:
 
 
 def _filled(template: str, values: dict[str, str]) -> str:
-    """Return a template with its names filled in, or nothing where one of them is not known."""
+    """Return a template with its names filled in, or nothing where one of them is not known.
+
+    Of a role that is called one, such as "Hybrid role", the word stands once.
+    """
+    if values.get("role", "").casefold().endswith(" role"):
+        template = template.replace("{role} role", "{role}")
     try:
         return template.format_map(values)
     except KeyError:
