@@ -449,8 +449,9 @@ def _cli() -> str:
 
 def _commands(group: click.Group) -> Iterator[list[str]]:
     """Yield the words of each command, those of a group after its own."""
-    for name, command in group.commands.items():
+    for name in group.commands:
         yield [name]
+        _, command, _ = group.resolve_command(click.Context(group), [name])
         if isinstance(command, click.Group):
             yield from ([name, *words] for words in _commands(command))
 

@@ -1,49 +1,62 @@
-"""The command line: opens files, reads the clock, and catches the base error once."""
+"""The command line: names every command, and catches the base error once.
+
+What a command is made of is imported when it is the one that was typed: neither --help nor the Tab
+key waits for records, plans and calendars.
+"""
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterable
-from datetime import date, datetime
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
 import click
 
-from followup_ics.commands.adding import add
-from followup_ics.commands.building import build, unlogged
-from followup_ics.commands.clock import current_time
-from followup_ics.commands.completing import complete_companies
-from followup_ics.commands.due import today
-from followup_ics.commands.facts import activity, away, offer, prefer
-from followup_ics.commands.feeds import feed, serve
-from followup_ics.commands.given import (
-    BUSY,
-    FILE,
-    PLAYBOOK,
-    STDIO,
-    day,
-    read_and_plan,
-    warn_of_calendars,
-)
-from followup_ics.commands.log import log
-from followup_ics.commands.outputs import refuse_inputs, standard
-from followup_ics.commands.publishing import publish
-from followup_ics.commands.starting import init
+from followup_ics.commands import quoting  # noqa: F401 - what bash is offered is made there
 from followup_ics.errors import (
     FollowUpError,
     HostingError,
     UnreadableFileError,
 )
-from followup_ics.planning.results import FollowUp, Plan
-from followup_ics.records.job_search import JobSearch
-from followup_ics.records.playbook import Playbook
-from followup_ics.working_time import local_date, zone_data
+
+# The module of each command, where it has the command's name, and what the list of them says.
+_COMMANDS = {
+    "build": ("building", "Write the follow-ups of FILE as an .ics calendar."),
+    "show": ("showing", "Show what comes next in the plan of FILE, week by week."),
+    "check": ("checking", "Say what is wrong in FILE, or what to add to it."),
+    "schema": ("checking", "Print the JSON Schema of the records, for editors."),
+    "init": ("starting", "Write a commented file to start from."),
+    "add": ("adding", "Add the interview of an invitation to your records."),
+    "today": ("due", "List what is overdue in FILE, and due today and tomorrow."),
+    "log": ("log", "Write into FILE what became of a follow-up."),
+    "offer": ("facts", "Write into FILE that a company made you an offer."),
+    "prefer": ("facts", "Write into FILE which job you want most."),
+    "activity": ("facts", "Write into FILE what you did, for companies to hear."),
+    "away": ("facts", "Write into FILE when you are away."),
+    "feed": ("feeds", "Keep feeds: private addresses that calendars subscribe to."),
+    "serve": ("feeds", "Serve all feeds, and those of each FILE."),
+    "publish": ("publishing", "Write feeds and pages as files for a static host."),
+}
+
+
+def command(name: str) -> click.Command:
+    """Return a command by its name, imported."""
+    module, _ = _COMMANDS[name]
+    found: click.Command = getattr(import_module(f"followup_ics.commands.{module}"), name)
+    return found
 
 
 class _Commands(click.Group):
-    """Turns the package's errors into a message and an exit code, in this one place."""
+    """Turns the package's errors into a message and an exit code, in this one place.
+
+    Its `commands` are names with what the list says; the one that is typed takes its name's place.
+    """
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, command(name) if name else listed, rest
 
     def main(self, *args: Any, **extra: Any) -> Any:
         # Not in `invoke`: what --help and --version write is written before that.
@@ -57,10 +70,31 @@ class _Commands(click.Group):
             sys.exit(1)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(
-    package_name="followup-ics",
-    message=f"%(prog)s, version %(version)s, zone data {zone_data()}",
+def _say_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Say which version this is, and which zone data is in use."""
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib.metadata import version
+
+    from followup_ics.working_time import zone_data
+
+    own = version("followup-ics")
+    click.echo(f"{ctx.find_root().info_name}, version {own}, zone data {zone_data()}")
+    ctx.exit()
+
+
+@click.group(
+    cls=_Commands,
+    commands={name: click.Command(name, short_help=says) for name, (_, says) in _COMMANDS.items()},
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_say_version,
+    help="Show the version and exit.",
 )
 def main() -> None:
     """Turn interview records into a calendar of follow-ups: whom to contact, when, how and why.
@@ -70,179 +104,3 @@ def main() -> None:
 
     Exit codes: 0 done, 1 faults in the records or in writing, 2 wrong usage.
     """
-
-
-main.add_command(build)
-
-
-@main.command()
-@FILE
-@PLAYBOOK
-@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
-@click.option("--details", is_flag=True, help="Say for each what to do, about whom, and why.")
-@click.option(
-    "--company",
-    shell_complete=complete_companies,
-    help="Only this company's follow-ups; a part of its name will do.",
-)
-@click.option(
-    "--from",
-    "first",
-    callback=day,
-    metavar="DATE",
-    help="From this date on. [default: today; with --json or --diff, everything]",
-)
-@click.option("--to", "last", callback=day, metavar="DATE", help="Up to and including this date.")
-@click.option(
-    "--html",
-    type=click.Path(dir_okay=False, allow_dash=True),
-    metavar="FILE",
-    help="Write a page with a timeline instead; '-' is standard output.",
-)
-@click.option(
-    "--diff",
-    "old",
-    type=click.Path(allow_dash=True),
-    metavar="OLD",
-    help="Show what changed since an output instead: an .ics file, or a folder of them.",
-)
-@BUSY
-def show(
-    file: str,
-    playbook_file: str | None,
-    as_json: bool,
-    details: bool,
-    company: str | None,
-    first: date | None,
-    last: date | None,
-    html: str | None,
-    old: str | None,
-    busy: tuple[str, ...],
-) -> None:
-    """Show what comes next in the plan of FILE, week by week.
-
-    Dates are those of the candidate's time zone.
-    """
-    if as_json and html:
-        raise click.UsageError("--json and --html exclude each other; ask for one of them")
-    if old and (html or details):
-        raise click.UsageError("--diff goes with neither --html nor --details; leave those out")
-    if old == file == STDIO:
-        raise click.UsageError("standard input is one of the two; name a file for the other")
-    if html:
-        html = standard(html)
-        refuse_inputs(html, file, playbook_file, *busy)
-    job_search, planned = read_and_plan(file, playbook_file, busy)
-    warn_of_calendars(planned)
-    zone, now = job_search.candidate.clock, current_time()
-    if old:
-        _show_difference(planned, zone, old, company, first, last, as_json=as_json)
-        return
-    if first is None and not (as_json or html):
-        first = local_date(zone, now)
-    chosen = _chosen(planned, zone, company, first, last)
-    if as_json:
-        click.echo(json.dumps(chosen.as_json(), ensure_ascii=False, indent=2))
-    elif html:
-        _write_page(job_search, chosen, now, html)
-    else:
-        from followup_ics.commands.tables import show_plan
-
-        hidden = len(planned.follow_ups) - len(chosen.follow_ups)
-        show_plan(chosen, zone, hidden=hidden, details=details)
-        for line in unlogged(planned, now):
-            click.echo(line, err=True)
-
-
-def _chosen(
-    planned: Plan, zone: str, company: str | None, first: date | None, last: date | None
-) -> Plan:
-    """Return the part of a plan for one company and a range of dates, both ends inclusive."""
-    part = (company or "").casefold()
-
-    def wanted(each: FollowUp) -> bool:
-        on = local_date(zone, each.start)
-        theirs = part in (each.company or "").casefold()
-        return theirs and (first is None or on >= first) and (last is None or on <= last)
-
-    _refuse_odd(company, first, last, {each.company or "" for each in planned.follow_ups})
-    return Plan(tuple(filter(wanted, planned.follow_ups)), planned.notes)
-
-
-def _refuse_odd(
-    company: str | None, first: date | None, last: date | None, companies: Iterable[str]
-) -> None:
-    """Raise BadParameter where nothing can be of a company, or between two dates."""
-    names = sorted(filter(None, companies))
-    if company is not None and not any(company.casefold() in each.casefold() for each in names):
-        listed = ", ".join(names)
-        raise click.BadParameter(f"'{company}' is not in the records, which have: {listed}")
-    if first and last and last < first:
-        raise click.BadParameter("--to lies before --from; swap them")
-
-
-def _show_difference(
-    planned: Plan,
-    zone: str,
-    old: str,
-    company: str | None,
-    first: date | None,
-    last: date | None,
-    *,
-    as_json: bool,
-) -> None:
-    from followup_ics.commands import differences
-
-    found = differences.changes_since(old, planned)
-    known = {each.company or "" for each in planned.follow_ups}
-    _refuse_odd(company, first, last, known | {each.company or "" for each in found})
-    found = differences.chosen_changes(found, zone, company, first, last)
-    if as_json:
-        click.echo(json.dumps(differences.as_json(found), ensure_ascii=False, indent=2))
-    else:
-        differences.show_changes(found, zone, old)
-
-
-def _write_page(job_search: JobSearch, planned: Plan, now: datetime, target: str) -> None:
-    from followup_ics.page.page import render_page
-    from followup_ics.page.page_files import write_page
-
-    page = render_page(job_search, planned, now=now)
-    if target == STDIO:
-        click.echo(page.encode(), nl=False)
-    else:
-        write_page(Path(target), page)
-        click.echo(f"{target}: open it in a browser.")
-
-
-@main.command()
-@FILE
-@PLAYBOOK
-def check(file: str, playbook_file: str | None) -> None:
-    """Say what is wrong in FILE, or what to add to it for a better plan."""
-    from followup_ics.commands.tables import spoken_notes
-
-    job_search, planned = read_and_plan(file, playbook_file)
-    count = len(job_search.interviews)
-    where = "standard input" if file == STDIO else file
-    click.echo(f"{where}: no faults; {count} interview{'s' * (count != 1)}.")
-    for line in (*unlogged(planned, current_time()), *spoken_notes(planned.notes)):
-        click.echo(line)
-
-
-@main.command()
-@click.argument(
-    "what",
-    type=click.Choice(["records", "playbook"]),
-    default="records",
-    metavar="[records|playbook]",
-)
-def schema(what: str) -> None:
-    """Print the JSON Schema of the records, or of a playbook, for editors."""
-    model = JobSearch if what == "records" else Playbook
-    found = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
-    click.echo(json.dumps(found, indent=2))
-
-
-for _command in (init, add, today, log, offer, prefer, activity, away, feed, serve, publish):
-    main.add_command(_command)

@@ -6,13 +6,12 @@ Nothing is said: where something cannot be read, nothing is offered.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import BashComplete, CompletionItem, add_completion_class
+from click.shell_completion import CompletionItem
 
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.due import pending
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 UID_SHOWN = 12
 SQLITE = "sqlite:///"
-DOUBLED = r"\\\\\1"
 
 
 def complete_follow_ups(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Item]:
@@ -78,21 +76,3 @@ def _planned(ctx: click.Context) -> tuple[JobSearch, Plan] | None:
     with suppress(FollowUpError):
         return read_and_plan(file, ctx.params.get("playbook_file"))
     return None
-
-
-_IN_QUOTES = re.compile(r"""(?:^|\s)(["'])(?:(?!\1).)*$""")
-_AT_WORK = re.compile(r"([^\w@%+=:,./-])")
-
-
-@add_completion_class
-class Bash(BashComplete):
-    """Quotes what it offers, as zsh and fish do by themselves: companies have spaces.
-
-    The script that click gives to bash reads each line with `read`, to which a backslash is one
-    only where it is doubled.
-    """
-
-    def format_completion(self, item: Item) -> str:
-        if item.type != "plain" or _IN_QUOTES.search(os.environ["COMP_WORDS"]):
-            return super().format_completion(item)
-        return f"plain,{_AT_WORK.sub(DOUBLED, item.value)}"
