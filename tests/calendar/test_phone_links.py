@@ -15,6 +15,7 @@ from icalendar import Calendar
 from building import interview, search
 from followup_ics import plan, to_ics
 from followup_ics.calendar.links import tel
+from followup_ics.calendar.telephones import first_whole, for_uri
 from followup_ics.page.page import render_page
 from followup_ics.records.fields import MAX_TEXT
 
@@ -183,6 +184,15 @@ def test_no_link_dials_what_phonenumbers_would_not(text: str, country: str | Non
     national = str(number.national_number)
     assert national in written or national in whole
     assert extension in whole
+
+
+@pytest.mark.parametrize("area", range(200, 1000))
+def test_a_number_of_north_america_is_dialled_as_libphonenumber_reads_it(area: int) -> None:
+    exchange, line = 200 + area * 7 % 800, area * 37 % 10_000
+    text = f"+1 {area} {exchange} {line:04}"
+    number = first_whole(text, None)
+    assert number
+    assert tel(text) == tel(text, "DE") == f"tel:{for_uri(number)}"
 
 
 @given(st.text(max_size=60), st.sampled_from(["US", "GB", None]))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import quote
 
 from followup_ics.records.domains import in_ascii
+
+# The commonest form: in North America every number has ten digits, and libphonenumber takes each.
+_NORTH_AMERICAN = re.compile(r"\+1 [2-9][0-9]{2} [2-9][0-9]{2} [0-9]{4}")
 
 
 @lru_cache(maxsize=4096)
@@ -16,7 +20,9 @@ def tel(phone: str, country: str | None = None) -> str | None:
     text may have; without it, only a number with a plus is certain. The number is a global one
     (RFC 3966, 5.1.4), with its extension (5.3).
     """
-    # Dear to import, and only a file with a call in it needs it.
+    if _NORTH_AMERICAN.fullmatch(phone):
+        return f"tel:{phone.replace(' ', '')}"
+    # Dear to import, and only a file with a number of another form needs it.
     from followup_ics.calendar.telephones import first_whole, for_uri
 
     number = first_whole(phone, country)

@@ -38,6 +38,7 @@ def _holidays(country: str, region: str | None) -> _Holidays:
 _IMPORTING = Lock()
 
 
+@lru_cache(maxsize=512)
 def _calendar_class(country: str) -> Callable[..., _Holidays]:
     """Return a country's class from `holidays`, importing that country alone.
 
