@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import stat
 import subprocess
 import sys
@@ -13,10 +14,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import pytz
 from icalendar import Calendar
 
+from followup_ics.commands.cli import main
 from paths import PLAYBOOK, SAMPLE
-from terminal import run
+from terminal import environment, run
 
 
 def test_build_writes_a_calendar_and_says_what_comes_next(tmp_path: Path) -> None:
@@ -262,11 +265,76 @@ def test_a_playbook_of_ones_own_is_followed_and_its_faults_are_placed(tmp_path: 
     assert "unknown field; did you mean minutes?" in faulty.stderr
 
 
-def test_importing_the_package_loads_neither_click_nor_rich_nor_a_web_framework() -> None:
-    heavy = "{'click', 'rich', 'jinja2', 'icalendar', 'starlette', 'idna', 'phonenumbers'}"
-    code = f"import sys, followup_ics; print(sorted({heavy} & sys.modules.keys()))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+HEAVY = {
+    *("pydantic", "yaml", "pytz", "dateutil", "holidays", "phonenumbers", "idna", "icalendar"),
+    *("recurring_ical_events", "rich", "jinja2", "sqlalchemy", "alembic", "starlette", "uvicorn"),
+}
+PLANNING = {"pydantic", "pydantic.main", "yaml", "pytz", "dateutil", "holidays"}
+
+
+def imported(code: str, at: Path, **env: str) -> set[str]:
+    """Return the heavy packages that are there at the end of some code."""
+    ends = f"print(*{HEAVY | {'pydantic.main'}} & sys.modules.keys(), file=sys.stderr)"
+    code = f"import sys\ntry:\n    {code}\nfinally:\n    {ends}"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=at,
+        env=environment(**env),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    ("words", "needed"),
+    [
+        pytest.param(["--help"], set(), id="help"),
+        pytest.param([], set(), id="nothing"),
+        pytest.param(["--version"], {"pytz", "dateutil"}, id="version"),
+        pytest.param(["build", SAMPLE, "-o", "out.ics"], PLANNING, id="build"),
+        pytest.param(["show", SAMPLE], PLANNING, id="show on a pipe"),
+        pytest.param(["today", SAMPLE], PLANNING, id="today"),
+        pytest.param(["show", SAMPLE, "--html", "a.html"], PLANNING | {"jinja2"}, id="a page"),
+    ],
+)
+def test_a_command_waits_for_no_package_that_it_does_not_need(
+    words: list[str], needed: set[str], tmp_path: Path
+) -> None:
+    run_it = f"from followup_ics.commands.cli import main; main({[*map(str, words)]})"
+    assert imported(run_it, tmp_path) == needed
+
+
+def test_the_tab_key_waits_for_none_either(tmp_path: Path) -> None:
+    asked = {"COMP_WORDS": "followup-ics ", "COMP_CWORD": "1"}
+    code = "from followup_ics.commands.cli import main; main(prog_name='followup-ics')"
+    assert imported(code, tmp_path, _FOLLOWUP_ICS_COMPLETE="bash_complete", **asked) == set()
+
+
+def test_importing_the_package_imports_no_other(tmp_path: Path) -> None:
+    assert imported("import followup_ics", tmp_path) == set()
+    assert imported("from followup_ics import RecordsError", tmp_path) == set()
+
+
+def test_every_command_says_in_the_list_what_it_does_and_nothing_is_cut_off(tmp_path: Path) -> None:
+    lines = run("--help", at=tmp_path).stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines] == sorted(main.commands)
+    assert all(line.endswith(".") and not line.endswith("...") for line in lines)
+    assert all(run(name, "--help", at=tmp_path).returncode == 0 for name in main.commands)
+
+
+def test_a_zone_that_this_machine_has_no_data_for_is_a_fault(tmp_path: Path) -> None:
+    zone = Path("America", "New_York")
+    (tmp_path / "zones" / zone).parent.mkdir(parents=True)
+    shutil.copy(Path(pytz.__file__).parent / "zoneinfo" / zone, tmp_path / "zones" / zone)
+    records = tmp_path / "records.yaml"
+    env = {"PYTZ_TZDATADIR": str(tmp_path / "zones")}
+    for name, code in (("America/New_York", 0), ("Europe/Paris", 1)):
+        records.write_text(f"candidate: {{timezone: {name}}}\n")
+        done = run("check", records, at=tmp_path, **env)
+        assert done.returncode == code, done.stderr
+    assert "found 'Europe/Paris'" in done.stderr
 
 
 def test_the_version_says_which_zone_data_is_in_use(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ from followup_ics.working_time.dates import CACHED, DAY, spoken
 Span = tuple[datetime, datetime]
 
 
+@lru_cache(maxsize=1)
 def zones() -> tuple[str, ...]:
     """Return every IANA zone name that can be used."""
-    return tuple(pytz.all_timezones)
+    return tuple(filter(_has_data, pytz.all_timezones))
 
 
 def zones_of(country: str) -> tuple[str, ...]:
@@ -27,7 +28,17 @@ def zones_of(country: str) -> tuple[str, ...]:
 
 def is_zone(name: str) -> bool:
     """Say whether `name` is an IANA zone, spelt exactly."""
-    return name in pytz.all_timezones_set
+    return name in pytz.all_timezones_set and _has_data(name)
+
+
+@lru_cache(maxsize=1024)
+def _has_data(zone: str) -> bool:
+    """Say whether a zone's file is there: a distribution may leave old names out."""
+    try:
+        vars(pytz)["open_resource"](zone).close()  # the stubs do not know it
+    except OSError:
+        return False
+    return True
 
 
 def zone_data() -> str:
