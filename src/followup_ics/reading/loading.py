@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast, get_args
+from typing import Any, NamedTuple, TypeVar, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -22,6 +22,7 @@ from followup_ics.errors import (
 from followup_ics.files import read_start
 from followup_ics.reading.decoding import MAX_BYTES, BrokenTextError, Place
 from followup_ics.reading.explaining import explain, is_known, keys_of, unknown
+from followup_ics.reading.limits import overlong, part_of
 from followup_ics.reading.yaml_tree import Document, Fields, Items, Keys, Slip
 from followup_ics.records.fields import MAX_TEXT, Record, nearest
 from followup_ics.records.job_search import (
@@ -163,6 +164,8 @@ class _Check:
             if not is_known(keys, self._model):
                 self._add(keys, None, of_name=True)
         tree = self._document.tree
+        for keys, most in overlong(tree, self._model):
+            self._add(keys, f"found more than {most:,} items; write fewer")
         outline = self._outline(tree) if isinstance(tree, Fields) else tree
         found = None if self._is_enough() else self._checked((), self._model, outline)
         return None if self._problems else found
@@ -201,7 +204,7 @@ class _Check:
                 self._add(keys, message)
         outline: dict[str, Any] = dict(tree)
         for name, value in tree.items():
-            part, many = _part(self._model, name)
+            part, many = part_of(self._model, name)
             if part and many and isinstance(value, Items):
                 outline[name] = list(self._items(name, part, value))
             elif part and not many and isinstance(value, Fields):
@@ -248,15 +251,6 @@ class _Check:
     def _add(self, keys: Keys, said: Said, *, of_name: bool = False) -> None:
         at = self._document.index(keys, of_name=of_name)
         self._problems.setdefault(keys, _Problem(at, keys, said))
-
-
-def _part(model: type[Record], name: str) -> tuple[type[Record] | None, bool]:
-    """Return the record that a field of a model holds, and whether it holds many."""
-    field = model.model_fields.get(name)
-    inner = get_args(field.annotation) if field else ()
-    found = inner[0] if inner else field and field.annotation
-    is_record = isinstance(found, type) and issubclass(found, Record)
-    return (cast("type[Record]", found) if is_record else None), bool(inner)
 
 
 def _country_at(keys: Keys, tree: Any) -> str | None:

@@ -26,12 +26,21 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, cor
 
 from followup_ics import working_time
 from followup_ics.errors import shown
-from followup_ics.records.fields import Country, Line, Record, Zone, fault, nearest, zone_named
+from followup_ics.records.fields import (
+    Country,
+    Line,
+    Record,
+    Zone,
+    fault,
+    in_a_file,
+    nearest,
+    zone_named,
+)
 from followup_ics.records.span_fields import DailyHours, DateRange
 from followup_ics.records.time_fields import Day
 from followup_ics.working_time import Hours, Place, moving
 
-MAX_LIST = 1_000
+MAX_LIST = 1_000  # of one list in a file
 MAX_MOVES = 100
 MAX_SPELT = 30  # regions that a message names; of more, such as the United States', the codes
 
@@ -180,7 +189,9 @@ class Candidate(Somewhere):
         json_schema_extra={"default": "07:00-21:00"},
     )
     away: tuple[DateRange, ...] = Field(
-        (), max_length=MAX_LIST, description="dates, or runs of dates, that are never used"
+        (),
+        json_schema_extra=in_a_file(MAX_LIST),
+        description="dates, or runs of dates, that are never used",
     )
 
     @field_serializer("timezone")

@@ -18,6 +18,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     GetJsonSchemaHandler,
+    JsonValue,
     PlainValidator,
     WithJsonSchema,
 )
@@ -75,6 +76,14 @@ def _allow_empty(field: JsonSchemaValue) -> None:
 def fault(kind: str, message: str, **about: str) -> PydanticCustomError:
     """Return the error to raise for a value; braces in the message are taken literally."""
     return PydanticCustomError(kind, "{message}", {"message": message, **about})
+
+
+def in_a_file(most: int) -> dict[str, JsonValue]:
+    """Return how many items a list of a file may have, for editors and for `reading`.
+
+    It is no limit of the record: a script may give as many as it likes.
+    """
+    return {"maxItems": most}
 
 
 # Texts

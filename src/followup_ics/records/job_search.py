@@ -32,6 +32,7 @@ from followup_ics.records.fields import (
     Phone,
     Record,
     fault,
+    in_a_file,
 )
 from followup_ics.records.invitation import KeptInvitation
 from followup_ics.records.log import LogEntry, Path, odd_entries
@@ -51,8 +52,9 @@ from followup_ics.records.time_fields import (
 )
 from followup_ics.working_time import Days, Hours
 
-MAX_INTERVIEWS = 10_000
 MAX_A_DAY = 30
+# Of one list in a file.
+MAX_INTERVIEWS = 10_000
 MAX_PEOPLE = 100
 MAX_CALENDARS = 10
 
@@ -76,7 +78,9 @@ class Person(Somewhere):
     )
     phone: Phone | None = Field(None, description="without one, a call becomes an e-mail")
     topics: tuple[Line, ...] = Field(
-        (), max_length=MAX_PEOPLE, description="what this very person talked about"
+        (),
+        json_schema_extra=in_a_file(MAX_PEOPLE),
+        description="what this very person talked about",
     )
 
 
@@ -147,16 +151,20 @@ class Interview(Somewhere, _Timed):
         None, description="this record was written late: plan from this date on"
     )
     people: tuple[Person, ...] = Field(
-        (), max_length=MAX_PEOPLE, description="whom you met, the most important first"
+        (),
+        json_schema_extra=in_a_file(MAX_PEOPLE),
+        description="whom you met, the most important first",
     )
     next_step: NextStep | None = Field(None, description="what was agreed on")
     log: tuple[LogEntry, ...] = Field(
-        (), max_length=MAX_LIST, description="what you have done since, and what came back"
+        (),
+        json_schema_extra=in_a_file(MAX_LIST),
+        description="what you have done since, and what came back",
     )
     outcome: Outcome | None = Field(None, description="how it ended")
     invitation: tuple[KeptInvitation, ...] = Field(
         (),
-        max_length=MAX_PEOPLE,
+        json_schema_extra=in_a_file(MAX_PEOPLE),
         description="which invitations it came from; 'followup-ics add' writes and reads this",
     )
 
@@ -251,17 +259,23 @@ class JobSearch(Record):
     )
     busy: tuple[CalendarFile, ...] = Field(
         (),
-        max_length=MAX_CALENDARS,
+        json_schema_extra=in_a_file(MAX_CALENDARS),
         description="your own calendars, as .ics files beside this one or https addresses: "
         "nothing is planned where they keep you busy",
     )
     interviews: tuple[Interview, ...] = Field(
-        (), max_length=MAX_INTERVIEWS, description="every interview, in any order"
+        (),
+        json_schema_extra=in_a_file(MAX_INTERVIEWS),
+        description="every interview, in any order",
     )
-    offers: tuple[Offer, ...] = Field((), max_length=MAX_LIST, description="offers received")
+    offers: tuple[Offer, ...] = Field(
+        (),
+        json_schema_extra=in_a_file(MAX_LIST),
+        description="offers received",
+    )
     activities: tuple[Activity, ...] = Field(
         (),
-        max_length=MAX_LIST,
+        json_schema_extra=in_a_file(MAX_LIST),
         description="what you learn or do that the companies should hear of",
     )
 
