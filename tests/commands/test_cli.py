@@ -359,5 +359,14 @@ def test_where_there_are_no_records_yet_it_says_how_to_make_them(
     assert done.returncode == 2
     assert done.stderr == (
         "mine.yaml: cannot be read: No such file or directory; "
-        "'followup-ics init mine.yaml' makes it\n"
+        "followup-ics init mine.yaml makes it\n"
     )
+
+
+def test_commands_to_copy_name_a_file_with_blanks_as_the_shell_takes_it(tmp_path: Path) -> None:
+    name = "my jobs.yaml"
+    missing = run("today", name, at=tmp_path).stderr
+    assert "; followup-ics init 'my jobs.yaml' makes it" in missing
+    assert "run: followup-ics build 'my jobs.yaml'" in run("init", name, at=tmp_path).stdout
+    (tmp_path / name).write_bytes(SAMPLE.read_bytes())
+    assert "followup-ics log 'my jobs.yaml' NUMBER" in run("today", name, at=tmp_path).stderr

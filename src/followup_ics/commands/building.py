@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from shlex import quote
 
 import click
 from pydantic_core import PydanticCustomError
@@ -165,7 +166,7 @@ def _warnings(planned: Plan, file: str) -> list[str]:
 
     lines = spoken_notes(notes)
     more = len(lines) - MOST_WARNINGS
-    told = [f"{more} more: followup-ics check {file}"] if more > 0 else []
+    told = [f"{more} more: followup-ics check {quote(file)}"] if more > 0 else []
     return lines[:MOST_WARNINGS] + told
 
 

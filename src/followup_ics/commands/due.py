@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
+from shlex import quote
 from textwrap import indent
 
 import click
@@ -43,7 +44,8 @@ def today(file: str, playbook_file: str | None, busy: tuple[str, ...]) -> None:
     if not due:
         click.echo("Nothing is due up to tomorrow.")
     elif file != STDIO:
-        click.echo(f"Say what became of one: followup-ics log {file} NUMBER --done", err=True)
+        how = f"followup-ics log {quote(file)} NUMBER --done"
+        click.echo(f"Say what became of one: {how}", err=True)
 
 
 def pending(found: Plan, zone: str, now: datetime) -> list[FollowUp]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -59,7 +60,7 @@ def records_in(file: str) -> bytes:
     except UnreadableFileError as error:
         if file == STDIO or os.path.lexists(file):
             raise
-        advice = f"{error.reason}; 'followup-ics init {file}' makes it"
+        advice = f"{error.reason}; followup-ics init {quote(file)} makes it"
         raise UnreadableFileError(error.source, advice) from None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 
 import click
 from pydantic import TypeAdapter, ValidationError
@@ -46,12 +47,13 @@ def init(file: str | None, playbook: bool, yes: bool) -> None:
 
 
 def _what_next(target: str, *, is_asked: bool, is_playbook: bool) -> str:
+    named = quote(target)
     if is_asked:
         return (
-            f"{target}: made. Put an invitation into it: followup-ics add INVITE --to {target}\n"
+            f"{target}: made. Put an invitation into it: followup-ics add INVITE --to {named}\n"
             "Or write an interview into it; an example is there."
         )
-    usage = f"build FILE --playbook {target}" if is_playbook else f"build {target}"
+    usage = f"build FILE --playbook {named}" if is_playbook else f"build {named}"
     return f"{target}: change it to yours, then run: followup-ics {usage}"
 
 
