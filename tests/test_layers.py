@@ -43,6 +43,8 @@ ONLY_IN = {
     "alembic": {"hosting"},
     "starlette": {"hosting"},
     "uvicorn": {"hosting"},
+    "fsspec": {"hosting"},
+    "distributed": {"hosting"},
 }
 CORE = {"errors", "working_time", "records", "planning"}
 SVG = "{http://www.w3.org/2000/svg}"

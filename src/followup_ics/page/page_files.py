@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from followup_ics.errors import OutputError
 from followup_ics.files import read_if_there, write
 from followup_ics.page.page import is_page
+
+
+class PageContent(NamedTuple):
+    """The bytes of a page, and whether they are not there yet."""
+
+    content: bytes
+    is_new: bool
+
+
+def page_content(where: str, previous: bytes | None, page: str) -> PageContent:
+    """Return a page for where nothing is, an empty file, or a page that this package wrote.
+
+    Raises OutputError for any other file that is there; `where` is how messages call it.
+    """
+    if previous and not is_page(previous):
+        raise OutputError(
+            where,
+            "the file that is there is not a page that followup-ics wrote. "
+            "Choose another name for the page, or move that file away first",
+        )
+    content = page.encode()
+    return PageContent(content, previous != content)
 
 
 def write_page(path: Path, page: str) -> None:
@@ -14,12 +37,6 @@ def write_page(path: Path, page: str) -> None:
 
     Raises OutputError, also for any other file that is there, and UnreadableFileError.
     """
-    content, previous = page.encode(), read_if_there(path)
-    if previous and not is_page(previous):
-        raise OutputError(
-            str(path),
-            "the file that is there is not a page that followup-ics wrote. "
-            "Choose another name for the page, or move that file away first",
-        )
-    if previous != content:
-        write(path, content)
+    made = page_content(str(path), read_if_there(path), page)
+    if made.is_new:
+        write(path, made.content)

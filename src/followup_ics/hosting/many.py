@@ -1,0 +1,145 @@
+"""Many feeds published in one run: those that changed are planned, by any executor.
+
+Each feed stands for itself: what is wrong with one keeps no other from being published, and a run
+that is killed is gone on with by the next.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from queue import SimpleQueue
+
+from followup_ics.errors import FollowUpError, HostingError
+from followup_ics.hosting.manifest import Kept, Manifest
+from followup_ics.hosting.publishing import (
+    Job,
+    Published,
+    Terms,
+    furnish,
+    is_current,
+    place_of,
+    renew,
+)
+from followup_ics.hosting.targets import Place, Target, places, target_at
+
+FEW = 16  # fewer feeds are planned sooner here than another process starts
+AT_ONCE = 1_000  # feeds handed out and not answered yet
+_log = logging.getLogger(__name__)
+
+Answer = tuple[Published, Kept] | str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one feed: where it is now, or `fault`, in words, where it stays as it was."""
+
+    name: str
+    published: Published | None
+    fault: str = ""
+
+
+def publish_all(
+    records: Mapping[str, Path],
+    terms: Terms,
+    manifest: Manifest,
+    executor: Executor | None = None,
+) -> Iterator[Outcome]:
+    """Bring the feeds of files, by their names, up to date; yield what became of each.
+
+    Those that did not change come first, the others as they are done. Without an executor, and for
+    a few feeds, this process does the work. Raises OutputError where nothing can be written to the
+    target, and HostingError where the executor breaks; what was published until then stays.
+    """
+    target = target_at(terms.target)
+    standing = places(target)
+    furnish(target, records.values())
+    manifest.forget_others(records)
+    due: list[Job] = []
+    for name, source in records.items():
+        found = _looked_at(name, source, standing.pop(name, []), target, terms, manifest)
+        if isinstance(found, Job):
+            due.append(found)
+        else:
+            yield found
+    for job, answer in _answers(due, terms, executor if len(due) >= FEW else None):
+        if isinstance(answer, str):
+            yield Outcome(job.name, None, answer)
+        else:
+            published, kept = answer
+            manifest.put(kept)
+            yield Outcome(job.name, published)
+
+
+def _looked_at(
+    name: str, source: Path, found: list[Place], target: Target, terms: Terms, manifest: Manifest
+) -> Outcome | Job:
+    """Return what to do for a feed, or where it is, where nothing is to be done."""
+    try:
+        job = Job(source, name, place_of(name, found, target))
+        if not is_current(manifest.get(name), job, terms):
+            return job
+    except FollowUpError as error:
+        return Outcome(name, None, str(error))
+    return Outcome(name, Published(terms.address(job.place, name), written=False))
+
+
+def _answers(
+    due: list[Job], terms: Terms, executor: Executor | None
+) -> Iterator[tuple[Job, Answer]]:
+    if executor is None:
+        return ((job, attempt(job, terms)) for job in due)
+    return _handed_out(due, terms, executor)
+
+
+def _handed_out(
+    due: Iterable[Job], terms: Terms, executor: Executor
+) -> Iterator[tuple[Job, Answer]]:
+    """Keep an executor busy with a part of the work at a time, and yield what it answers."""
+    jobs, waiting = iter(due), dict[Future[Answer], Job]()
+    done: SimpleQueue[Future[Answer]] = SimpleQueue()
+    try:
+        while True:
+            for job in islice(jobs, AT_ONCE - len(waiting)):
+                future = executor.submit(attempt, job, terms)
+                waiting[future] = job
+                future.add_done_callback(done.put)
+            if not waiting:
+                return
+            future = done.get()
+            yield waiting.pop(future), _answer(future)
+    except BrokenExecutor:
+        raise HostingError(
+            "a process that planned feeds was ended from outside, perhaps for lack of memory; "
+            "what was published stays. Run it again, which goes on from here; fewer --jobs need "
+            "less memory"
+        ) from None
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _answer(future: Future[Answer]) -> Answer:
+    try:
+        return future.result()
+    except BrokenExecutor:
+        raise
+    except Exception as error:  # a worker that was lost, with one feed
+        return f"a worker did not answer: {error}"
+
+
+def attempt(job: Job, terms: Terms) -> Answer:
+    """Bring one feed up to date; return what to remember of it, or in words what was wrong."""
+    try:
+        return renew(job, terms)
+    except FollowUpError as error:
+        return str(error)
+    except Exception as error:  # one feed must not stop the others; its log has where it was
+        _log.exception("%s cannot be published", job.source)
+        return (
+            f"{job.source}: an error of followup-ics itself kept it from being published: {error!r}"
+        )
