@@ -85,7 +85,7 @@ def talking(*words: str | Path, at: Path, **env: str) -> Iterator[Talk]:
         sys.executable,
         ["-m", "followup_ics", *map(str, words)],
         cwd=str(at),
-        env=environment(TERM="dumb", **env),
+        env=environment(**{"TERM": "dumb", **env}),
         encoding="utf-8",
         dimensions=(50, 200),
         timeout=PATIENCE,

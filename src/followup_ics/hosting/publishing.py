@@ -252,7 +252,7 @@ def seal(terms: Terms, place: Place, text: bytes, busy: tuple[str, ...]) -> str:
 
 @cache
 def _settings(terms: Terms) -> tuple[str | None, ...]:
-    playbook = terms.playbook.model_dump_json() if terms.playbook else None
+    playbook = terms.playbook.model_dump_json(warnings=False) if terms.playbook else None
     return (terms.program, terms.base_url, terms.google_scheme, playbook)
 
 
