@@ -118,7 +118,7 @@ def _workers(
 
     if scheduler:
         return executors.dask(scheduler)
-    count = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or 1
+    count = jobs or os.cpu_count() or 1
     # The memory of this process is no other's.
     is_alone = count == 1 or target.startswith("memory://")
     return nullcontext() if is_alone else executors.processes(count)
