@@ -241,12 +241,10 @@ def test_a_feed_whose_records_are_gone_is_forgotten_and_stays_as_it_was(home: Pa
     assert files(home / "out") == before
 
 
-def sqlite3_names(path: Path) -> set[bytes]:
+def remembered(path: Path) -> set[str]:
     database = sqlite3.connect(path)
     try:
-        return {
-            str(row[0]).encode() for row in database.execute("SELECT name FROM published_feeds")
-        }
+        return {str(row[0]) for row in database.execute("SELECT name FROM published_feeds")}
     finally:
         database.close()
 
@@ -296,14 +294,14 @@ def test_any_executor_will_do(many: Path) -> None:
         assert all(each.published for each in publish_all(paths, terms, manifest, executor))
 
 
-def test_a_worker_with_another_version_writes_nothing(home: Path) -> None:
-    paths = {"n00": home / "jobs" / "n00.yaml"}
+def test_a_worker_with_another_version_writes_nothing(many: Path) -> None:
+    paths = {each.stem: each for each in (many / "jobs").glob("*.yaml")}
     now = datetime.fromtimestamp(NOW, UTC)
-    terms = Terms(str(home / "out"), None, "webcal", None, now, "another")
-    with Manifest(None) as manifest:
-        (outcome,) = publish_all(paths, terms, manifest)
-    assert "install the same on all" in outcome.fault
-    assert not list((home / "out").glob("*/*.ics"))
+    terms = Terms(str(many / "out"), None, "webcal", None, now, "another")
+    with processes(2) as executor, Manifest(None) as manifest:
+        with pytest.raises(HostingError, match="the same on all"):
+            list(publish_all(paths, terms, manifest, executor))
+    assert not list((many / "out").glob("*/*.ics"))
 
 
 def test_one_bad_file_stops_no_other_and_is_told_at_the_end(many: Path) -> None:

@@ -53,7 +53,8 @@ def publish_all(
 
     Those that did not change come first, the others as they are done. Without an executor, and for
     a few feeds, this process does the work. Raises OutputError where nothing can be written to the
-    target, and HostingError where the executor breaks; what was published until then stays.
+    target, and HostingError where the executor breaks or runs another version of the program; what
+    was published until then stays.
     """
     target = target_at(terms.target)
     standing = places(target)
@@ -126,16 +127,21 @@ def _handed_out(
 def _answer(future: Future[Answer]) -> Answer:
     try:
         return future.result()
-    except BrokenExecutor:
+    except (BrokenExecutor, HostingError):
         raise
     except Exception as error:  # a worker that was lost, with one feed
         return f"a worker did not answer: {error}"
 
 
 def attempt(job: Job, terms: Terms) -> Answer:
-    """Bring one feed up to date; return what to remember of it, or in words what was wrong."""
+    """Bring one feed up to date; return what to remember of it, or in words what was wrong.
+
+    Raises HostingError where this is another version of the program.
+    """
     try:
         return renew(job, terms)
+    except HostingError:  # no feed's fault, but the worker's
+        raise
     except FollowUpError as error:
         return str(error)
     except Exception as error:  # one feed must not stop the others; its log has where it was
