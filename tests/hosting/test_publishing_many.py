@@ -298,9 +298,9 @@ def test_a_worker_with_another_version_writes_nothing(many: Path) -> None:
     paths = {each.stem: each for each in (many / "jobs").glob("*.yaml")}
     now = datetime.fromtimestamp(NOW, UTC)
     terms = Terms(str(many / "out"), None, "webcal", None, now, "another")
-    with processes(2) as executor, Manifest(None) as manifest:
-        with pytest.raises(HostingError, match="the same on all"):
-            list(publish_all(paths, terms, manifest, executor))
+    told = pytest.raises(HostingError, match="the same on all")
+    with processes(2) as executor, Manifest(None) as manifest, told:
+        list(publish_all(paths, terms, manifest, executor))
     assert not list((many / "out").glob("*/*.ics"))
 
 

@@ -126,23 +126,23 @@ def _workers(
 
 def _tell(outcomes: Iterable[Outcome], count: int) -> bool:
     """Say what became of each feed, and at the end what was wrong; return whether anything was."""
-    faults: list[str] = []
-    written = 0
+    faults: list[tuple[str, str]] = []
+    ending = ""
     with _progress(count) as say:
         try:
             for outcome in outcomes:
                 if outcome.published:
-                    written += outcome.published.written
                     state = "written" if outcome.published.written else "nothing changed"
                     say(f"{outcome.published.address}: {state}.")
                 else:
-                    faults.append(outcome.fault)
+                    faults.append((outcome.name, outcome.fault))
                     say(None)
         except FollowUpError as error:  # it ends the run, and what was wrong before is told too
-            faults.append(str(error))
-    for fault in faults:
+            ending = str(error)
+    told = [fault for _, fault in sorted(faults)] + [ending] * bool(ending)
+    for fault in told:
         click.echo(fault, err=True)
-    return bool(faults)
+    return bool(told)
 
 
 @contextmanager
