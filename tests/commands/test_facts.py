@@ -103,7 +103,12 @@ REFUSED = [
     ),
     pytest.param(("activity", "mine.yaml", " "), "write what you did", id="no activity"),
     pytest.param(("away", "mine.yaml", "Dec 24", "Dec 20"), "lies before", id="last before first"),
-    pytest.param(("away", "mine.yaml", "someday"), "found 'someday'", id="no date"),
+    pytest.param(
+        ("away", "mine.yaml", "someday"),
+        "found 'someday'; write one such as 2026-11-10 14:00, or a date alone, or say it as in "
+        "'tue 10am' or 'in 2 weeks'",
+        id="no date",
+    ),
     pytest.param(("activity", "-", "x"), "name a file", id="standard input"),
 ]
 

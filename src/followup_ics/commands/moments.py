@@ -15,6 +15,8 @@ from followup_ics.errors import shown
 from followup_ics.records.time_fields import Moment, has_offset
 from followup_ics.working_time import spoken_in_full, wall_time, zone_on
 
+_ADVICE = "or a date alone"  # what is read as no date at all is told to write it so
+
 _MOMENT: TypeAdapter[date | datetime] = TypeAdapter(Moment)
 
 
@@ -34,7 +36,9 @@ def moments(
     try:
         return moments_said(text, zone, now, ahead=ahead) or (_as_recorded(text, zone),)
     except ValidationError as error:
-        raise NotADateError(error.errors()[0]["msg"]) from None
+        told = error.errors()[0]["msg"]
+        advice = ", or say it as in 'tue 10am' or 'in 2 weeks'" if told.endswith(_ADVICE) else ""
+        raise NotADateError(told + advice) from None
     except ValueError as error:
         raise NotADateError(f"found {shown(text)}, but {error}") from None
 
