@@ -107,20 +107,14 @@ _BY_CITY = {
 }
 _ANY_OFFSET = re.compile(r"(?:UTC|GMT|Etc/GMT)? ?([+-]) ?([0-9]{1,2})(?::?([0-9]{2}))?", re.I)
 _KINDS_OF_TIME = re.compile(r"(?: (?:standard|daylight|summer))?(?: time)?$", re.I)
+_AMERICAN = {"EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT"}
 MOST = 4
 
 
 def is_place(zone: str) -> bool:
     """Say whether an IANA zone follows a place's clocks: EST, CET or Etc/GMT+5 do not."""
-    return zone not in _vague()
-
-
-@lru_cache(maxsize=1)
-def _vague() -> frozenset[str]:
-    zones = working_time.zones()
-    offsets = {each for each in zones if each.startswith("Etc/GMT") and each[-1] != "T"}
-    american = {"EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT"}
-    return frozenset(offsets | american | {each for each in _BY_ABBREVIATION if each in zones})
+    is_offset = zone.startswith("Etc/GMT") and zone[-1] != "T"
+    return not (is_offset or zone in _AMERICAN or zone in _BY_ABBREVIATION)
 
 
 def meant(text: str, country: str | None = None) -> tuple[str, ...]:
