@@ -23,6 +23,7 @@ test: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.writing
 	$(BIN)/python -m benchmarks.feeds
 
 # The versions of requirements/, each with its hash, and the package itself on top of them.

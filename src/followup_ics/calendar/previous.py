@@ -52,7 +52,8 @@ def read_last(previous: bytes, planned: Mapping[str, Event], head: bytes) -> Las
     """
     _check(previous)
     events, lines, others = {}, {}, []
-    start, *pieces = re.split(b"(?=BEGIN:VEVENT\r\n)", previous)
+    start, *rests = previous.split(BEGIN)
+    pieces = [BEGIN + each for each in rests]
     last, tail = _cut(pieces.pop()) if pieces else (b"", b"")
     for piece in [*pieces, last]:
         same = as_planned(piece, planned)
