@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from building import BOTH, DANA, GERMAN, IVAN, interview, planned, search
 from finding import cycle, day, of
-from followup_ics import JobSearch, Note, Plan, RecordsError
+from followup_ics import JobSearch, Note, Plan, RecordsError, loads, plan
 
 
 def warned(found: Plan) -> list[Note]:
@@ -204,3 +204,24 @@ def test_a_word_of_ones_own_is_a_contact_without_a_warning(did: str) -> None:
     assert [each.text for each in found.notes if did in each.text] == [
         f"'{did}' is no tactic of the playbook; it counts as a contact."
     ]
+
+
+def test_what_was_done_ends_before_what_was_agreed_for_the_minutes_after_it() -> None:
+    found = plan(
+        loads("""
+        candidate: {timezone: Pacific/Fakaofo}
+        interviews:
+          - {company: Acme, role: Analyst, start: 2010-01-27 23:30,
+             next_step: {follow_up_on: 2010-02-26}}
+          - company: Acme
+            role: SRE
+            start: 2010-01-28
+            log:
+              - {on: 2010-02-19 23:30, did: touch_base}
+              - {on: 2010-02-26 10:00, did: touch_base, to: Ada}
+        """)
+    )
+    day = [each for each in found.follow_ups if f"{each.start:%m-%d}" == "02-26"]
+    done, agreed = (each for each in day if each.tactic in ("touch_base", "agreed_next_step"))
+    assert (done.status, agreed.tactic) == ("done", "agreed_next_step")
+    assert done.end == agreed.start

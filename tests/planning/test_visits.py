@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from building import DANA, HANA, IVAN, interview, planned
 from finding import every
-from followup_ics import FollowUp, Plan
+from followup_ics import FollowUp, Plan, loads, plan
 
 AGAIN = "{name: Dana, topics: [hiring]}"
 MORNING = interview(DANA, id="morning", start="2026-11-10 09:00")
@@ -102,3 +104,39 @@ def test_a_visit_written_down_late_in_one_of_its_records_is_late() -> None:
 def test_a_visit_is_one_whatever_the_order_in_the_file() -> None:
     found = [planned(*each).follow_ups for each in ((MORNING, NOON), (NOON, MORNING))]
     assert found[0] == found[1]
+
+
+FAR = """
+candidate: {timezone: America/New_York, country: US}
+interviews:
+  - company: Acme
+    role: SRE
+    start: 2026-03-07 01:30
+    timezone: Pacific/Kiritimati
+    people: [{name: Ada, part: human_resources, phone: +1 312 555 0153}]
+    log: [{on: 2026-03-14 01:30, did: thank_you}]
+  - company: Acme
+    role: SRE
+    start: 2026-03-07 10:00
+    timezone: Asia/Tokyo
+    country: JP
+    follow_up_from: 2026-03-08
+    people: [{name: Ada, part: human_resources, email: ada@acme.example, phone: +1 312 555 0153}]
+  - company: Acme
+    role: Analyst
+    start: 2026-03-09 10:00
+    timezone: Asia/Tokyo
+    country: JP
+    people: [{name: Ada, part: human_resources, email: ada@acme.example, phone: +1 312 555 0153}]
+"""
+
+
+def test_what_was_done_takes_the_day_of_the_meeting_that_it_follows_not_of_its_log() -> None:
+    found = plan(loads(FAR)).follow_ups
+    days = [
+        f"{each.start.astimezone(ZoneInfo('Asia/Tokyo')):%m-%d}"
+        for each in found
+        if each.person == "Ada" and each.status != "cancelled"
+    ]
+    assert "03-13" in days
+    assert len(days) == len(set(days))

@@ -119,6 +119,18 @@ class Diary:
                 if not (tactic and tactic.urgent):
                     self._company_days[company, day] += 1
 
+    def end_of_done(self, draft: Draft, start: datetime) -> datetime:
+        """Return when what was done ends: before the next contact, if that stands there already.
+
+        For what the log holds, the time of its tactic was kept free; in the cycle, whose turn it
+        was is known only later, and a call is longer than an e-mail.
+        """
+        end = start + draft.length
+        if draft.length <= timedelta(minutes=draft.tactic.minutes):
+            return end
+        contacts = (each.start for found in self.contacts.values() for each in found)
+        return min((each for each in contacts if start < each < end), default=end)
+
     def remember(self, placed: Placed) -> None:
         """Take what was given its turn: from here on, the soft rules see it too."""
         draft = placed.draft

@@ -229,8 +229,9 @@ def with_log(
         for each in rounds
     )
     draft.done = next((each for each in found if each), None)
-    if draft.done and draft.done.contact is None:
-        draft.done.contact, draft.done.place = draft.contact, draft.place
+    if draft.done:
+        draft.done.contact = draft.done.contact or draft.contact
+        draft.done.place = draft.place
     again = None if draft.done else _try_again(draft, rounds)
     starts = [each for each in (draft.not_before, about.plan_from, again) if each]
     draft.not_before = max(starts, default=None)

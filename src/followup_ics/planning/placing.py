@@ -83,13 +83,13 @@ class Placing:
         weighed = [self._by_other_channel(each) for each in still if not each.done]
         chosen, left = self._weighed(weighed, fixed)
         needless = {each.uid for each in said}
-        found = [_done(each.draft) for each in fixed]
+        found = [self._done(each.draft) for each in fixed]
         found += [_planned(each.draft, each.start) for each in chosen]
         found = [each for each in found if each.draft.uid not in needless]
         placed += self._remembered(found)
         for draft in still:
             if draft.done and not _is_in_window(draft):
-                placed += self._remembered([_done(draft)])
+                placed += self._remembered([self._done(draft)])
         for draft in left:
             if draft.uid not in needless:
                 placed += self._outside_window(draft)
@@ -101,7 +101,7 @@ class Placing:
         drafts = [each for each in drafts if not each.cancelled_because]
         drafts = [each if each.done else self._thanked_by(each) for each in drafts]
         in_time = thanks(self.diary, drafts)
-        placed += self._remembered([_done(each) for each in drafts if each.done])
+        placed += self._remembered([self._done(each) for each in drafts if each.done])
         for draft, start in in_time:
             found = _planned(draft, start)
             if found.status == "planned":
@@ -254,6 +254,17 @@ class Placing:
                 return no_call_before(each.day)
         return ""
 
+    def _done(self, draft: Draft) -> Placed:
+        assert draft.done
+        at = draft.done.at
+        late = at > draft.latest
+        reasons = ["done at the time in the log"]
+        if late:
+            closed = spoken_time(draft.place.zone, draft.latest)
+            reasons.append(f"after its window, which closed {closed}")
+        end = self.diary.end_of_done(draft, at)
+        return Placed(draft, at, end, "done", late, (*draft.reasons, *reasons))
+
     def _placed_late(self, draft: Draft, start: datetime) -> list[Placed]:
         reasons = (*draft.reasons, f"late: {why_late(self.diary, draft)}")
         placed = Placed(draft, start, start + draft.length, "planned", True, reasons)
@@ -336,17 +347,6 @@ def _is_in_window(draft: Draft) -> bool:
 def _as_done(draft: Draft) -> Chosen:
     assert draft.done
     return Chosen(draft, local_date(draft.place.zone, draft.done.at), draft.done.at)
-
-
-def _done(draft: Draft) -> Placed:
-    assert draft.done
-    at = draft.done.at
-    late = at > draft.latest
-    reasons = ["done at the time in the log"]
-    if late:
-        closed = spoken_time(draft.place.zone, draft.latest)
-        reasons.append(f"after its window, which closed {closed}")
-    return Placed(draft, at, at + draft.length, "done", late, (*draft.reasons, *reasons))
 
 
 def _planned(draft: Draft, start: datetime) -> Placed:
