@@ -986,3 +986,12 @@ def test_the_ids_of_other_interviews_stay() -> None:
     new = {"id": "acme-sre-1", "company": "Acme", "role": "Lead", "start": "2026-12-01"}
     error = refused(ONE, lambda text: editing.add_interview(text, new))
     assert "the interview 'acme-sre-1' would be 'acme-sre-2'" in str(error)
+
+
+def test_an_empty_record_of_a_json_file_is_filled_as_json_is() -> None:
+    text = (
+        '{"candidate": {"timezone": "America/New_York"}, "interviews": [{"id": "a", '
+        '"company": "Acme", "role": "Cook", "start": "2026-11-10", "next_step": {}}]}'
+    )
+    after = editing.set_next_step(text, "a", "decision_by", "2026-12-01")
+    assert json.loads(after)["interviews"][0]["next_step"] == {"decision_by": "2026-12-01"}

@@ -150,7 +150,7 @@ def lost(before: str, after: str) -> list[str]:
     lines = [each.strip() for each in after.splitlines()]
     kept = {*lines, *(each.removeprefix("#").strip() for each in lines)}
     gone = [each.strip() for each in before.splitlines() if each.strip() not in kept]
-    return [each for each in gone if not any(line.startswith(each.rstrip(" }")) for line in lines)]
+    return [each for each in gone if not any(line.startswith(each.rstrip(" }#")) for line in lines)]
 
 
 @relaxed

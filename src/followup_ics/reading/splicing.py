@@ -332,10 +332,12 @@ class Draft:
             raise UnsafeError(found.start, COMMENT_INSIDE)
         self._splice(start, end, "")
 
-    @staticmethod
-    def _quotes(around: Node) -> str:
-        """Return the quotes of a new field's texts: as in JSON where the first name has them."""
-        first = next(iter(around.fields.values()), None)
+    def _quotes(self, around: Node) -> str:
+        """Return the quotes of a new field's texts: as in JSON where the first name has them.
+
+        Where there is none yet, as in `{}`, the first one of the file tells.
+        """
+        first = next(iter((around.fields or self._root.fields).values()), None)
         return '"' if around.style and first and first.name.style == '"' else ""
 
     def _item_inside(self, found: Node, item: Value, quotes: str) -> str:
