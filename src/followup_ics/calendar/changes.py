@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from followup_ics.calendar.events import CANCELLED, DONE, OF_NO_COMPANY, Event, event_of
+from followup_ics.calendar.events import DONE, OF_NO_COMPANY, Event, event_of, without_status
 from followup_ics.planning.results import Plan
 
 Kind = Literal["moved", "new", "done", "reworded", "reminder", "cancelled"]
@@ -65,7 +65,7 @@ class Change:
     @property
     def title(self) -> str:
         """What it is called, without what its kind says already."""
-        return self.event.summary.removeprefix(CANCELLED).removeprefix(DONE)
+        return without_status(self.event.summary)
 
 
 def planned_events(plan: Plan) -> dict[str, Event]:

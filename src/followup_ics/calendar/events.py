@@ -93,6 +93,11 @@ def event_of(follow_up: FollowUp) -> Event:
     )
 
 
+def without_status(summary: str) -> str:
+    """Return a summary without the status that it begins with."""
+    return summary.removeprefix(CANCELLED).removeprefix(DONE)
+
+
 def _link(follow_up: FollowUp) -> str:
     """Return what a tap on the event opens: a call, or an e-mail with the address filled in."""
     if follow_up.channel == "phone" and follow_up.phone:

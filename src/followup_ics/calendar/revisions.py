@@ -20,7 +20,6 @@ from followup_ics.calendar.events import (
 CANCELLED_KEPT = timedelta(days=30)
 SILENT = timedelta(0)
 _SECOND = timedelta(seconds=1)
-_MINUTE = timedelta(minutes=1)
 
 
 def revised(

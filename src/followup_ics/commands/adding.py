@@ -58,22 +58,25 @@ def add(
     before = _records(file)
     if since and until and until < since:
         raise click.BadParameter("--until lies before --since; swap them")
-    from followup_ics.commands import settling
     from followup_ics.commands.additions import Additions, read_all
+    from followup_ics.commands.asking import at_terminal
 
     found = read_all(invites)
     for line in found.warnings:
         click.echo(line, err=True)
-    asks = not yes and STDIO not in invites and settling.at_terminal()
+    asks = not yes and STDIO not in invites and at_terminal()
     adding = Additions(file, asks=asks, yes=yes, now=current_time())
     start = before if before is not None else adding.started(found.invitations)
     left = _settle(adding, adding.chosen(found, start, since, until))
     if left and (dry_run or not adding.settled):
         raise click.Abort
     after = _put(file, before, start, adding.edit, dry_run=dry_run)
-    plans = (plan_of(loading.loads(text, file), file) for text in (start, after))
-    for line in [*adding.told(), *difference(*plans)]:
+    for line in adding.told():
         click.echo(line)
+    if after != start:
+        plans = (plan_of(loading.loads(text, file), file) for text in (start, after))
+        for line in difference(*plans):
+            click.echo(line)
     if left:
         click.echo(f"{left} left: add the same again, and you are asked about what is left alone.")
         raise click.Abort

@@ -184,7 +184,9 @@ def _write(file: str, before: JobSearch, edit: Edit, *said: str) -> None:
     """Change a file, and say what was written and what becomes of the plan."""
     after = loading.loads(rewrite(file, edit), file)
     first, *rest = said
-    lines = [f"{file}: {first}", *rest, *difference(plan_of(before, file), plan_of(after, file))]
+    lines = [f"{file}: {first}", *rest]
     if after == before:
         lines.append("The file says so already; nothing is changed.")
+    else:
+        lines += difference(plan_of(before, file), plan_of(after, file))
     click.echo("\n".join(lines))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,11 +22,6 @@ from followup_ics.commands.saying import spoken_when
 from followup_ics.records.names import mailbox
 
 LEAVE_OUT = "-"
-
-
-def at_terminal() -> bool:
-    """Say whether somebody is there to be asked."""
-    return all(each is not None and each.isatty() for each in (sys.stdin, sys.stdout))
 
 
 def ask_text(question: str, proposed: str = "") -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 
+from followup_ics.calendar.events import without_status
 from followup_ics.calendar.links import mailto, tel
-from followup_ics.page.texts import CHANNEL_WORDS, dated, title_of
+from followup_ics.page.texts import CHANNEL_WORDS, dated
 from followup_ics.planning.results import Channel, FollowUp, Level, Plan, Status
 from followup_ics.working_time import add_days, local_date, spoken, wall_time
 
@@ -93,7 +94,7 @@ def _entry(each: FollowUp, zone: str, today: date) -> Entry:
         date=spoken(wall.date()),
         time=f"{wall:%H:%M}",
         instant=each.start.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        title=title_of(each.summary),
+        title=without_status(each.summary),
         channel=each.channel,
         channel_word=CHANNEL_WORDS[each.channel],
         person=each.person,

@@ -15,11 +15,6 @@ def dated(day: date) -> str:
     return f"{spoken(day)} {day.year}"
 
 
-def title_of(summary: str) -> str:
-    """Return a summary without the status that it begins with, which the page says by itself."""
-    return summary.removeprefix("Done: ").removeprefix("Cancelled: ")
-
-
 def shortened(text: str, columns: int) -> str:
     """Return the beginning of a text that fits into so many columns; wide characters take two."""
     room = columns

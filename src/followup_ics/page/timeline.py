@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import NamedTuple
 
+from followup_ics.calendar.events import without_status
 from followup_ics.page.geometry import MARGIN, MARK, Bar, Key, Mark, Row, Scale, Tick
 from followup_ics.page.legend import LINE, legend
-from followup_ics.page.texts import dated, shortened, title_of
+from followup_ics.page.texts import dated, shortened
 from followup_ics.planning.results import FollowUp, Plan
 from followup_ics.records.job_search import Interview, JobSearch
 from followup_ics.records.names import company_of, fold
@@ -167,12 +168,12 @@ class _Lane(NamedTuple):
 
 def _follow_up(each: FollowUp, scale: Scale) -> Mark:
     wall = wall_time(scale.zone, each.start)
-    words = ", late" if each.late else ""
+    title, words = without_status(each.summary), ", late" if each.late else ""
     return Mark(
         x=scale.x(each.start),
         y=0,
         symbol=each.channel if each.status == "planned" else f"{each.channel}-done",
-        title=f"{dated(wall.date())} {wall:%H:%M}: {title_of(each.summary)} ({each.status}{words})",
+        title=f"{dated(wall.date())} {wall:%H:%M}: {title} ({each.status}{words})",
         late=each.late and each.status == "planned",
         window=_window(each, scale),
     )

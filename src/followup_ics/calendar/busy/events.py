@@ -48,6 +48,11 @@ class Time(NamedTuple):
     wall: date
     clock: Clock | None = None
 
+    @property
+    def day(self) -> date:
+        """The date as it is written."""
+        return self.wall.date() if isinstance(self.wall, datetime) else self.wall
+
     def instant(self, home: str) -> datetime:
         """Return the instant, of a date its start in the candidate's zone."""
         if not isinstance(self.wall, datetime):
@@ -124,7 +129,7 @@ def read_event(component: Component, clocks: Clocks) -> Event | None:
         raise UnclearEventError
     return Event(
         uid,
-        _number(_text(values, "SEQUENCE")),
+        number(_text(values, "SEQUENCE")),
         start,
         _end(values, start, clocks),
         _is_busy(values, start),
@@ -156,7 +161,8 @@ def _text(values: _Values, name: str) -> str:
     return values[name][0][0].strip() if values[name] else ""
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """Return a whole number below a thousand million, 0 for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

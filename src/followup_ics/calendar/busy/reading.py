@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from followup_ics.calendar.busy.clocks import Clocks
 from followup_ics.calendar.busy.events import Event, Time, UnclearEventError, read_event
@@ -163,7 +163,7 @@ class _Reading:
 
 def _said(left_out: list[Event | None]) -> str:
     """Return, in words, which events are not kept free."""
-    dates = sorted({_date(each.start.wall) for each in left_out if each})
+    dates = sorted({each.start.day for each in left_out if each})
     named = [f"{spoken(day)} {day.year}" for day in dates[:MAX_NAMED]]
     since = f", first on {', '.join(named)}" if named else ""
     more = ", ..." if len(dates) > MAX_NAMED else ""
@@ -172,7 +172,3 @@ def _said(left_out: list[Event | None]) -> str:
         f"{len(left_out)} {what} a time, or a rule to repeat by, that cannot be followed"
         f"{since}{more}"
     )
-
-
-def _date(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment

@@ -39,7 +39,7 @@ def cost(series: Sequence[Event], within: Span) -> int:
     return sum(
         len(event.more)
         + len(event.but)
-        + sum(rules.cost(each, _date(event.start), last, days) for each in event.rules)
+        + sum(rules.cost(each, event.start.day, last, days) for each in event.rules)
         for event in series
     )
 
@@ -123,7 +123,3 @@ def _by_clock(rule: str, clock: Clock | None) -> str:
     if "UNTIL=" in whole:
         whole = _COUNT.sub("", whole).strip(";")
     return _UNTIL.sub(until, whole)
-
-
-def _date(time: Time) -> date:
-    return time.wall.date() if isinstance(time.wall, datetime) else time.wall

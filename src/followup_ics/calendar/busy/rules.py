@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from math import gcd, prod
 
-from followup_ics.calendar.busy.events import UnclearEventError
+from followup_ics.calendar.busy.events import UnclearEventError, number
 
 MAX_RULE = 500
 
@@ -45,13 +45,13 @@ def cost(rule: str, first: date, last: date, within: int) -> int:
     """
     parts = _parts(rule)
     days, each = _PERIODS[parts["FREQ"]]
-    interval = _number(parts.get("INTERVAL", "1"))
+    interval = number(parts.get("INTERVAL", "1"))
     if interval < 1:
         raise UnclearEventError
     fits = _fits_for_sure(parts, interval)
     periods = 1 + max(0, ((last if fits else date.max) - first).days) / (days * interval)
     if fits and not any(name.startswith("BY") for name in parts) and "COUNT" in parts:
-        periods = min(periods, _number(parts["COUNT"]))
+        periods = min(periods, number(parts["COUNT"]))
     brought = min(periods, 1 + within / (days * interval)) * _brought_by_each(parts)
     return int((periods * each + brought * _EACH_TIME) * _times_of_a_day(parts))
 
@@ -77,10 +77,6 @@ def _parts(rule: str) -> dict[str, str]:
     if parts.get("FREQ") not in _PERIODS:
         raise UnclearEventError
     return parts
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _numbers(parts: Mapping[str, str], name: str) -> list[int]:
@@ -116,7 +112,7 @@ def _has_weekdays(parts: Mapping[str, str], interval: int) -> bool:
     if which or positions:
         if frequency not in ("YEARLY", "MONTHLY") or (which and positions):
             return False
-        numbers = [_number(each.lstrip("+-")) for each in which] + [abs(n) for n in positions]
+        numbers = [number(each.lstrip("+-")) for each in which] + [abs(n) for n in positions]
         return "BYDAY" in parts and all(1 <= each <= _IN_EVERY_MONTH for each in numbers)
     return frequency != "DAILY" or gcd(interval, 7) == 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from followup_ics.calendar.invitations.calling import is_somebody
@@ -141,8 +141,3 @@ def _spelt(label: str) -> str:
 def same_company(one: Guess, other: Guess) -> bool:
     """Say whether two guesses are one company."""
     return bool(one.value) and company_name(one.value) == company_name(other.value)
-
-
-def all_domains(saids: Sequence[Said]) -> frozenset[str]:
-    """Return every domain that tells of a company."""
-    return frozenset(domain for said in saids for domain in said.domains)
