@@ -178,6 +178,14 @@ class StoreError(HostingError):
         super().__init__(f"the store {url} cannot be used: {reason}")
 
 
+class NotRemadeError(FollowUpError):
+    """A feed that could not be made anew, and stays as it was; `reason` may have several lines."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__("\n".join(f"{name}: {line}" for line in reason.splitlines()))
+
+
 class AddressError(HostingError):
     """An address that a server cannot listen on."""
 

@@ -19,7 +19,8 @@ from followup_ics.errors import HostingError, OutputError
 from followup_ics.hosting.executors import processes
 from followup_ics.hosting.manifest import PREFIX, Manifest
 from followup_ics.hosting.many import FEW, Outcome, publish_all
-from followup_ics.hosting.publishing import Terms, program, publish
+from followup_ics.hosting.program import program
+from followup_ics.hosting.publishing import Terms, publish
 from followup_ics.hosting.targets import AddressTarget, Place, places
 from terminal import NOW, environment, run, talking
 

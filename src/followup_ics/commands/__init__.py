@@ -10,6 +10,7 @@ The records change by `rewriting` alone. `due` lists what is due by number, `ask
 terminal, `answers` holds what became of a follow-up, `recording` makes an edit of it, and `log`
 goes this way; `facts` writes what is of no one interview. `inboxes` finds invitations in files and
 folders, `settling` asks what is not sure of them, `saying` tells it, `additions` makes the edit,
-and `adding` goes this way. `starting` has `init`, `feeds` the commands that host, and
-`publishing` the one that does so as files.
+and `adding` goes this way. `starting` has `init`, `feeds` the commands that host, `remaking` the
+one that makes their feeds anew, and `publishing` the one that writes them as files; `throngs` is
+for those that have many to do.
 """

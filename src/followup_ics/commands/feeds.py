@@ -35,7 +35,7 @@ def checked(_: click.Context, __: click.Parameter, base_url: str | None) -> str 
         raise click.BadParameter(str(error)) from None
 
 
-_DATABASE = click.option(
+DATABASE = click.option(
     "--database",
     metavar="URL",
     envvar="FOLLOWUP_ICS_DATABASE",
@@ -78,7 +78,7 @@ def feed() -> None:
 @click.argument("file", type=click.Path(dir_okay=False))
 @click.option("--name", help="What the feed is called. [default: FILE without its ending]")
 @_OWN_PLAYBOOK
-@_DATABASE
+@DATABASE
 @_BASE_URL
 def add(
     file: str,
@@ -93,20 +93,20 @@ def add(
     reminders, stands in FILE, under calendar.
     """
     path = Path(file).resolve()
-    with _store(database) as store:
+    with opened_store(database) as store:
         token = _add(store, path, name or name_of(path), playbook)
         click.echo(_url(base_url, token, name or name_of(path)))
     _say_once()
 
 
 @feed.command("list")
-@_DATABASE
+@DATABASE
 def list_feeds(database: str | None) -> None:
     """List the feeds: where their records are, when they changed, what is wrong with them.
 
     It tells what was found when a feed was last asked for.
     """
-    with _store(database) as store:
+    with opened_store(database) as store:
         feeds = store.listed()
     if not feeds:
         click.echo("There are no feeds yet; 'followup-ics feed add FILE' makes one.", err=True)
@@ -129,21 +129,21 @@ def _described(feed: Listed, width: int) -> Iterator[str]:
 
 @feed.command()
 @click.argument("name", shell_complete=complete_feeds)
-@_DATABASE
+@DATABASE
 @_BASE_URL
 def rotate(name: str, database: str | None, base_url: str | None) -> None:
     """Withdraw the address of the feed NAME and print a new one."""
-    with _store(database) as store:
+    with opened_store(database) as store:
         click.echo(_url(base_url, store.rotate(name, _second()), name))
     _say_once()
 
 
 @feed.command()
 @click.argument("name", shell_complete=complete_feeds)
-@_DATABASE
+@DATABASE
 def revoke(name: str, database: str | None) -> None:
     """Withdraw the address of the feed NAME: calendars that ask for it are told it is gone."""
-    with _store(database) as store:
+    with opened_store(database) as store:
         store.revoke(name, _second())
     click.echo(
         f"{name}: its address is withdrawn; 'followup-ics feed rotate {name}' makes a new one."
@@ -154,7 +154,7 @@ def revoke(name: str, database: str | None) -> None:
 @click.argument("name", shell_complete=complete_feeds)
 @_RECORDS
 @_OWN_PLAYBOOK
-@_DATABASE
+@DATABASE
 @_BASE_URL
 def put(
     name: str, file: str, playbook: str | None, database: str | None, base_url: str | None
@@ -167,7 +167,7 @@ def put(
     from followup_ics.hosting import rendering
 
     text, now = read(file), current_time()
-    with _store(database) as store:
+    with opened_store(database) as store:
         try:
             rendering.put(store, name, text, file, now, playbook)
         except UnknownFeedError:
@@ -199,7 +199,7 @@ def put(
 )
 @_OWN_PLAYBOOK
 @GOOGLE_SCHEME
-@_DATABASE
+@DATABASE
 @_BASE_URL
 @BUSY
 @FETCH
@@ -225,7 +225,7 @@ def serve(
         raise click.UsageError("--playbook is that of a FILE; name one")
     if busy and not files:
         raise click.UsageError("--busy is for a FILE; name the one that is planned around it")
-    with _store(database) as store:
+    with opened_store(database) as store:
         from followup_ics.hosting import serving
         from followup_ics.hosting.calendars import OwnCalendars
 
@@ -271,7 +271,7 @@ def _serve_file(
 
 
 @contextmanager
-def _store(database: str | None) -> Iterator[Store]:
+def opened_store(database: str | None) -> Iterator[Store]:
     """Open the store; packages that are missing are wrong usage, its failures a StoreError."""
     if any(find_spec(each) is None for each in ("alembic", "sqlalchemy", "starlette", "uvicorn")):
         raise click.UsageError(

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +12,8 @@ import click
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.feeds import GOOGLE_SCHEME, checked, name_of
 from followup_ics.commands.given import PLAYBOOK, playbook_of
-from followup_ics.errors import FollowUpError, OutputError
+from followup_ics.commands.throngs import DASK, JOBS, Told, tell, workers
+from followup_ics.errors import OutputError
 
 if TYPE_CHECKING:
     from followup_ics.hosting.manifest import Manifest
@@ -42,18 +39,8 @@ if TYPE_CHECKING:
 )
 @PLAYBOOK
 @GOOGLE_SCHEME
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Plan in so many processes at once, by default one for each processor.",
-)
-@click.option(
-    "--dask",
-    "scheduler",
-    metavar="ADDRESS",
-    help="Plan on the Dask cluster of this scheduler, such as tcp://host:8786.",
-)
+@JOBS
+@DASK
 @click.option(
     "--manifest",
     "manifest_file",
@@ -79,20 +66,28 @@ def publish(
     """
     from followup_ics.hosting import publishing
     from followup_ics.hosting.many import publish_all
+    from followup_ics.hosting.program import program
 
-    if jobs and scheduler:
-        raise click.UsageError("--jobs and --dask exclude each other: both say who plans")
     gc.enable()  # off for short runs; this one may be long
     playbook = playbook_of(playbook_file)
     given = Path(source).absolute() if scheduler else Path(source)
     records = _named(publishing.sources(given))
     where = target if "://" in target or not scheduler else os.path.abspath(target)
-    program = publishing.program()
-    terms = publishing.Terms(where, base_url, google_scheme, playbook, current_time(), program)
-    with _manifest(given, where, manifest_file) as manifest, _workers(where, jobs, scheduler) as by:
-        faults = _tell(publish_all(records, terms, manifest, by), len(records))
+    terms = publishing.Terms(where, base_url, google_scheme, playbook, current_time(), program())
+    # What is in the memory of this process is in no other's.
+    by = workers(1 if where.startswith("memory://") else jobs, scheduler)
+    with _manifest(given, where, manifest_file) as manifest, by as executor:
+        outcomes = publish_all(records, terms, manifest, executor)
+        faults = tell(map(_told, outcomes), len(records))
     if faults:
         raise click.exceptions.Exit(1)
+
+
+def _told(outcome: Outcome) -> Told:
+    if outcome.published is None:
+        return Told(outcome.name, None, outcome.fault)
+    state = "written" if outcome.published.written else "nothing changed"
+    return Told(outcome.name, f"{outcome.published.address}: {state}.")
 
 
 def _manifest(source: Path, target: str, file: str | None) -> Manifest:
@@ -109,67 +104,6 @@ def _manifest(source: Path, target: str, file: str | None) -> Manifest:
     except OutputError as error:
         click.echo(f"warning: {error}; so all is planned again. Name a --manifest", err=True)
         return Manifest(None)
-
-
-def _workers(
-    target: str, jobs: int | None, scheduler: str | None
-) -> AbstractContextManager[Executor | None]:
-    from followup_ics.hosting import executors
-
-    if scheduler:
-        return executors.dask(scheduler)
-    count = jobs or os.cpu_count() or 1
-    # The memory of this process is no other's.
-    is_alone = count == 1 or target.startswith("memory://")
-    return nullcontext() if is_alone else executors.processes(count)
-
-
-def _tell(outcomes: Iterable[Outcome], count: int) -> bool:
-    """Say what became of each feed, and at the end what was wrong; return whether anything was."""
-    faults: list[tuple[str, str]] = []
-    ending = ""
-    with _progress(count) as say:
-        try:
-            for outcome in outcomes:
-                if outcome.published:
-                    state = "written" if outcome.published.written else "nothing changed"
-                    say(f"{outcome.published.address}: {state}.")
-                else:
-                    faults.append((outcome.name, outcome.fault))
-                    say(None)
-        except FollowUpError as error:  # it ends the run, and what was wrong before is told too
-            ending = str(error)
-    told = [fault for _, fault in sorted(faults)] + [ending] * bool(ending)
-    for fault in told:
-        click.echo(fault, err=True)
-    return bool(told)
-
-
-@contextmanager
-def _progress(count: int) -> Iterator[Callable[[str | None], None]]:
-    """Give what says a line, or nothing, of each feed; at a terminal, a bar shows how many are."""
-    if count == 1 or not sys.stderr.isatty():
-        yield lambda line: click.echo(line) if line else None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    console = Console(stderr=True, highlight=False, markup=False)
-    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    at_terminal = sys.stdout.isatty()
-    with Progress(
-        *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
-    ) as bar:
-        feeds = bar.add_task("", total=count)
-
-        def say(line: str | None) -> None:
-            if line and at_terminal:
-                console.print(line, soft_wrap=True)  # above the bar
-            elif line:
-                click.echo(line)
-            bar.advance(feeds)
-
-        yield say
 
 
 def _named(paths: list[Path]) -> dict[str, Path]:

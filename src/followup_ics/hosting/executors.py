@@ -5,15 +5,72 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 from multiprocessing.connection import wait
+from queue import SimpleQueue
 from threading import Thread
+from typing import TypeVar
 
 from followup_ics.errors import HostingError
 
+AT_ONCE = 1_000  # jobs handed out and not answered yet
 PATIENCE = "10s"
+
+Job = TypeVar("Job")
+Answer = TypeVar("Answer")
+
+
+def answers(
+    work: Callable[[Job], Answer], jobs: Iterable[Job], executor: Executor | None
+) -> Iterator[tuple[Job, Answer | str]]:
+    """Yield each job with what its work gave, as they are done; None does it here, in order.
+
+    Jobs are taken as they are wanted. A job whose worker was lost has in words what was wrong.
+    Raises HostingError where the work does, or where all workers are lost.
+    """
+    if executor is None:
+        return ((job, work(job)) for job in jobs)
+    return _handed_out(work, jobs, executor)
+
+
+def _handed_out(
+    work: Callable[[Job], Answer], jobs: Iterable[Job], executor: Executor
+) -> Iterator[tuple[Job, Answer | str]]:
+    """Keep an executor busy with a part of the work at a time, and yield what it answers."""
+    due, waiting = iter(jobs), dict[Future[Answer], Job]()
+    done: SimpleQueue[Future[Answer]] = SimpleQueue()
+    try:
+        while True:
+            for job in islice(due, AT_ONCE - len(waiting)):
+                future = executor.submit(work, job)
+                waiting[future] = job
+                future.add_done_callback(done.put)
+            if not waiting:
+                return
+            future = done.get()
+            answer = _answer(future)
+            yield waiting.pop(future), answer
+    except BrokenExecutor:
+        raise HostingError(
+            "a process that planned feeds was ended from outside, perhaps for lack of memory; "
+            "what was done stays. Run it again, which goes on from here; fewer --jobs need "
+            "less memory"
+        ) from None
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _answer(future: Future[Answer]) -> Answer | str:
+    try:
+        return future.result()
+    except (BrokenExecutor, HostingError):
+        raise
+    except Exception as error:  # a worker that was lost, with one job
+        return f"a worker did not answer: {error}"
 
 
 @contextmanager

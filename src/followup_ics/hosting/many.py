@@ -7,14 +7,14 @@ that is killed is gone on with by the next.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor, Future
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
 
 from followup_ics.errors import FollowUpError, HostingError
+from followup_ics.hosting.executors import answers
 from followup_ics.hosting.manifest import Kept, Manifest
 from followup_ics.hosting.publishing import (
     Job,
@@ -28,7 +28,6 @@ from followup_ics.hosting.publishing import (
 from followup_ics.hosting.targets import Place, Target, places, target_at
 
 FEW = 16  # fewer feeds are planned sooner here than another process starts
-AT_ONCE = 1_000  # feeds handed out and not answered yet
 _log = logging.getLogger(__name__)
 
 Answer = tuple[Published, Kept] | str
@@ -67,7 +66,8 @@ def publish_all(
             due.append(found)
         else:
             yield found
-    for job, answer in _answers(due, terms, executor if len(due) >= FEW else None):
+    work = partial(attempt, terms=terms)
+    for job, answer in answers(work, due, executor if len(due) >= FEW else None):
         if isinstance(answer, str):
             yield Outcome(job.name, None, answer)
         else:
@@ -87,50 +87,6 @@ def _looked_at(
     except FollowUpError as error:
         return Outcome(name, None, str(error))
     return Outcome(name, Published(terms.address(job.place, name), written=False))
-
-
-def _answers(
-    due: list[Job], terms: Terms, executor: Executor | None
-) -> Iterator[tuple[Job, Answer]]:
-    if executor is None:
-        return ((job, attempt(job, terms)) for job in due)
-    return _handed_out(due, terms, executor)
-
-
-def _handed_out(
-    due: Iterable[Job], terms: Terms, executor: Executor
-) -> Iterator[tuple[Job, Answer]]:
-    """Keep an executor busy with a part of the work at a time, and yield what it answers."""
-    jobs, waiting = iter(due), dict[Future[Answer], Job]()
-    done: SimpleQueue[Future[Answer]] = SimpleQueue()
-    try:
-        while True:
-            for job in islice(jobs, AT_ONCE - len(waiting)):
-                future = executor.submit(attempt, job, terms)
-                waiting[future] = job
-                future.add_done_callback(done.put)
-            if not waiting:
-                return
-            future = done.get()
-            yield waiting.pop(future), _answer(future)
-    except BrokenExecutor:
-        raise HostingError(
-            "a process that planned feeds was ended from outside, perhaps for lack of memory; "
-            "what was published stays. Run it again, which goes on from here; fewer --jobs need "
-            "less memory"
-        ) from None
-    finally:
-        for future in waiting:
-            future.cancel()
-
-
-def _answer(future: Future[Answer]) -> Answer:
-    try:
-        return future.result()
-    except (BrokenExecutor, HostingError):
-        raise
-    except Exception as error:  # a worker that was lost, with one feed
-        return f"a worker did not answer: {error}"
 
 
 def attempt(job: Job, terms: Terms) -> Answer:

@@ -11,13 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 from followup_ics.calendar.busy.around import CalendarAccess, local_files, plan_around
 from followup_ics.calendar.ics import to_ics
 from followup_ics.errors import (
-    HostingError,
     OutputError,
     PreviousCalendarError,
     UnreadableFileError,
@@ -25,6 +23,7 @@ from followup_ics.errors import (
 from followup_ics.files import read_start
 from followup_ics.hosting.addresses import checked_base, feed_url
 from followup_ics.hosting.manifest import Kept
+from followup_ics.hosting.program import check_program, program
 from followup_ics.hosting.targets import PAGE, Place, Target, new_place, places, target_at
 from followup_ics.page.assets import ASSETS
 from followup_ics.page.page import Hosted, render_page
@@ -43,9 +42,6 @@ from followup_ics.working_time import day_end, day_start, local_date
 
 _ENDINGS = (".yaml", ".yml", ".json")
 _LARGEST_BUSY = 16 * 1024 * 1024 + 1  # as much as is read of a calendar
-
-# Other packages whose data decide what a plan says and how it is written.
-_DECIDING = ("holidays", "icalendar", "jinja2", "phonenumbers", "pytz", "recurring-ical-events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +148,7 @@ def renew(job: Job, terms: Terms) -> tuple[Published, Kept]:
 
     Raises as `publish` does, and HostingError where this is another version of the program.
     """
-    if terms.program != program():
-        raise HostingError(
-            "a worker has another version of followup-ics, or of a package it needs, than the "
-            "command that asks it; install the same on all"
-        )
+    check_program(terms.program)
     return _written(_planned(job, terms), target_at(terms.target), terms)
 
 
@@ -265,15 +257,3 @@ def _hash(file: str) -> str:
         return hashlib.sha256(read_start(file, _LARGEST_BUSY)).hexdigest()
     except UnreadableFileError as error:
         return error.reason
-
-
-@cache
-def program() -> str:
-    """Return what changes with this program and with the data of others that it goes by."""
-    root = Path(__file__).parents[1]
-    found = hashlib.sha256()
-    for path in sorted(each for each in root.rglob("*") if each.suffix not in (".pyc", "")):
-        found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    for package in _DECIDING:
-        found.update(f"{package} {metadata.version(package)}\n".encode())
-    return found.hexdigest()

@@ -20,10 +20,11 @@ from followup_ics.calendar.busy.around import (
     local_files,
     plan_around,
 )
-from followup_ics.errors import FollowUpError, UnreadableFileError
+from followup_ics.errors import FollowUpError, NotRemadeError, UnreadableFileError
 from followup_ics.hosting import advice as advices
 from followup_ics.hosting.advice import AS_RECORDED, Advice
 from followup_ics.hosting.calendars import OwnCalendars
+from followup_ics.hosting.program import program
 from followup_ics.hosting.store import Content, Feed, Found, Store
 from followup_ics.reading.loading import loads, read
 from followup_ics.records.job_search import JobSearch
@@ -32,6 +33,10 @@ KEPT_SECONDS = 24 * 60 * 60
 ASKED_SECONDS = 60 * 60
 _ASKED = "an address"
 _NO_OTHERS = OwnCalendars()
+_NOT_TOLD = (
+    "it was made around {}, of which this command was not told, so it is left as it is. An address "
+    "is asked with --fetch; a server with --busy makes its feed anew when it starts"
+)
 _BROKEN = "an error of followup-ics itself kept these records from being planned; its log has more"
 _log = logging.getLogger(__name__)
 
@@ -74,7 +79,7 @@ def is_stale(found: Found, now: datetime) -> bool:
 
     Where it asks an address for a calendar, an hour is enough.
     """
-    files: dict[str, str] = json.loads(found.stamp or "{}")
+    files = _stamped(found)
     longest = ASKED_SECONDS if files.pop(_ASKED, None) else KEPT_SECONDS
     if int(now.timestamp()) - found.tried >= longest:
         return True
@@ -88,6 +93,28 @@ def refresh(store: Store, feed_id: int, now: datetime, own: OwnCalendars | None 
     Where another server does so at the same time, its result is what this one starts from.
     """
     _change(store, lambda: store.feed(feed_id), lambda feed: _refreshed(feed, now, own))
+
+
+def remake(store: Store, feed_id: int, now: datetime, own: OwnCalendars | None = None) -> bool:
+    """Make a feed anew as this version of the program does, and say whether its calendar changed.
+
+    Raises NotRemadeError, after which the feed is as before, where what it is made of has faults,
+    or where it was made around calendars that are not in `own`, for its server was told of them.
+    """
+
+    def updated(feed: Feed) -> Content:
+        advice = _advice_of(feed.content)
+        try:
+            content = _made_anew(feed, now, own, advice, _stamp_of(feed.content, advice))
+        except FollowUpError as error:
+            raise NotRemadeError(feed.name, str(error)) from None
+        left_out = _stamped(feed.content).keys() - _stamped(content).keys()
+        if left_out:
+            raise NotRemadeError(feed.name, _NOT_TOLD.format(" and ".join(sorted(left_out))))
+        return content
+
+    old, new = _change(store, lambda: store.feed(feed_id), updated)
+    return old.body != new.body
 
 
 def put(
@@ -137,10 +164,18 @@ def _advice_of(content: Content) -> Advice:
     return Advice(content.playbook, content.advice)
 
 
-def _change(store: Store, current: Callable[[], Feed], updated: Callable[[Feed], Content]) -> None:
-    """Save what a feed becomes; of several that try at once one gets on, so this ends."""
-    while not store.save(feed := current(), updated(feed)):
-        pass
+def _change(
+    store: Store, current: Callable[[], Feed], updated: Callable[[Feed], Content]
+) -> tuple[Content, Content]:
+    """Save what a feed becomes, and return what it was and is.
+
+    Of several that try at once one gets on, so this ends.
+    """
+    while True:
+        feed = current()
+        content = updated(feed)
+        if store.save(feed, content):
+            return feed.content, content
 
 
 def _refreshed(
@@ -149,8 +184,7 @@ def _refreshed(
     """Return a feed's content made anew from its records, or the old with their faults."""
     old = feed.content
     advice = new or _advice_of(old)
-    path = Path(old.path) if old.path else None
-    stamp = _stamp(path, advice.path) if path else None
+    stamp = _stamp_of(old, advice)
     tried = replace(
         old,
         stamp=stamp,
@@ -159,10 +193,7 @@ def _refreshed(
         advice=advice.text,
     )
     try:
-        text, advice = read(path) if path else old.records, advice.read_again()
-        search = loads(text, path.name if path else feed.name)
-        others = own or _NO_OTHERS
-        return _rendered(search, text, old, now, advice, others, path=old.path, stamp=stamp)
+        return _made_anew(feed, now, own, advice, stamp)
     except UnreadableFileError as error:
         return replace(tried, faults=f"{Path(error.source).name}: cannot be read: {error.reason}")
     except FollowUpError as error:
@@ -173,9 +204,32 @@ def _refreshed(
         return replace(tried, faults=_BROKEN)
 
 
+def _made_anew(
+    feed: Feed, now: datetime, own: OwnCalendars | None, advice: Advice, stamp: str | None
+) -> Content:
+    """Return a feed's content made anew. Raises RecordsError, PlaybookError, UnreadableFileError.
+
+    `stamp` was taken before, so that a change meanwhile is seen.
+    """
+    old = feed.content
+    path = Path(old.path) if old.path else None
+    text, advice = read(path) if path else old.records, advice.read_again()
+    search, others = loads(text, path.name if path else feed.name), own or _NO_OTHERS
+    return _rendered(search, text, old, now, advice, others, path=old.path, stamp=stamp)
+
+
+def _stamp_of(content: Content, advice: Advice) -> str | None:
+    return _stamp(content.path, advice.path) if content.path else None
+
+
 def _stamp(*paths: str | Path | None) -> str:
     """Return what tells files from what they were, or will be, without reading them."""
     return json.dumps({str(each): _look(each) for each in paths if each})
+
+
+def _stamped(stamped: Found | Content) -> dict[str, str]:
+    found: dict[str, str] = json.loads(stamped.stamp or "{}")
+    return found
 
 
 def _with_calendars(stamp: str | None, search: JobSearch, access: CalendarAccess) -> str | None:
@@ -233,4 +287,5 @@ def _rendered(
         faults=None,
         playbook=advice.name,
         advice=advice.text,
+        program=program(),
     )

@@ -33,6 +33,9 @@ FEEDS = sa.Table(
     sa.Column("zipped", sa.LargeBinary, nullable=False, comment="the same with gzip"),
     sa.Column("playbook", sa.Text, comment="one that comes along, or its file; none if recorded"),
     sa.Column("advice", sa.LargeBinary, comment="the last playbook without faults, if a text"),
+    sa.Column("program", sa.Text, comment="the version that made the body; none if an older one"),
+    # Both, so that SQLite sees which feeds another version made without reading their rows.
+    sa.Index("feeds_by_program", "id", "program"),
 )
 
 TOKENS = sa.Table(

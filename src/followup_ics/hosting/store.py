@@ -51,6 +51,7 @@ class Content:
     faults: str | None
     playbook: str | None = None
     advice: bytes | None = None
+    program: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,21 @@ class Store:
             row = connection.execute(query).one_or_none()
         return _feed(row) if row else None
 
+    def made_by_others(self, program: str, after: int, limit: int) -> list[int]:
+        """Return the first ids above `after` of feeds that this program did not make, in order."""
+        query = _MADE_BY_OTHERS.order_by(FEEDS.c.id).limit(limit)
+        with self._reader.connect() as connection:
+            found = connection.execute(query, {"program": program, "after": after})
+            return list(found.scalars())
+
+    def count_made_by_others(self, program: str) -> tuple[int, int]:
+        """Return how many feeds this program did not make, and how many feeds there are."""
+        others = sa.select(sa.func.count()).select_from(_MADE_BY_OTHERS.subquery())
+        everything = sa.select(sa.func.count(FEEDS.c.id))
+        with self._reader.connect() as connection:
+            count = connection.execute(others, {"program": program, "after": 0}).scalar_one()
+            return count, connection.execute(everything).scalar_one()
+
     def save(self, feed: Feed, content: Content) -> bool:
         """Give a feed its new content; False where it was changed since it was read."""
         query = sa.update(FEEDS).where(FEEDS.c.id == feed.id, FEEDS.c.version == feed.version)
@@ -270,6 +286,10 @@ _LISTED = sa.select(
     FEEDS.c.playbook,
     FEEDS.c.advice.is_not(None),
 ).order_by(FEEDS.c.name)
+_MADE_BY_OTHERS = sa.select(FEEDS.c.id).where(
+    FEEDS.c.id > sa.bindparam("after", type_=sa.Integer),
+    FEEDS.c.program.is_distinct_from(sa.bindparam("program", type_=sa.Text)),
+)
 _CONTENT = [FEEDS.c[each.name] for each in fields(Content)]
 _FEED = sa.select(FEEDS.c.id, FEEDS.c.name, FEEDS.c.version, *_CONTENT)
 
