@@ -50,7 +50,7 @@ def test_a_dask_cluster_publishes_what_processes_do_and_tells_what_is_wrong(home
     with clusters.dask_cluster() as address:
         done = run("publish", "jobs", "--to", "out", "--dask", address, at=home)
         again = run("publish", "jobs", "--to", "out", "--dask", address, at=home)
-    assert "jobs/n03.yaml:4:19: interviews[0].rool: unknown field; did you mean" in done.stderr
+    assert "jobs/n03.yaml:3:19: interviews[0].rool: unknown field; did you mean" in done.stderr
     assert (done.returncode, done.stdout.count("ics: written.")) == (1, len(NAMES) - 1)
     assert (again.returncode, again.stdout.count("ics: nothing changed.")) == (1, len(NAMES) - 1)
     run("publish", "jobs", "--to", "here", "--jobs", "1", at=home)

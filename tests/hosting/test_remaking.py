@@ -105,7 +105,7 @@ def test_a_feed_with_faults_stays_as_it_was_and_stops_no_other(
     path.write_text(FAULTY)
     before = store.named("bad")
     first, *others = remade(store)
-    assert first.fault.startswith("bad: jobs.yaml:3:19: interviews[0].rool: unknown field")
+    assert "bad: jobs.yaml:3:19: interviews[0].rool: unknown field" in first.fault
     assert [(each.name, each.fault) for each in others] == [("n00", ""), ("n01", "")]
     assert store.named("bad") == before
     assert [each.name for each in remade(store)] == ["bad"]
@@ -159,7 +159,7 @@ def test_the_command_tells_what_became_of_each_and_at_the_end_what_was_wrong(
     done = render(tmp_path, database, "--all", "--jobs", "2")
     assert done.returncode == 1
     assert sorted(done.stdout.splitlines()) == [f"{name}: nothing changed." for name in names]
-    assert done.stderr.startswith("bad: bad:3:19: interviews[0].rool: unknown field")
+    assert "bad: bad:3:19: interviews[0].rool: unknown field" in done.stderr
     again = render(tmp_path, database, "--all")
     assert (again.returncode, again.stdout) == (1, "")
     said = f"{len(names)} of {len(names) + 1} feeds were made by this version already.\n"
