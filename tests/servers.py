@@ -6,15 +6,18 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
+
+from needing import need
 
 
 @contextmanager
@@ -62,12 +65,31 @@ class Running:
         self.process.wait()
 
 
+STACKS = {"httptools and uvloop": (), "h11 and asyncio": ("httptools", "uvloop")}
+"""What reads requests, and the packages without which it does."""
+_WITHOUT = (
+    "import sys; sys.modules.update(dict.fromkeys(filter(None, sys.argv.pop(1).split(',')))); "
+)
+_RUN = "from followup_ics.__main__ import run; run()"
+
+
+def needs_stack(name: str) -> tuple[str, ...]:
+    """Return what to be without for a stack of `STACKS`; skip where it is not installed."""
+    if not STACKS[name]:
+        for package in name.split(" and "):
+            need(find_spec(package), package)
+    return STACKS[name]
+
+
 @contextmanager
-def process(database: str, *arguments: object) -> Iterator[Running]:
-    """Run `followup-ics serve` with arguments; yield once it takes requests, end it after."""
+def process(database: str, *arguments: object, without: Sequence[str] = ()) -> Iterator[Running]:
+    """Run `followup-ics serve` with arguments; yield once it takes requests, end it after.
+
+    `without` names packages that it does as without.
+    """
     port = free_port()
-    command = [sys.executable, "-m", "followup_ics", "serve", *map(str, arguments)]
-    command += ["--port", str(port), "--database", database]
+    command = [sys.executable, "-c", _WITHOUT + _RUN, ",".join(without), "serve"]
+    command += [*map(str, arguments), "--port", str(port), "--database", database]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
     ) as popen:

@@ -373,14 +373,20 @@ class Siege:
     printed: str
 
 
+@pytest.fixture(scope="module", params=servers.STACKS)
+def stack(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """Return what a server is without, so that the other packages read requests."""
+    return servers.needs_stack(request.param)
+
+
 @pytest.fixture(scope="module")
-def siege(tmp_path_factory: pytest.TempPathFactory) -> Siege:
+def siege(tmp_path_factory: pytest.TempPathFactory, stack: tuple[str, ...]) -> Siege:
     """Send all requests to one server, and end it."""
     database = f"sqlite:///{tmp_path_factory.mktemp('siege') / 'feeds.sqlite3'}"
     content = content_of(RECORDS, "jobs.yaml", datetime.now(UTC))
     with Store(database) as store:
         token = store.add("jobs", content)
-    with servers.process(database) as running:
+    with servers.process(database, without=stack) as running:
         feed = f"{running.base_url}/{token}/jobs.ics"
         before = poll(feed)
         outcomes = besiege(running.base_url, token)
@@ -439,6 +445,88 @@ def test_the_log_has_no_traceback(siege: Siege) -> None:
 def test_the_log_has_no_token(siege: Siege) -> None:
     assert [each for each in siege.printed.splitlines() if siege.token in each] == []
     assert "GET jobs.ics 200" in siege.printed
+
+
+# One at a time
+
+
+@pytest.fixture(scope="module")
+def besieged(
+    tmp_path_factory: pytest.TempPathFactory, stack: tuple[str, ...]
+) -> Iterator[tuple[int, Target]]:
+    """Yield the port of a server, and what is there."""
+    database = f"sqlite:///{tmp_path_factory.mktemp('besieged') / 'feeds.sqlite3'}"
+    with Store(database) as store:
+        token = store.add("jobs", content_of(RECORDS, "jobs.yaml", datetime.now(UTC)))
+    with servers.process(database, without=stack) as running:
+        port = urlsplit(running.base_url).port
+        assert port
+        yield port, Target(token.encode())
+
+
+UPGRADE = (b"Connection: Upgrade, HTTP2-Settings", b"Upgrade: h2c")
+FEED = b"/FEED"
+ANSWERS = {
+    "no Host": (b"GET /FEED HTTP/1.1\r\n\r\n", "400"),
+    "two Hosts": (request(FEED, b"Host: b"), "400"),
+    "no Host of old": (b"GET /FEED HTTP/1.0\r\n\r\n", "200"),
+    "the largest head": (request(FEED, b"X: " + b"a" * 16_000), "200"),
+    "too large a head": (request(FEED, b"X: " + b"a" * 300_000), "400"),
+    "too many headers": (request(FEED, *[b"X: a"] * 60_000), "400"),
+    "too long a path": (request(FEED + b"?" + b"a" * 300_000), "400"),
+    "too large without an end": (b"GET /FEED HTTP/1.1\r\nX: " + b"a" * 300_000, "400"),
+    "a name without an end": (b"GET /FEED HTTP/1.1\r\n" + b"a" * 300_000, "400"),
+    "many small ones at once": (request(FEED) * 500, " ".join(["200"] * 500)),
+    "garbage": (b"\x16\x03\x01\x02\x00\r\n\r\n", "400"),
+    "garbage after an answer": (request(FEED) + b"\x00\r\n\r\n", "200( 400)?"),
+    "garbage after two": (request(FEED) * 2 + b"\x00\r\n\r\n", "200 200( 400)?"),
+    "garbage in a body": (
+        request(FEED, b"Transfer-Encoding: chunked", method=b"POST", body=b"zz\r\n"),
+        "4..",
+    ),
+    "an upgrade that is not understood": (request(FEED, *UPGRADE), "200"),
+    "two lengths": (request(FEED, b"Content-Length: 0", b"Content-Length: 1"), "400"),
+    "a length and chunks": (
+        request(FEED, b"Content-Length: 5", b"Transfer-Encoding: chunked", body=b"0\r\n\r\n"),
+        "4..|200",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ANSWERS)
+def test_each_request_has_one_answer(besieged: tuple[int, Target], what: str) -> None:
+    port, target = besieged
+    sent, expected = ANSWERS[what]
+    assert re.fullmatch(expected, answers(port, sent.replace(FEED, target.feed)))
+
+
+def answers(port: int, sent: bytes) -> str:
+    """Return the statuses of all answers, until the server has hung up or says no more."""
+    received = b""
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
+        try:
+            connection.sendall(sent)
+            while piece := glimpse(connection, LAST_PAUSE):
+                received += piece
+        except OSError:  # closed by the server while it was being sent to
+            pass
+    return " ".join(each.decode() for each in STATUS.findall(received))
+
+
+@pytest.mark.parametrize("size", [1_000, 10_000])
+def test_what_comes_piece_by_piece_is_limited_too(besieged: tuple[int, Target], size: int) -> None:
+    """300,000 bytes of a header that never ends, so that nothing could be parsed of it."""
+    port, target = besieged
+    pieces = [b"GET %b HTTP/1.1\r\nX: " % target.feed, *[b"a" * size] * (300_000 // size)]
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
+        received = b""
+        try:
+            for piece in pieces:
+                connection.sendall(piece)
+            received = rest(connection)
+        except OSError:  # closed by the server while it was being sent to
+            pass
+    assert STATUS.findall(received) in ([b"400"], [])
 
 
 # Databases, of which PostgreSQL refuses what SQLite takes

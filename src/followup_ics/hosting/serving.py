@@ -10,14 +10,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
-import h11
 import uvicorn
 from starlette.applications import Starlette
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from followup_ics.errors import AddressError
 from followup_ics.hosting.app import create_app
 from followup_ics.hosting.calendars import OwnCalendars
+from followup_ics.hosting.protocols import MAX_HEAD, quickest
 from followup_ics.hosting.store import Store
 from followup_ics.page.subscribing import GoogleScheme
 
@@ -27,7 +26,6 @@ _SETTINGS = (
     "FOLLOWUP_ICS_GOOGLE_SCHEME",
     "FOLLOWUP_ICS_OWN_CALENDARS",
 )
-_MAX_HEADERS = 16 * 1024
 
 
 def own_url(host: str, port: int) -> str:
@@ -65,8 +63,8 @@ def run(
         host=host,
         port=port,
         workers=workers,
-        http=_Protocol,  # it limits how much a header may hold, and is strict
-        h11_max_incomplete_event_size=_MAX_HEADERS,
+        http=quickest(),
+        h11_max_incomplete_event_size=MAX_HEAD,
         ws="none",
         proxy_headers=False,  # nothing here depends on them
         lifespan="on",
@@ -104,18 +102,6 @@ def _log_quickly() -> None:
     """
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging._srcfile = None
-
-
-class _Protocol(H11Protocol):
-    """uvicorn's, but quiet where garbage follows a request that is answered, or about to be."""
-
-    def send_400_response(self, msg: str) -> None:
-        if self.cycle is not None and not self.cycle.response_complete:
-            self.cycle.disconnected = True  # one answer is all that h11 takes: this one
-        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            super().send_400_response(msg)
-        else:
-            self.transport.close()
 
 
 _LOGGING: dict[str, Any] = {
