@@ -30,6 +30,7 @@ from followup_ics.hosting.feed_page import feed_page
 from followup_ics.hosting.recent import Calendar, Recent
 from followup_ics.hosting.rendering import is_stale, refresh
 from followup_ics.hosting.store import Found, Store, in_a_line, token_hash
+from followup_ics.hosting.together import Together
 from followup_ics.page.assets import ASSETS
 from followup_ics.page.page import POLICY
 from followup_ics.page.subscribing import GoogleScheme
@@ -98,6 +99,7 @@ class _Feeds:
         self._store, self._base, self._google, self._clock = store, base, google, clock
         self._own = own
         self._recent = Recent()
+        self._together = Together(store.find_all)
         self._refreshing: dict[int, asyncio.Task[None]] = {}
 
     async def calendar(self, request: Request) -> Response:
@@ -177,6 +179,11 @@ class _Feeds:
     async def _look_up(self, hashed: bytes, name: str | None, etag: str) -> Found | None:
         if self._store.is_local:
             return self._store.find(hashed, name, etag)
+        found = await self._together.find(hashed)
+        if found is None or (name is not None and found.name != name):
+            return None
+        if found.etag == etag:
+            return found
         return await run_sync(self._store.find, hashed, name, etag)
 
     async def _refresh(self, feed_id: int) -> None:

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, Self
 import sqlalchemy as sa
 from alembic.util import CommandError
 from platformdirs import user_data_path
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, SQLAlchemyError
 
 from followup_ics.errors import FeedNameError, StoreError, UnknownFeedError
@@ -161,6 +162,15 @@ class Store:
         row = self._held.find(values) if self._held else self._find(values)
         return _found(row) if row else None
 
+    def find_all(self, hashes: Sequence[bytes]) -> dict[bytes, Found]:
+        """Return what tokens give access to, by their hashes, without bodies; on PostgreSQL alone.
+
+        Raises SQLAlchemyError.
+        """
+        with self._reader.connect() as connection:
+            rows = connection.execute(_FIND_ALL, {"hashes": list(hashes)}).all()
+        return {bytes(hashed): _found([*row, None, None]) for hashed, *row in rows}
+
     def _find(self, values: Values) -> Row | None:
         with self._reader.connect() as connection:
             return connection.execute(_FIND, values).one_or_none()
@@ -276,6 +286,22 @@ _FIND = (
         TOKENS.c.hash == sa.bindparam("hashed", type_=sa.LargeBinary),
         FEEDS.c.name == sa.func.coalesce(sa.bindparam("name", type_=sa.Text), FEEDS.c.name),
     )
+)
+_FIND_ALL = (
+    sa.select(
+        TOKENS.c.hash,
+        FEEDS.c.id,
+        FEEDS.c.name,
+        TOKENS.c.revoked.is_not(None),
+        FEEDS.c.path,
+        FEEDS.c.stamp,
+        FEEDS.c.tried,
+        FEEDS.c.changed,
+        FEEDS.c.etag,
+    )
+    .join_from(TOKENS, FEEDS)
+    # An array, and not IN, so that it is one statement, prepared once, for any number of them.
+    .where(TOKENS.c.hash == sa.any_(sa.bindparam("hashes", type_=ARRAY(sa.LargeBinary))))
 )
 _LISTED = sa.select(
     FEEDS.c.name,
