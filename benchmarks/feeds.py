@@ -36,7 +36,7 @@ FEEDS = 1_000
 CONNECTIONS = 64
 EDITS, CHECKS = 2, 20  # a second at most
 REFUSALS = 3_000
-BARE = ["-m", "uvicorn", "benchmarks.bare:app", "--http", "h11", "--no-access-log"]
+BARE = ["-m", "uvicorn", "benchmarks.bare:app", "--no-access-log"]
 SERVE = ["-m", "followup_ics", "serve"]
 
 
