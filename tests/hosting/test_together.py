@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
@@ -56,7 +56,7 @@ def test_a_poll_after_a_change_never_gets_the_look_up_from_before_it() -> None:
 
 
 def test_all_who_wait_are_told_of_a_failure_and_the_next_is_asked_anew() -> None:
-    answers = iter([OSError("away"), {}])
+    answers: Iterator[OSError | dict[bytes, Found]] = iter([OSError("away"), {}])
 
     def ask(_: Sequence[bytes]) -> dict[bytes, Found]:
         answer = next(answers)
