@@ -1,103 +1,78 @@
-"""How long a build takes as a whole, and how many follow-ups a second are planned and written."""
+"""Measure how fast this project is beside others, and print one table."""
 
 from __future__ import annotations
 
-import gc
-import subprocess
+import argparse
 import sys
-import tempfile
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
-from time import perf_counter, process_time
+from time import perf_counter
 
-from followup_ics import Candidate, Interview, JobSearch, Person, plan, to_ics
+from benchmarks import growth, loading, planning, polling, published, revising, starting, writing
+from benchmarks.plot import plot
+from benchmarks.rows import Row
+from benchmarks.scales import FULL, QUICK, USUAL, Scale
+from benchmarks.table import machine, table, with_block
 
-SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
-ROUNDS = 15
-SIZES = (100, 1_000, 10_000)
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def whole_process() -> None:
-    """Compare a build of the sample with importing what it cannot do without."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "out.ics"
-        build = [sys.executable, "-m", "followup_ics", "build", str(SAMPLE), "-o", str(out)]
-        imports = [sys.executable, "-c", "import yaml, pydantic, click"]
-        first, again, base = [], [], []
-        for _ in range(ROUNDS):
-            out.unlink(missing_ok=True)
-            base.append(_seconds(imports))
-            first.append(_seconds(build))
-            again.append(_seconds(build))
-    least = median(base)
-    print(f"import yaml, pydantic, click: {least * 1e3:.0f} ms (median of {ROUNDS})")
-    for name, times in (("first build", first), ("build again", again)):
-        print(f"{name} of the sample: {median(times) * 1e3:.0f} ms, {median(times) / least:.2f} x")
+GROUPS: dict[str, Callable[[Scale], Iterator[Row]]] = {
+    "writing": writing.rows,
+    "revising": revising.rows,
+    "planning": planning.rows,
+    "loading": loading.rows,
+    "growth": growth.rows,
+    "starting": starting.rows,
+    "memory": starting.memory,
+    "polling": polling.rows,
+    "publishing": published.rows,
+}
+PAGE, PICTURE = Path("explanation/how-fast-it-is.md"), Path("bench.svg")
 
 
-def _seconds(command: Sequence[str]) -> float:
-    start = perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return perf_counter() - start
+def main(words: Sequence[str] | None = None) -> None:
+    """Measure the groups of rows that are asked for, all without a name."""
+    options = _options(words)
+    scale = QUICK if options.quick else FULL if options.full else USUAL
+    scale = replace(scale, npm=options.npm, postgres=options.postgres)
+    rows = list(_measured(options.rows or list(GROUPS), scale))
+    here = machine(datetime.now(UTC).date())
+    print(f"{table(rows)}\n{here}")
+    if options.write:
+        _write(options.write, rows, here)
 
 
-def throughput(*, collecting: bool) -> None:
-    """Plan and write job searches of growing size, on one core."""
-    print(f"garbage collection {'on, as in a script' if collecting else 'off, as in the command'}:")
-    (gc.enable if collecting else gc.disable)()
-    plan(search(10))
-    for size in SIZES:
-        job_search = search(size)
-        gc.collect()
-        start = process_time()
-        planned = plan(job_search)
-        middle = process_time()
-        to_ics(planned, now=NOW)
-        end = process_time()
-        count = len(planned.follow_ups)
-        print(
-            f"{size:6} interviews: {count:7} follow-ups, {count / (end - start):7.0f} a second "
-            f"(planned {count / (middle - start):.0f}, written {count / (end - middle):.0f})"
-        )
+def _options(words: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("rows", nargs="*", help=f"of {', '.join(GROUPS)}; otherwise all")
+    much = parser.add_mutually_exclusive_group()
+    much.add_argument("--quick", action="store_true", help="small sizes: within a minute")
+    much.add_argument("--full", action="store_true", help="up to 10,000 interviews, 1,000 feeds")
+    parser.add_argument("--npm", action="store_true", help="beside two packages of npm, too")
+    parser.add_argument("--postgres", metavar="URL", help="an empty database; else one is started")
+    parser.add_argument("--write", type=Path, metavar="DOCS", help="write page and picture there")
+    options = parser.parse_args(words)
+    if unknown := set(options.rows) - set(GROUPS):
+        parser.error(f"no rows {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
+    if options.write and options.rows:
+        parser.error("--write is for all rows")
+    return options
 
 
-def search(size: int) -> JobSearch:
-    """Return a job search: two interviews to a company, three people each, about 25 a week."""
-    return JobSearch(
-        candidate=Candidate(timezone="America/New_York", country="US", region="NY"),
-        interviews=tuple(_interview(number) for number in range(size)),
-    )
+def _measured(names: Sequence[str], scale: Scale) -> Iterator[Row]:
+    for name in names:
+        start = perf_counter()
+        print(f"{name} ...", end=" ", file=sys.stderr, flush=True)
+        yield from GROUPS[name](scale)
+        print(f"{perf_counter() - start:.0f} s", file=sys.stderr)
 
 
-def _interview(number: int) -> Interview:
-    zone, country = (("America/Chicago", "US"), ("Europe/Berlin", "DE"))[number % 2]
-    day = timedelta(days=number * 7 // 25, hours=number % 6)
-    parts = ("hiring_manager", "human_resources", "interviewer")
-    return Interview(
-        id=f"interview-{number}",
-        company=f"Company {number // 2}",
-        role="Engineer",
-        start=datetime(2024, 1, 8, 10) + day,
-        duration=timedelta(minutes=45),
-        timezone=zone,
-        country=country,
-        people=tuple(
-            Person(
-                name=f"Person {number}-{part}",
-                part=part,
-                email=f"{part}.{number}@example.com",
-                phone="+1 212 555 0100",
-                topics=("the migration", "hiring", "incident reviews"),
-            )
-            for part in parts
-        ),
-    )
+def _write(docs: Path, rows: Sequence[Row], here: str) -> None:
+    page = docs / PAGE
+    block = f"{here}.\n\n{table(rows)}"
+    page.write_text(with_block(page.read_text(encoding="utf-8"), block), encoding="utf-8")
+    (docs / PICTURE).write_text(plot(rows, here), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    whole_process()
-    throughput(collecting=False)
-    throughput(collecting=True)
+    main()

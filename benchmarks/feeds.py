@@ -76,12 +76,12 @@ def main() -> None:
         refusals(folder, hosted)
 
 
-def host(folder: Path, database: str) -> Hosted:
+def host(folder: Path, database: str, count: int = FEEDS) -> Hosted:
     """Make the feeds, each with a file of its own."""
     text = SAMPLE.read_text(encoding="utf-8")
     files, paths, now = [], [], datetime.now(UTC)
     with Store(database) as store:
-        for number in range(FEEDS):
+        for number in range(count):
             path = folder / f"feed-{number}.yaml"
             path.write_text(text.replace("Jordan", f"Jordan {number}"), encoding="utf-8")
             token = store.add(path.stem, content_at(path, now))
