@@ -27,7 +27,8 @@ const writers = {
       title: each.summary,
       description: each.description,
       location: each.location || undefined,
-      url: each.url || undefined,
+      // It takes no mailto: and no tel:, so it has less to write.
+      url: each.url.startsWith("http") ? each.url : undefined,
       status: each.status,
       categories: [each.category],
       alarms: [{

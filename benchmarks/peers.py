@@ -85,7 +85,7 @@ def by_icalendar(events: list[Event]) -> bytes:
         alarm.add("description", each.summary)
         event.add_component(alarm)
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def by_vobject(events: list[Event]) -> bytes:

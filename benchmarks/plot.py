@@ -79,7 +79,7 @@ class _Scale:
         for power in range(self._low, self._high + 1):
             x, kind = self.x(10.0**power), "rule" if power else "one"
             yield f'<path class="{kind}" d="M{x} {top}V{bottom}"/>'
-            yield _text(x, top - 6, "tick", f"{10.0**power:,g} ×")
+            yield _text(x, top - 6, "tick", f"{10.0**power:,g} times")
 
 
 def _head(machine: str, height: int) -> Iterator[str]:

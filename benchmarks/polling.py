@@ -92,9 +92,7 @@ def _feeds(folder: Path, hosted: Hosted, scale: Scale, ends: ExitStack) -> Calla
     return polled
 
 
-def _plain(
-    folder: Path, name: str, port: int, hosted: Hosted, scale: Scale
-) -> Callable[[], float]:
+def _plain(folder: Path, name: str, port: int, hosted: Hosted, scale: Scale) -> Callable[[], float]:
     """Return what polls a server, with the ETags that it gives now."""
     targets = folder / f"{name}-targets"
     etags = [feeds.ask(port, path)[1] for path in hosted.paths]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-# A small process asks for its only child: the peak of a child begins with that of whoever starts it.
+# A small process asks for its only child: a peak begins with that of the process that forks.
 _ASK = """
 import json, resource, subprocess, sys
 done = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, capture_output=True)

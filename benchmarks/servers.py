@@ -84,7 +84,7 @@ def postgres(programs: Path) -> Iterator[str]:
         user = _owner(folder)
 
         def run(program: str, *words: str) -> None:
-            command = [programs / program, "-D", folder / "data", *words]
+            command = [str(programs / program), "-D", str(folder / "data"), *words]
             with (folder / "log").open("a") as log:
                 subprocess.run(command, check=True, cwd=folder, user=user, stdout=log, stderr=log)
 

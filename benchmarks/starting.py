@@ -32,8 +32,7 @@ def rows(scale: Scale) -> Iterator[Row]:
             "build of the sample": (build, {}),
         }
         runs = {
-            name: partial(_milliseconds, command, env)
-            for name, (command, env) in commands.items()
+            name: partial(_milliseconds, command, env) for name, (command, env) in commands.items()
         }
         runs[IMPORTING] = partial(_milliseconds, python(IMPORTS), {})
         found = in_turn(runs, scale.rounds)

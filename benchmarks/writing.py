@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 import icalendar
 
@@ -33,8 +32,8 @@ def rows(scale: Scale) -> Iterator[Row]:
     events = [event_of(each) for each in planned.follow_ups]
     written = partial(to_ics, planned, now=NOW, alarm=ALARM)
     lines = written().decode().splitlines(keepends=True)
-    runs = {OURS: partial(cpu_seconds, written)}
-    missing = {}
+    runs: dict[str, Callable[[], float]] = {OURS: partial(cpu_seconds, written)}
+    missing: dict[str, str] = {}
     for name, write in WRITERS.items():
         try:
             shown = f"{name} {version(name)}"
@@ -75,15 +74,18 @@ def _add_npm(
     for name in NPM:
         shown = f"{name} {version_of(NPM_FOLDER, name)} (npm)"
         writer = NodeWriter(NPM_FOLDER, name, events)
-        ends.callback(lambda shown=shown, writer=writer: check(shown, writer.end(), events))
+        ends.callback(_check_at_end, shown, writer, events)
         runs[shown] = writer.seconds
+
+
+def _check_at_end(name: str, writer: NodeWriter, events: list[Event]) -> None:
+    check(name, writer.end(), events)
 
 
 def check(name: str, output: bytes, events: list[Event]) -> None:
     """Raise ValueError where an output does not hold all these events, as `icalendar` reads it."""
     wanted = {
-        each.uid: (each.start, each.end, each.summary, each.description, -ALARM)
-        for each in events
+        each.uid: (each.start, each.end, each.summary, each.description, -ALARM) for each in events
     }
     if (found := _held(output)) != wanted:
         differ = sum(found.get(uid) != each for uid, each in wanted.items())
