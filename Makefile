@@ -21,10 +21,8 @@ test: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
 
-bench: $(VENV)/.installed-dev
-	$(BIN)/python -m benchmarks
-	$(BIN)/python -m benchmarks.writing
-	$(BIN)/python -m benchmarks.feeds
+bench: $(VENV)/.installed-bench
+	$(BIN)/python -m benchmarks --write docs
 
 # The versions of requirements/, each with its hash, and the package itself on top of them.
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
@@ -42,6 +40,15 @@ $(VENV)/.installed-serve: requirements/serve.txt $(VENV)/.installed
 
 $(VENV)/.installed-dev: requirements/test.txt $(VENV)/.installed
 	$(PIP) --require-hashes --requirement $<
+	touch $@
+
+# The other libraries are measured in their newest versions, so they are not locked.
+$(VENV)/.installed-bench: $(VENV)/.installed-dev $(UV)
+	$(UV)/bin/uv pip install --quiet --python $(VENV) --group bench
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  command -v wrk && command -v nginx && ls /usr/lib/postgresql/*/bin/initdb || \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+	    wrk nginx-light postgresql; fi >/dev/null
 	touch $@
 
 # The newest versions that the bounds of pyproject.toml allow, for every Python and platform.
