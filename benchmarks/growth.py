@@ -58,7 +58,9 @@ def _whole(size: int, written: str, rounds: int) -> Row:
             return taken(build).seconds
 
         found = in_turn({OURS: fresh, FLOOR: lambda: taken(floor).seconds}, rounds)
-    return row(f"file to file, {size:,} interviews", "s", found, limits=[FLOOR])
+    return row(
+        f"file to file, {size:,} interview{'s' if size > 1 else ''}", "s", found, limits=[FLOOR]
+    )
 
 
 def _from_records(sizes: Sequence[int], refused: dict[int, str], scale: Scale) -> Iterator[Row]:

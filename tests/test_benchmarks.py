@@ -36,7 +36,7 @@ def test_twice_the_rate_is_twice_as_fast_and_twice_the_time_twice_as_long() -> N
 
 def test_the_page_has_a_place_for_the_table() -> None:
     page = (ROOT / "docs" / "explanation" / "how-fast-it-is.md").read_text(encoding="utf-8")
-    renewed = with_block(page, "new")
+    renewed = with_block(page, "new\n")
     assert f"{BEGIN}\nnew\n\n{END}" in renewed
     assert renewed.startswith(page.partition(BEGIN)[0])
     assert renewed.endswith(page.partition(END)[2])
