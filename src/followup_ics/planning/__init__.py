@@ -59,10 +59,7 @@ def plan(job_search: JobSearch, playbook: Playbook, busy: Iterable[Span] = ()) -
     placed = _placed(situation, playbook)
     note_missing(situation, playbook, placed)
     follow_ups = worded(situation, playbook, placed)
-    return Plan(
-        tuple(sorted(follow_ups, key=lambda each: (each.start, each.uid))),
-        tuple(sorted(set(situation.notes))),
-    )
+    return Plan(tuple(follow_ups), tuple(sorted(set(situation.notes))))
 
 
 def planned_span(job_search: JobSearch, playbook: Playbook) -> Span:

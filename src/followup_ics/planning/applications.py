@@ -68,7 +68,7 @@ class Logged:
     place: Place | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Round:
     """One interview of an application. `known` are its people, then those met earlier.
 
@@ -100,6 +100,11 @@ class Round:
     closed: datetime | None = None
     closed_because: str = ""
     spare_log: list[Logged] = field(default_factory=list)
+    ended_on: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Tell the date on which it ended there."""
+        self.ended_on = local_date(self.place.zone, self.end)
 
     def path_of(self, index: int) -> str:
         """Return the path of one of its people in the records."""
@@ -123,8 +128,10 @@ class Round:
 
     def is_live(self, day: date, zone: str) -> bool:
         """Say whether follow-ups of this round go on, on a date of the candidate's zone."""
-        if not local_date(self.place.zone, self.end) <= day <= self.horizon:
+        if not self.ended_on <= day <= self.horizon:
             return False
+        if self.superseded is None and self.closed is None:
+            return True
         return self._is_open(day_start(zone, day))
 
     def lasts_at(self, moment: datetime) -> bool:
@@ -163,7 +170,7 @@ class Round:
         return None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Application:
     """All rounds for one company and role, the latest being its anchor.
 

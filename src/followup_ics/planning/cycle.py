@@ -152,15 +152,14 @@ class Cycle:
         return day_end(self.situation.zone, slot.about.horizon)
 
     def _next_contact(self, base: datetime, slot: Slot | None) -> Placed | None:
-        later = [
-            each
-            for each in self.contacts
-            if each.start > base and not each.draft.tactic.when.on_slots
-        ]
+        later = [each for each in self.contacts if each.start > base]
+        later = [each for each in later if not each.draft.tactic.when.on_slots]
         if later and slot:
             limit = self._limit(slot)
             later = [each for each in later if each.start <= limit or each.status == "done"]
-        return min(later, key=lambda each: (each.start, each.draft.uid), default=None)
+        if len(later) < 2:
+            return later[0] if later else None
+        return min(later, key=lambda each: (each.start, each.draft.uid))
 
     # One slot of the log
 
@@ -371,7 +370,7 @@ class Cycle:
             for each in self.contacts
             if each.draft.about is about
         ]
-        day = max([local_date(about.place.zone, about.end), *slots])
+        day = max([about.ended_on, *slots])
         contact = about.hiring_manager
         zone = contact.place.zone if contact else about.place.zone
         while (day := add_days(day, self.when.preferred)) <= about.horizon:

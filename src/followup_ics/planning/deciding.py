@@ -12,7 +12,7 @@ from followup_ics.working_time import Place, add_days, local_date, spoken, worki
 
 def decision_by(about: Round) -> date | None:
     """Return when they mean to decide, as last said and not before the interview itself."""
-    day = local_date(about.place.zone, about.end)
+    day = about.ended_on
     said = [
         each.record.next_step.decision_by
         for each in about.application.rounds

@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,6 +31,7 @@ from followup_ics.working_time import (
     add_days,
     day_start,
     daytime,
+    every_date,
     local_date,
     working_hours,
 )
@@ -39,7 +40,6 @@ COMPANY_CONTACTS_A_DAY = 2
 ANY_NUMBER = 1_000
 DAYS_BETWEEN = 2
 STEP = timedelta(minutes=5)
-_NEAR = range(1 - DAYS_BETWEEN, DAYS_BETWEEN)
 
 
 @dataclass(slots=True, eq=False)
@@ -52,11 +52,11 @@ class Placed:
     status: Status
     late: bool
     reasons: tuple[str, ...]
+    day: date = field(init=False)
 
-    @property
-    def day(self) -> date:
-        """The date on which it begins, in the zone of the person."""
-        return local_date(self.draft.place.zone, self.start)
+    def __post_init__(self) -> None:
+        """Tell the date on which it begins, in the zone of the person."""
+        self.day = local_date(self.draft.place.zone, self.start)
 
 
 class _Taken(Spans):
@@ -91,6 +91,7 @@ class Diary:
         self._company_days: Counter[tuple[str, date]] = Counter()
         self._expected: set[tuple[int, Identity]] = set()
         self._settled_days: dict[Identity, Counter[date]] = defaultdict(Counter)
+        self._near_days: dict[Identity, Counter[date]] = defaultdict(Counter)
         self.said: dict[tuple[str, Identity], Placed] = {}
         self.contacts: dict[str, list[Placed]] = defaultdict(list)
         self.told_of_offers: dict[str, list[Placed]] = defaultdict(list)
@@ -144,6 +145,8 @@ class Diary:
             if not draft.tactic.urgent:
                 self._company_days[company, day] += 1
         self._settled_days[draft.identity][day] += 1
+        for near in _near(day):
+            self._near_days[draft.identity][near] += 1
         self.said.setdefault((draft.tactic.name, draft.identity), placed)
         if not (draft.done and draft.done.beyond):
             self.contacts[company].append(placed)
@@ -156,10 +159,8 @@ class Diary:
 
     def near_contacts(self, draft: Draft, day: date) -> int:
         """Count contacts with a draft's person that lie less than two days from a date."""
-        days = self._settled_days.get(draft.identity)
-        if not days:
-            return 0
-        return sum([days.get(add_days(day, distance), 0) for distance in _NEAR])
+        days = self._near_days.get(draft.identity)
+        return days.get(day, 0) if days else 0
 
     def is_in_touch(self, draft: Draft, day: date) -> bool:
         """Say whether there is a contact with a draft's person on a date already."""
@@ -182,6 +183,12 @@ class Diary:
         key = draft.application.company_key
         return COMPANY_CONTACTS_A_DAY - self._company_days.get((key, day), 0)
 
+    def _has_room(self, draft: Draft, day: date) -> bool:
+        """Say whether a company has fewer than two contacts on a date, or that does not count."""
+        company = draft.application.company_key if draft.application else ""
+        taken = self._company_days.get((company, day), 0)
+        return taken < COMPANY_CONTACTS_A_DAY or self.room(draft, day) > 0
+
     def allows(self, draft: Draft, day: date) -> bool:
         """Say whether the hard rules allow a date, whatever its hours hold."""
         if not draft.to_company:
@@ -194,7 +201,7 @@ class Diary:
             return False
         if isinstance(draft.tactic.when, Decision) and self._waits_for_offer(draft, day):
             return False
-        return self.room(draft, day) > 0
+        return self._has_room(draft, day)
 
     def _waits_for_offer(self, draft: Draft, day: date) -> bool:
         """Say whether a company was told of another offer too short a time before a date."""
@@ -254,6 +261,12 @@ class Diary:
             found = found + [(each.start, each.start + each.draft.length) for each in others]
             found.sort()
         return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _near(day: date) -> tuple[date, ...]:
+    """Return the dates that lie less than two days from one, itself included."""
+    return every_date(add_days(day, 1 - DAYS_BETWEEN), add_days(day, DAYS_BETWEEN - 1))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -220,6 +220,9 @@ def with_log(
     rounds: Sequence[Round] = about.visit
     if later or isinstance(draft.tactic.when, kind.OfferElsewhere | kind.OfferDeadline):
         rounds = about.application.rounds[about.application.rounds.index(about.visit[0]) :]
+    if not any(each.log for each in rounds):
+        draft.not_before = _later(draft.not_before, about.plan_from)
+        return draft
     names = [(draft.tactic.name, after or draft.agreed_at)]
     if draft.agreed_at and draft.channel == "phone":
         names += [(name, max(draft.earliest, draft.agreed_at)) for name in calls]
@@ -233,9 +236,12 @@ def with_log(
         draft.done.contact = draft.done.contact or draft.contact
         draft.done.place = draft.place
     again = None if draft.done else _try_again(draft, rounds)
-    starts = [each for each in (draft.not_before, about.plan_from, again) if each]
-    draft.not_before = max(starts, default=None)
+    draft.not_before = _later(draft.not_before, _later(about.plan_from, again))
     return draft
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(one, other) if one and other else one or other
 
 
 def _try_again(draft: Draft, rounds: Iterable[Round]) -> datetime | None:

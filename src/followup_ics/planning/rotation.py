@@ -37,8 +37,9 @@ class Rotation:
         self.last_approach = draft.approach.name if draft.approach else draft.tactic.name
         is_manager = manager is None or manager.identity == draft.identity
         self.without_manager = 0 if is_manager else self.without_manager + 1
-        if draft.approach in self.approaches:
-            self.next_approach = (self.approaches.index(draft.approach) + 1) % len(self.approaches)
+        for number, approach in enumerate(self.approaches, 1):
+            if approach is draft.approach:
+                self.next_approach = number % len(self.approaches)
 
     def skip(self) -> None:
         """Remember that a turn passed without a contact: no approach is the last one any more."""

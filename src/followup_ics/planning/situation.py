@@ -358,7 +358,7 @@ class Situation:
     def _logged_at(each: Round, entry: LogEntry) -> datetime:
         """Return when something was done; a date alone is noon, or after that day's interview."""
         at = moment(each.clock, entry.on, bare=time(12))
-        same_day = entry.on == local_date(each.place.zone, each.end)
+        same_day = entry.on == each.ended_on
         return max(at, each.end + timedelta(minutes=1)) if same_day else at
 
     @cached_property

@@ -104,7 +104,7 @@ class Slots:
         zone = about.place.zone
         day = local_date(zone, base)
         wished = add_days(day, self.when.preferred)
-        opens = add_days(local_date(zone, about.end), self.when.earliest)
+        opens = add_days(about.ended_on, self.when.earliest)
         earliest = max(add_days(day, self.when.earliest), opens)
         latest = max(add_days(day, self.when.latest), opens)
         if about.plan_from:

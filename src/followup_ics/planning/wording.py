@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from followup_ics.planning.applications import (
@@ -47,7 +47,7 @@ _PARTS = {
 
 
 def worded(situation: Situation, playbook: Playbook, placed: Iterable[Placed]) -> list[FollowUp]:
-    """Return placed follow-ups with their words, topics rotating in the order of time."""
+    """Return placed follow-ups with their words, by start, then uid, topics rotating in turn."""
     writer = _Writer(situation, playbook)
     return [
         writer.write(each) for each in sorted(placed, key=lambda each: (each.start, each.draft.uid))
@@ -215,7 +215,8 @@ class _Writer:
         draft = placed.draft
         reasons = [draft.tactic.why]
         if not draft.windowless:
-            reasons.append(_window(placed))
+            zone = draft.place.zone
+            reasons.append(_window(zone, draft.earliest, draft.latest, draft.by_clock))
         if placed.status == "planned" and not draft.windowless:
             reasons.append(f"Preferred: {spoken_time(draft.place.zone, draft.preferred)}.")
         if draft.channel_because:
@@ -283,7 +284,7 @@ class _Writer:
     def _when(self, placed: Placed) -> str:
         theirs, yours = placed.draft.place.zone, zone_at(self.situation.zone, placed.start)
         text = f"When: {spoken_time(yours, placed.start)} for you ({yours})"
-        if wall_time(theirs, placed.start) != wall_time(yours, placed.start):
+        if theirs != yours and wall_time(theirs, placed.start) != wall_time(yours, placed.start):
             whom = _name(placed.draft.contact)
             text += f", {spoken_time(theirs, placed.start)} for {whom} ({theirs})"
         return f"{text}."
@@ -325,12 +326,13 @@ def _introduced(contact: Contact, talked: tuple[str, ...]) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _window(placed: Placed) -> str:
-    draft, zone = placed.draft, placed.draft.place.zone
-    if draft.latest - draft.earliest >= 2 * DAY and not draft.by_clock:
-        first, last = (local_date(zone, each) for each in (draft.earliest, draft.latest))
+@lru_cache(maxsize=1 << 14)
+def _window(zone: str, earliest: datetime, latest: datetime, by_clock: bool) -> str:
+    """Return the window that several follow-ups share, in words."""
+    if latest - earliest >= 2 * DAY and not by_clock:
+        first, last = (local_date(zone, each) for each in (earliest, latest))
         return f"Window: {spoken(first)} to {spoken(last)}."
-    return f"Window: {spoken_time(zone, draft.earliest)} to {spoken_time(zone, draft.latest)}."
+    return f"Window: {spoken_time(zone, earliest)} to {spoken_time(zone, latest)}."
 
 
 def _sentence(text: str) -> str:
@@ -349,7 +351,7 @@ def _filled(template: str, values: dict[str, str]) -> str:
 
     Of a role that is called one, such as "Hybrid role", the word stands once.
     """
-    if values.get("role", "").casefold().endswith(" role"):
+    if "{role} role" in template and values.get("role", "").casefold().endswith(" role"):
         template = template.replace("{role} role", "{role}")
     try:
         return template.format_map(values)
