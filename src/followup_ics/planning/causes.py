@@ -86,15 +86,14 @@ def _obstacle(diary: Diary, draft: Draft, day: date, stands_on: date) -> str | N
 
 def _shut(diary: Diary, draft: Draft, day: date) -> str | None:
     """Return why one of the two has no time at all on a date."""
-    zone, place, hours = draft.place.zone, draft.place, diary.availability
-    whole_day = day_start(zone, day), day_end(zone, day) + SECOND
-    span = working_hours(place, day) if draft.channel == "phone" else whole_day
-    if span is None:
+    zone, place = draft.place.zone, draft.place
+    if draft.channel == "phone" and working_hours(place, day) is None:
         return f"it is {day_off(place.country, place.region, day) or 'no working day'}"
-    both = hours.within(*span)
+    both = diary.open_on(draft, day)
     if any(end - start >= draft.length for start, end in both):
         return diary.engagements.all_day(both, draft.length)
-    if not hours.within(*whole_day):
+    whole_day = day_start(zone, day), day_end(zone, day) + SECOND
+    if not diary.availability.within(*whole_day):
         return _away(diary, *whole_day)
     if draft.channel == "phone":
         return "their working hours are outside your available hours"

@@ -231,7 +231,7 @@ class Diary:
 
         `by_day` keeps it between 07:00 and 21:00 of the person; `others` are taken too.
         """
-        open_spans = self._open_on(draft, day, by_day)
+        open_spans = self.open_on(draft, day, by_day=by_day)
         end = draft.latest + SECOND if draft.latest >= not_before else None
         if draft.deadline and (end is None or draft.deadline < end):
             end = draft.deadline
@@ -246,9 +246,9 @@ class Diary:
 
     def is_open_by_day(self, draft: Draft, day: date) -> bool:
         """Say whether the candidate acts at all between 07:00 and 21:00 of a person's date."""
-        return bool(self._open_on(draft, day, by_day=True))
+        return bool(self.open_on(draft, day, by_day=True))
 
-    def _open_on(self, draft: Draft, day: date, by_day: bool) -> list[Span]:
+    def open_on(self, draft: Draft, day: date, *, by_day: bool = False) -> list[Span]:
         """Return when the candidate and the person are both open on a date of the person's."""
         return _both_open(self.availability, draft.place, day, draft.channel == "phone", by_day)
 

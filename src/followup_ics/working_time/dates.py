@@ -37,6 +37,7 @@ def every_date(first: date, last: date) -> tuple[date, ...]:
     return tuple(date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
 
 
+@lru_cache(maxsize=1024)
 def add_weeks(day: date, weeks: int) -> date:
     """Return the same weekday `weeks` weeks later."""
     return day + relativedelta(weeks=weeks)
