@@ -230,6 +230,17 @@ def test_a_thank_you_is_not_written_during_another_interview(
 # Whom to thank, and in which order
 
 
+def test_nobody_who_was_called_that_day_is_thanked_before_the_rejection_that_ends_it() -> None:
+    called = lacking(DANA, "email")
+    ended = {"outcome": "{result: rejected, on: 2026-11-09 10:00}"}
+    first = interview(called, start="2026-11-08 10:00", end="2026-11-08 11:00", **ended)
+    log = "[{on: 2026-11-10 10:00, did: phone_call}]"
+    there = {"start": "2026-11-08 14:00", "timezone": "Asia/Kuala_Lumpur", "log": log}
+    found = planned(first, interview("", id="two", **there))
+    assert local(one(found, "phone_call").start, NEW_YORK) == "2026-11-09 21:00"
+    assert one(found, "thank_you").status == "cancelled"
+
+
 def voters(count: int) -> list[str]:
     """Return voters of their own name and address."""
     names = ("Ines", "Igor", "Iris", "Ian", "Ida", "Ike", "Isa", "Ilya", "Ivy")[:count]

@@ -262,6 +262,14 @@ def _try_again(draft: Draft, rounds: Iterable[Round]) -> datetime | None:
     return day_start(draft.place.zone, day)
 
 
+def ends_from(draft: Draft) -> datetime | None:
+    """Return the first instant at which a follow-up will not happen any more, None without one."""
+    about = draft.about
+    superseded = about.superseded if about and not draft.tactic.stands else None
+    found = [each for each in (about and about.closed, superseded) if each]
+    return min(found, default=None)
+
+
 def ends(draft: Draft, start: datetime) -> str | None:
     """Return why a follow-up at `start` will not happen: a next round, or an end; else None."""
     if draft.cancelled_because:

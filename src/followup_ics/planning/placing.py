@@ -320,7 +320,9 @@ class Placing:
         by_day = draft.channel == "email" and self.diary.is_open_by_day(draft, day)
         if not self.diary.allows(draft, day):
             return None
-        return self.diary.free(draft, day, start, wished, by_day=by_day)
+        found = self.diary.free(draft, day, start, wished, by_day=by_day)
+        in_touch = draft.to_company and self.diary.is_in_touch(draft, day)
+        return None if found and in_touch and not ends(draft, found) else found
 
 
 def _channels(draft: Draft) -> Iterator[Draft]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from followup_ics.planning.causes import why_not_at
 from followup_ics.planning.diary import Diary, nearest_start
-from followup_ics.planning.drafts import SECOND, Draft
+from followup_ics.planning.drafts import SECOND, Draft, ends_from
 from followup_ics.planning.engagements import without
 from followup_ics.working_time import (
     DAY,
@@ -105,7 +105,10 @@ def _open(
             span = working_hours(draft.place, day)
         elif not given.theirs:
             span = daytime(zone, day)
-        if span and (not diary.is_in_touch(draft, day) or draft.is_over(day)):
+        if span and diary.is_in_touch(draft, day):
+            over = ends_from(draft)
+            span = (max(span[0], over), span[1]) if over else None
+        if span:
             for opens, closes in hours.within(max(span[0], begin), min(span[1], end)):
                 if opens > begin or closes - draft.earliest >= rest:
                     yield opens, closes
