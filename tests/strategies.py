@@ -261,9 +261,17 @@ def _log(draw: st.DrawFn, day: date, names: list[str]) -> list[Tree]:
         if on < min(_LAST, day + timedelta(days=60)) and rarely(draw, 4):
             entry["heard"] = "still interviewing"
             entry["call_back"] = _moment(draw, on, 1, 25)
-        if entry not in found:
+        if "call_back" not in entry and rarely(draw, 5):
+            entry["skipped"] = "true"
+        if not any(_is_same(entry, other) for other in found):
             found.append(entry)
     return found
+
+
+def _is_same(entry: Tree, other: Tree) -> bool:
+    """Say whether two entries cannot stand in one log: one of them is skipped, or they are equal."""
+    same = all(entry.get(name) == other.get(name) for name in ("on", "did", "to"))
+    return entry == other or (same and ("skipped" in entry) != ("skipped" in other))
 
 
 def _interview(draw: st.DrawFn, base: date, pool: list[Tree], span: int) -> Tree:

@@ -34,6 +34,7 @@ from oracle.changes import (
     promises_outlive_a_next_round,
     what_is_done_is_not_planned_again,
     what_is_for_both_roles_names_both,
+    what_is_skipped_is_over_and_says_so,
     withdrawals_are_one_each,
 )
 from oracle.cycles import (
@@ -137,6 +138,7 @@ CHANGES = [
     withdrawals_are_one_each,
     log_entries_are_done_when_they_were,
     what_is_done_is_not_planned_again,
+    what_is_skipped_is_over_and_says_so,
     one_article_a_person,
     what_is_for_both_roles_names_both,
     late_records_are_planned_from_their_date,

@@ -18,9 +18,11 @@ from oracle.world import (
     Identity,
     Met,
     World,
+    as_date,
     day_of,
     day_starts,
     fold,
+    is_skipped,
     left_out_with_a_note,
     local_day,
     named,
@@ -71,7 +73,7 @@ def _replaces(world: World, met: Met, each: FollowUp) -> bool:
     """Say whether a later round may have a call to somebody, or a date agreed with them."""
     step = met.record.next_step
     names = [step.with_] if step and step.follow_up_on else []
-    names += [log.to for log in met.record.log if log.call_back or log.did in CALLS]
+    names += [log.to for log in met.log if log.call_back or log.did in CALLS]
     folded = fold(each.person or "")
     identity = world.identity(each)
     return any(
@@ -131,6 +133,8 @@ def cancelled_ones_say_why(world: World) -> Breaches:
         if not each.summary.startswith("Cancelled: "):
             yield f"{named(each)} does not say so in its summary: {each.summary}"
         if each.interview is None or each.tactic in ("stand_out", "answer_offer"):
+            continue
+        if is_skipped(each):
             continue
         met = world.by_id[each.interview]
         agreed = any("agreed" in reason or "call back" in reason for reason in reasons)
@@ -221,9 +225,7 @@ def withdrawals_are_one_each(world: World) -> Breaches:
 
 
 def log_entries_are_done_when_they_were(world: World) -> Breaches:
-    logged: list[tuple[Met, LogEntry]] = [
-        (each, entry) for each in world.met for entry in each.record.log
-    ]
+    logged: list[tuple[Met, LogEntry]] = [(each, entry) for each in world.met for entry in each.log]
     if len(logged) != len(world.done):
         yield f"{len(logged)} log entries, but {len(world.done)} follow-ups done"
     starts = Counter(each.start for each in world.done)
@@ -232,6 +234,42 @@ def log_entries_are_done_when_they_were(world: World) -> Breaches:
             starts[met.moment(entry.on)] -= 1
             if starts[met.moment(entry.on)] < 0:
                 yield f"{entry.did} on {entry.on} is not done at that time"
+
+
+def what_is_skipped_is_over_and_says_so(world: World) -> Breaches:
+    """Each entry ends what it names, one for everybody one a person; else a note says so."""
+    entries = [(met, index, e) for met in world.met for index, e in enumerate(met.record.log)]
+    skips = [(met, index, e) for met, index, e in entries if e.skipped]
+    if len(world.skipped) > len(skips) + sum(
+        each.tactic == "counter_offer_deadline" for each in world.skipped
+    ):
+        yield f"{len(skips)} entries skip {list(map(named, world.skipped))}"
+    for each in world.skipped:
+        of = [(met, e) for met, _, e in skips if met.application == (each.company, each.role)]
+        means_it = [
+            e
+            for _, e in of
+            if e.did == each.tactic
+            or (e.did in CALLS and each.tactic in CALLS)
+            or (e.did, each.tactic) == ("counter_offer", "counter_offer_deadline")
+        ]
+        if not means_it:
+            yield f"{named(each)} is skipped, and no entry says so"
+    for met, index, entry in skips:
+        noted = world.notes.get(f"interviews[{met.id}].log[{index}]", [])
+        ended = [
+            each
+            for each in world.plan.follow_ups
+            if each.status == "cancelled" and (each.tactic == entry.did or entry.did in CALLS)
+        ]
+        if not ended and not noted and not _has_no_event(world, met, entry):
+            yield f"{entry.did} on {entry.on} skips nothing, and no note says so"
+
+
+def _has_no_event(world: World, met: Met, entry: LogEntry) -> bool:
+    """Say whether an entry is past the end, or of a gift that is told in a call or left out."""
+    beyond = as_date(entry.on) >= world.horizon(met)
+    return beyond or any(entry.did in text for texts in world.notes.values() for text in texts)
 
 
 def what_is_done_is_not_planned_again(world: World) -> Breaches:
@@ -296,7 +334,7 @@ def what_is_for_both_roles_names_both(world: World) -> Breaches:
 
 def _is_named(world: World, each: FollowUp) -> bool:
     """Say whether a log entry says who was called: where it does not, they are a guess."""
-    logs = [log for met in world.of_application(each) for log in met.record.log]
+    logs = [log for met in world.of_application(each) for log in met.log]
     return any(log.did == each.tactic and log.to == each.person for log in logs)
 
 

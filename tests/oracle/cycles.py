@@ -77,10 +77,7 @@ def _is_due(world: World, each: FollowUp, met: Met) -> bool:
 def still_in_running_is_not_forgotten(world: World) -> Breaches:
     asked = {(each.company, each.role) for each in world.real if each.tactic == "still_in_running"}
     asked |= {
-        met.application
-        for met in world.met
-        for log in met.record.log
-        if log.did == "still_in_running"
+        met.application for met in world.met for log in met.log if log.did == "still_in_running"
     }
     companies = Counter(company for company, _ in world.applications)
     for application, rounds in world.applications.items():

@@ -76,7 +76,7 @@ def _is_folded(world: World, met: Met, tactic: str, name: str | None) -> bool:
 
 def _calls_are_logged(world: World) -> bool:
     """Say whether a call is in a log: it may stand for what was agreed, and is not made again."""
-    return any(log.did == "phone_call" for met in world.met for log in met.record.log)
+    return any(log.did == "phone_call" for met in world.met for log in met.log)
 
 
 def _due_after(world: World, met: Met, *, called: bool) -> list[str]:
@@ -84,7 +84,7 @@ def _due_after(world: World, met: Met, *, called: bool) -> list[str]:
     promised = []
     if met.record.next_step and met.record.next_step.follow_up_on:
         promised.append("agreed_next_step")
-    if any(log.call_back for log in met.record.log):
+    if any(log.call_back for log in met.log):
         promised.append("call_back")
     rounds = world.applications[met.application]
     if world.visit(met)[-1] is not met:

@@ -36,7 +36,7 @@ def not_before(world: World, each: FollowUp) -> datetime:
     met = world.by_id[each.interview]
     start = met.start - 99 * DAY if each.tactic == "prepare" else met.end + timedelta(minutes=1)
     if each.tactic == "call_back":
-        asked = [met.moment(log.on, time(12)) for log in met.record.log if log.call_back]
+        asked = [met.moment(log.on, time(12)) for log in met.log if log.call_back]
         start = max(start, *(at for at in asked if at <= each.start))
     written = world.written(met)
     return max(start, day_starts(world.home.zone, written)) if written else start
@@ -196,7 +196,7 @@ def agreed_at(world: World, each: FollowUp) -> list[datetime]:
         return [met.end]
     return [
         max(met.moment(log.on, time(12)), met.end)
-        for log in met.record.log
+        for log in met.log
         if log.call_back
         and (log.to is None or log.to == each.person)
         and abs((as_date(log.call_back) - day_of(each)).days) <= (99 if each.late else 1)

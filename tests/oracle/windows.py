@@ -82,7 +82,7 @@ def windows_are_those_of_the_table(world: World) -> Breaches:
             assert step.follow_up_on
             yield from _on_the_day(each, met, [step.follow_up_on])
         if each.tactic == "call_back":
-            agreed = [log.call_back for log in met.record.log if log.call_back]
+            agreed = [log.call_back for log in met.log if log.call_back]
             yield from _on_the_day(each, met, agreed)
 
 

@@ -18,7 +18,7 @@ import holidays
 import pytz
 
 from followup_ics import FollowUp, Interview, JobSearch, Offer, Person, Plan
-from followup_ics.records.job_search import Candidate, Move
+from followup_ics.records.job_search import Candidate, LogEntry, Move
 
 Identity = tuple[str, ...]
 Breaches = Iterator[str]
@@ -224,6 +224,16 @@ class Met(NamedTuple):
         return self.record.company
 
     @property
+    def log(self) -> list[LogEntry]:
+        """Return what was done."""
+        return [entry for entry in self.record.log if not entry.skipped]
+
+    @property
+    def skips(self) -> list[LogEntry]:
+        """Return what was left out."""
+        return [entry for entry in self.record.log if entry.skipped]
+
+    @property
     def promised(self) -> list[date]:
         """Return the dates agreed on in the interview itself."""
         step = self.record.next_step
@@ -233,7 +243,7 @@ class Met(NamedTuple):
     @property
     def calls_back(self) -> list[tuple[date, date]]:
         """Return when each promise to call back was made, and for when."""
-        return [(log.on, log.call_back) for log in self.record.log if log.call_back]
+        return [(log.on, log.call_back) for log in self.log if log.call_back]
 
     def moment(self, value: date | datetime, bare: time = time()) -> datetime:
         wall = value if isinstance(value, datetime) else datetime.combine(value, bare)
@@ -294,7 +304,9 @@ class World:
         }
         self.planned = [each for each in plan.follow_ups if each.status == "planned"]
         self.done = [each for each in plan.follow_ups if each.status == "done"]
-        self.real = [each for each in plan.follow_ups if each.status != "cancelled"]
+        self.skipped = [each for each in plan.follow_ups if is_skipped(each)]
+        # What was skipped keeps its place, and all else keeps clear of it.
+        self.real = [e for e in plan.follow_ups if e.status != "cancelled" or is_skipped(e)]
         self.notes: dict[str, list[str]] = defaultdict(list)
         for note in plan.notes:
             self.notes[note.about].append(note.text)
@@ -583,6 +595,11 @@ class World:
 
     def of_application(self, each: FollowUp) -> list[Met]:
         return self.applications[str(each.company), str(each.role)]
+
+
+def is_skipped(each: FollowUp) -> bool:
+    """Say whether somebody left a follow-up out."""
+    return each.status == "cancelled" and each.cancelled_because.startswith("you skipped ")
 
 
 def named(each: FollowUp) -> str:

@@ -14,7 +14,8 @@ When: `engagements` are what the candidate cannot move, the `diary` holds all th
 knows the hard rules of one date, `weighing` the soft ones of many, `causes` why another date did
 not do, `thanking` the hours after an interview, and `placing` gives each draft its time with them;
 `offers` and `tasks` place what depends on others. A company's `slots` come one after the other:
-`rotation` says whose turn it is, `takeovers` what comes instead, and `cycle` fills them.
+`rotation` says whose turn it is, `takeovers` what comes instead, and `cycle` fills them. At the
+end `skipping` cancels what was left out, which kept its place until then.
 
 What it says: `missing` notes what to add to the records, `wording` writes each follow-up, and
 `results` is what scripts get.
@@ -37,6 +38,7 @@ from followup_ics.planning.offers import Telling
 from followup_ics.planning.placing import Placing
 from followup_ics.planning.results import Plan
 from followup_ics.planning.situation import Situation
+from followup_ics.planning.skipping import note_needless, skip
 from followup_ics.planning.tasks import after_others, settle_tasks
 from followup_ics.planning.wording import worded
 from followup_ics.records import when as kind
@@ -97,6 +99,8 @@ def _placed(situation: Situation, playbook: Playbook) -> list[Placed]:
     placed += deadlines + _each(placing, unplanned(situation, playbook))
     placed += [each for cycle in rotating for each in cycle.settled()]
     placed += settle_tasks(placing, [each for each in drafts if not each.to_company])
+    placed = [skip(situation, each) for each in placed]
+    note_needless(situation)
     fold(situation, folded + folded_too, placed)
     return placed
 

@@ -55,7 +55,7 @@ class Logged:
     Where nobody is named or known, it was with the person, and at the `place`, of the follow-up
     that it settles. One `beyond` the horizon of its interview is shown as done, and nothing counts
     from it. A call that reached nobody is a contact of its own; `tried` is the tactic that it was
-    for.
+    for. One that is `skipped` is no contact: it ends a follow-up, and counts for nothing else.
     """
 
     entry: LogEntry
@@ -67,6 +67,11 @@ class Logged:
     tried: str = ""
     place: Place | None = None
 
+    @property
+    def skipped(self) -> bool:
+        """Say whether it was left out, and not done."""
+        return self.entry.skipped
+
 
 @dataclass(slots=True, eq=False)
 class Round:
@@ -77,7 +82,8 @@ class Round:
     last date on which it is followed up, in the candidate's zone; `visit` are the interviews of
     that application on that date, this one included, and `met` everybody met there, each as in
     their last meeting; from `superseded` on, a next round takes over; from `closed` on, there is
-    nothing left to follow up; `plan_from` is when a late record was written.
+    nothing left to follow up; `plan_from` is when a late record was written. `log` is what was
+    done, `spare_log` what no follow-up has taken yet, of what was done or skipped.
     """
 
     id: str

@@ -29,6 +29,7 @@ from followup_ics.planning.drafts import (
 from followup_ics.planning.placing import Placing
 from followup_ics.planning.rotation import Rotation
 from followup_ics.planning.situation import Situation
+from followup_ics.planning.skipping import can_mean, skip_slots
 from followup_ics.planning.slots import Slot, Slots, slot_draft, take_from_log
 from followup_ics.planning.takeovers import Takeover, Takeovers, hold
 from followup_ics.records import when as kind
@@ -79,6 +80,7 @@ class Cycle:
         self.questions: list[Takeover] = []
         names = {tactic.name for tactic in tactics.values() if tactic.when.on_slots}
         self.logged = take_from_log(self.rounds, names)
+        self.skips: list[tuple[Logged, Round]] = []
 
     # All slots, in order
 
@@ -87,7 +89,10 @@ class Cycle:
 
         They count from all other contacts, which must be settled before.
         """
-        yield from self._in_turn()
+        self._set_skips_aside()
+        slots = list(self._in_turn())
+        skip_slots(self.skips, slots)
+        yield from slots
         self.takeovers.note_unsaid()
         for about in self.rounds:
             yield from self._cancelled(about)
@@ -110,8 +115,12 @@ class Cycle:
                 continue
             if self.logged and (coming is None or self.logged[0][0].at <= coming.start):
                 each, about = self.logged.pop(0)
-                yield from self._done(slot, each, about)
-                base = max(base, each.at)
+                if each.skipped:
+                    yield self._skipped(slot, each, about)
+                else:
+                    yield from self._done(slot, each, about)
+                early = each.skipped and slot and slot.date_of(each.at) < slot.earliest
+                base = slot.skipped if slot and early else max(base, each.at)
             elif coming and base < last_done:
                 base = self._interrupted(coming)
             elif slot is None:
@@ -121,10 +130,19 @@ class Cycle:
                 if placed:
                     yield placed
 
+    def _set_skips_aside(self) -> None:
+        """Keep what was skipped since the last actual contact for the slots to come.
+
+        What was skipped before had its turn in the log, whose contacts the cycle counts from.
+        """
+        last_done = self._last_done(self.rounds[0].end)
+        self.skips = [each for each in self.logged if each[0].skipped and each[0].at >= last_done]
+        self.logged = [each for each in self.logged if each not in self.skips]
+
     def _last_done(self, first: datetime) -> datetime:
         """Return the last actual contact: no slot is planned before it any more."""
         done = [each.start for each in self.contacts if each.status == "done"]
-        return max([first, *done, *(each.at for each, _ in self.logged)])
+        return max([first, *done, *(each.at for each, _ in self.logged if not each.skipped)])
 
     def _next(self, slot: Slot, coming: Placed | None) -> tuple[Placed | None, datetime]:
         """Return what comes next, if it is a slot's, and what the slot after it counts from."""
@@ -165,6 +183,21 @@ class Cycle:
 
     def _done(self, slot: Slot | None, logged: Logged, about: Round) -> Iterator[Placed]:
         """Settle a slot of the log, with the approach that was its turn."""
+        draft, here = self._of_log(slot, logged, about)
+        for placed in self.placing.together([draft]):
+            self._remember(placed, None, here)
+            yield placed
+
+    def _skipped(self, slot: Slot | None, logged: Logged, about: Round) -> Placed:
+        """Return a slot that was skipped before the last actual contact, with its turn used up."""
+        draft, here = self._of_log(slot, logged, about)
+        draft.done, draft.skipped = None, logged
+        placed = Placed(draft, logged.at, logged.at + draft.length, "planned", False, ())
+        self._remember(placed, None, here)
+        return placed
+
+    def _of_log(self, slot: Slot | None, logged: Logged, about: Round) -> tuple[Draft, Round]:
+        """Return the draft of a slot of the log, and the round that it is numbered in."""
         tactic = next(each for each in self.tactics.values() if each.name == logged.did)
         here = slot.about if slot and slot.about.lasts_at(logged.at) else about
         approach = None
@@ -183,9 +216,7 @@ class Cycle:
             windowless=True,
             done=logged,
         )
-        for placed in self.placing.together([draft]):
-            self._remember(placed, None, here)
-            yield placed
+        return draft, here
 
     def _logged_approach(self, logged: Logged, slot: Slot | None) -> Approach:
         """Return the approach whose turn it was; slots that had none were skipped."""
@@ -276,11 +307,21 @@ class Cycle:
         draft = placed.draft
         day = placed.day
         asked_of = draft.about if isinstance(draft.tactic.when, kind.Decision) else None
+        if asked_of and not draft.done:
+            self._skip_question(draft)
         self.numbers[self._names(draft.tactic, asked_of or about)] += 1
         self.rotation.take_turn(draft, about.hiring_manager)
         self.takeovers.remember(draft, takeover, day)
         if draft.channel == "phone" and has_no_email(draft.contact):
             self.takeovers.told_along(draft, day)
+
+    def _skip_question(self, draft: Draft) -> None:
+        """Take what skipped a question at once: it is not asked, and a next round may ask it."""
+        for each in self.skips:
+            if can_mean(*each, draft):
+                self.skips.remove(each)
+                draft.skipped = each[0]
+                return
 
     def _can_only_be_called(self, slot: Slot) -> bool:
         known = [contact for _, contact in self.slots.known(slot).values()]

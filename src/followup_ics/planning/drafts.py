@@ -54,7 +54,8 @@ class Draft:
     is `or_email` becomes one rather than late; one that is `apart` never comes less than two days
     after another contact with the person. `texts` are values for the placeholders of its words,
     `with_roles` the company's other roles that it serves too, `also` what could not be sent
-    before it, to be said in this call.
+    before it, to be said in this call. What was `skipped` is placed like any other, so that
+    nothing else moves, and cancelled at the end.
     """
 
     uid: str
@@ -76,6 +77,7 @@ class Draft:
     by_clock: bool = False
     agreed_at: datetime | None = None
     done: Logged | None = None
+    skipped: Logged | None = None
     cancelled_because: str = ""
     channel_because: str = ""
     closed_because: str = "its window had closed when the record was written"
@@ -215,7 +217,7 @@ def with_log(
     the log of a later round.
     """
     about = draft.about
-    if about is None:
+    if about is None or draft.skipped:
         return draft
     rounds: Sequence[Round] = about.visit
     if later or isinstance(draft.tactic.when, kind.OfferElsewhere | kind.OfferDeadline):
@@ -231,7 +233,8 @@ def with_log(
         for name, since in names
         for each in rounds
     )
-    draft.done = next((each for each in found if each), None)
+    entry = next((each for each in found if each), None)
+    draft.done, draft.skipped = (None, entry) if entry and entry.skipped else (entry, None)
     if draft.done:
         draft.done.contact = draft.done.contact or draft.contact
         draft.done.place = draft.place

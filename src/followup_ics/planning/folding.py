@@ -26,7 +26,7 @@ def fold(situation: Situation, folded: Iterable[Draft], placed: Iterable[Placed]
         (each for each in placed if each.draft.channel == "phone" and each.status == "planned"),
         key=lambda each: (each.start, each.draft.uid),
     )
-    for draft in folded:
+    for draft in (each for each in folded if not each.skipped):
         assert draft.contact
         assert draft.application
         company = draft.application.company_key

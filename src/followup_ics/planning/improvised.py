@@ -28,7 +28,7 @@ def unplanned(situation: Situation, playbook: Playbook, but: Collection[str] = (
     found = []
     for about in situation.rounds:
         for logged in list(about.spare_log):
-            if logged.did in but:
+            if logged.did in but or logged.skipped:
                 continue
             about.spare_log.remove(logged)
             tactic = tactics.get(logged.did, _own_accord())

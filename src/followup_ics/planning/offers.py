@@ -194,6 +194,7 @@ class Telling:
         found = []
         for told in self.told if self.deadline else ():
             draft = with_log(self._deadline(told))
+            draft.skipped = draft.skipped or told.placed.draft.skipped if not draft.done else None
             if not draft.done and not placing.has_time(draft):
                 draft = self._earlier(draft, told)
             placed = placing.settle(draft)

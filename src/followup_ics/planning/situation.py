@@ -7,7 +7,7 @@ is; nothing after it looks into a record for a date again.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -86,6 +86,7 @@ class Situation:
         self.notes += identities.notes
         self.talked = introduce(self.rounds, identities)
         self.done: set[tuple[str, str]] = set()
+        self.skips: Counter[str] = Counter()
         self._logs()
         self._zone_data()
         self.busy = kept_busy(busy, self.zone, self.span) if busy else Busy()
@@ -325,8 +326,9 @@ class Situation:
                         "plan for the interview, so that nothing counts from it: check the year.",
                         warning=True,
                     )
-            each.log = tuple(sorted(entries, key=lambda logged: (logged.at, logged.path)))
-            each.spare_log = list(each.log)
+            each.spare_log = sorted(entries, key=lambda logged: (logged.at, logged.path))
+            self.skips.update(logged.path for logged in each.spare_log if logged.skipped)
+            each.log = tuple(logged for logged in each.spare_log if not logged.skipped)
             for logged in (logged for logged in each.log if not logged.beyond):
                 self.done.add((logged.did, each.application.key))
 
@@ -337,7 +339,8 @@ class Situation:
             self.note(f"{path}.did", f"{text}.", warning=True)
         elif meant not in self._tactics:
             text = f"'{meant}' is no tactic of the playbook{nearest(meant, self._tactics)}"
-            self.note(f"{path}.did", f"{text}; it counts as a contact.")
+            counts = "nothing is skipped" if entry.skipped else "it counts as a contact"
+            self.note(f"{path}.did", f"{text}; {counts}.")
         return meant
 
     def _is_no_call(self, did: str, path: str) -> bool:

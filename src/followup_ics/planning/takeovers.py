@@ -119,14 +119,21 @@ class Takeovers:
     def remember(self, draft: Draft, takeover: Takeover | None, placed: date) -> None:
         """Take note of what was asked and told in a contact on a date."""
         if isinstance(draft.tactic.when, kind.Decision) and draft.application:
-            draft.application.asked = True
-            for other in takeover.with_others if takeover else ():
-                other.asked = True
+            others = takeover.with_others if takeover else ()
+            for application in (draft.application, *others):
+                if draft.skipped:
+                    self._leave_out(application, placed)
+                else:
+                    application.asked = True
         if isinstance(draft.tactic.when, kind.ActivityDone):
             news = self.untold(placed)
             if news:
                 draft.texts = draft.texts | {"activity": "; ".join(map(_said, news))}
             self.told += len(news)
+
+    def _leave_out(self, application: Application, day: date) -> None:
+        """Ask nothing in the rounds of a date any more: a next round may ask anew."""
+        self.unasked |= {each.id for each in application.rounds if each.is_live(day, self.zone)}
 
     def untold(self, before: date | None = None) -> list[Activity]:
         """Return the activities that no slot told of, up to a date."""

@@ -41,6 +41,10 @@ class LogEntry(Record):
         None, description="what they said; the next follow-up reminds you of it"
     )
     call_back: Moment | None = Field(None, description="when they asked to be called")
+    skipped: Flag = Field(
+        False,
+        description="true where you left that follow-up out: it is over, and counts as no contact",
+    )
 
     @field_validator("call_back")
     @classmethod
@@ -53,12 +57,26 @@ class LogEntry(Record):
             )
         return call_back
 
+    @field_validator("skipped")
+    @classmethod
+    def _is_no_contact(cls, skipped: bool, info: ValidationInfo) -> bool:
+        said = [name for name in ("heard", "call_back") if info.data.get(name)]
+        said += ["reached"] if info.data.get("reached") is False else []
+        if skipped and said:
+            raise fault(
+                "skipped",
+                f"found true beside {' and '.join(said)}; what was skipped brought no contact, so "
+                f"leave {'it' if len(said) == 1 else 'them'} out, or leave skipped out",
+            )
+        return skipped
+
 
 def odd_entries(
     start: date | None, entries: Sequence[LogEntry | None]
 ) -> Iterator[tuple[Path, str]]:
     """Yield the path in a log and the message for each entry that cannot be meant as it is."""
     first: dict[tuple[object, ...], int] = {}
+    contact: dict[tuple[object, ...], int] = {}
     for index, entry in enumerate(entries):
         if entry is None:
             continue
@@ -71,6 +89,9 @@ def odd_entries(
         same = first.setdefault(tuple(getattr(entry, name) for name in _ENTRY_FIELDS), index)
         if same != index:
             yield (index,), f"found the same as in log[{same}]; keep one"
+        other = contact.setdefault((entry.on, entry.did, entry.to), index)
+        if (entries[other] or entry).skipped != entry.skipped:
+            yield (index,), f"one of this and log[{other}] is skipped, the other done; keep one"
 
 
 def _is_long_before(on: date, start: date) -> bool:
