@@ -269,7 +269,7 @@ def _log(draw: st.DrawFn, day: date, names: list[str]) -> list[Tree]:
 
 
 def _is_same(entry: Tree, other: Tree) -> bool:
-    """Say whether two entries cannot stand in one log: one of them is skipped, or they are equal."""
+    """Say whether two entries cannot stand in one log: equal, or one of them is skipped."""
     same = all(entry.get(name) == other.get(name) for name in ("on", "did", "to"))
     return entry == other or (same and ("skipped" in entry) != ("skipped" in other))
 

@@ -44,7 +44,8 @@ class Asked:
 class Answer:
     """What became of a follow-up; `done` is None where nothing is said of the contact itself.
 
-    `activity` is something that companies should hear of at their next contact.
+    `skipped` is what was left out. `activity` is something that companies should hear of at their
+    next contact.
     """
 
     on: date | datetime
@@ -55,6 +56,12 @@ class Answer:
     decision_by: date | None = None
     activity: str = ""
     outcome: str = ""
+    skipped: bool = False
+
+    @property
+    def is_logged(self) -> bool:
+        """Say whether it is an entry of a log: done, tried or skipped."""
+        return self.done is not None or self.skipped
 
 
 def asked(job_search: JobSearch, follow_up: FollowUp) -> Asked:
@@ -98,8 +105,10 @@ def _without_place(about: Asked, answer: Answer) -> str:
     if about.interview is None and (answer.outcome or answer.next_interview or answer.decision_by):
         advice = "; once an offer is answered, take it out of 'offers'" if company else ""
         return f"no interview of '{summary}' is in the file, which could take that{advice}"
-    if answer.done is None or about.has_log or answer.activity:
+    if not answer.is_logged or about.has_log or answer.activity:
         return ""
+    if answer.skipped:
+        return f"'{summary}' has no log, in which it could be skipped: leave it as it is"
     if company:
         return f"'{summary}' has no log: say how it ended, with --outcome accepted or withdrawn"
     return (
@@ -118,7 +127,7 @@ def is_too_early(about: Asked, on: date | datetime) -> bool:
 
 
 def _too_early(about: Asked, answer: Answer) -> str:
-    if answer.done is None or about.interview is None or not is_too_early(about, answer.on):
+    if not answer.is_logged or about.interview is None or not is_too_early(about, answer.on):
         return ""
     return (
         f"{said(answer.on)} lies before the interview that '{about.follow_up.summary}' follows, "
@@ -130,7 +139,7 @@ def _too_early(about: Asked, answer: Answer) -> str:
 def _at_odds(answer: Answer, today: date) -> str:
     if answer.outcome in _ENDS and answer.next_interview:
         return f"--outcome {answer.outcome} and --next-interview exclude each other"
-    if answer.done is not None and is_before(today, answer.on):
+    if answer.is_logged and is_before(today, answer.on):
         return f"{said(answer.on)} is still to come; say when it was"
     for each in (answer.call_back, answer.next_interview, answer.decision_by):
         if each and is_before(each, answer.on):
@@ -145,8 +154,9 @@ def told(file: str, about: Asked, answer: Answer) -> Iterator[str]:
     """Yield the lines that say what is written, each date in full."""
     yield f"{file}: {about.follow_up.summary}"
     on = in_full(answer.on, about.zone)
-    if answer.done is not None and about.has_log:
-        yield f"  {'done' if answer.done else 'not reached'}: {on}"
+    if answer.is_logged and about.has_log:
+        word = "skipped" if answer.skipped else "done" if answer.done else "not reached"
+        yield f"  {word}: {on}"
     if answer.heard:
         yield f"  heard: {answer.heard}"
     for name, when in (

@@ -16,7 +16,7 @@ from followup_ics.records.time_fields import clock, is_before
 from followup_ics.working_time import wall_time
 
 OUTCOMES = ("rejected", "withdrawn", "offer", "accepted")
-_DONE, _NOT_REACHED, _OVER, _QUIT = "done", "not reached", "over", "quit"
+_DONE, _NOT_REACHED, _SKIPPED, _OVER, _QUIT = "done", "not reached", "skipped", "over", "quit"
 
 Problem = Callable[[date | datetime], str]
 
@@ -39,7 +39,7 @@ def at_terminal() -> bool:
 
 
 def ask(about: Asked, now: datetime) -> Answer | None:
-    """Ask what became of a follow-up; None where it is skipped.
+    """Ask what became of a follow-up; None where nothing is answered.
 
     Raises EndedError, CutShortError, and click.Abort at Ctrl-C or the end of the input.
     """
@@ -51,6 +51,8 @@ def ask(about: Asked, now: datetime) -> Answer | None:
     did = _choice("Done?", _choices(about))
     if did == _OVER:
         return _ending(about, now)
+    if did == _SKIPPED:
+        return Answer(skipped_on(about, now), skipped=True)
     if not did:
         return None
     found: dict[str, Any] = {"on": _when(about, now), "done": did == _DONE}
@@ -64,7 +66,14 @@ def ask(about: Asked, now: datetime) -> Answer | None:
 def _choices(about: Asked) -> Sequence[str]:
     is_call = about.follow_up.channel == "phone"
     is_own = about.follow_up.channel == "self"
-    return (_DONE, *((_NOT_REACHED,) if is_call else ()), *(() if is_own else (_OVER,)), _QUIT)
+    tried = (_NOT_REACHED,) if is_call else ()
+    return (_DONE, *tried, _SKIPPED, *(() if is_own else (_OVER,)), _QUIT)
+
+
+def skipped_on(about: Asked, now: datetime) -> date | datetime:
+    """Return when something was skipped: as planned, unless that is still to come."""
+    start = about.follow_up.start
+    return wall_time(about.zone, start if start <= now else now.replace(second=0))
 
 
 def _when(about: Asked, now: datetime) -> date | datetime:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import click
 
 from followup_ics.commands.answers import Answer, Asked, asked, check, told
-from followup_ics.commands.asking import OUTCOMES, CutShortError, EndedError, ask, at_terminal
+from followup_ics.commands.asking import (
+    OUTCOMES,
+    CutShortError,
+    EndedError,
+    ask,
+    at_terminal,
+    skipped_on,
+)
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_follow_ups
 from followup_ics.commands.differences import difference
@@ -46,11 +53,11 @@ _SAID = ("outcome", "activity", "next_interview", "decision_by")
 @BUSY
 @click.option("--done", is_flag=True, help="You did it.")
 @click.option("--not-reached", is_flag=True, help="You called, and nobody answered.")
+@click.option("--skip", is_flag=True, help="You leave it out; it counts as no contact.")
 @click.option(
     "--on",
     metavar="DATE",
-    default="now",
-    show_default=True,
+    show_default="now; with --skip, as planned where that is past",
     help="When: 2026-11-23 14:00, 'yesterday', 'tue 10am'.",
 )
 @click.option("--heard", metavar="TEXT", help="What they said.")
@@ -103,11 +110,11 @@ def log(
 def _is_said(given: dict[str, Any]) -> bool:
     """Say whether options tell what became of it. Raises UsageError where they contradict."""
     contact = given["done"] + given["not_reached"]
-    if contact > 1:
-        raise click.UsageError("--done and --not-reached exclude each other")
+    if contact + given["skip"] > 1:
+        raise click.UsageError("--done, --not-reached and --skip exclude each other")
     if not contact and any(given[each] for each in _CONTACT):
         raise click.UsageError("--heard and --call-back are of a contact; add --done")
-    return bool(contact) or any(given[each] for each in _SAID)
+    return bool(contact or given["skip"]) or any(given[each] for each in _SAID)
 
 
 def _answer(given: dict[str, Any], about: Asked, now: datetime) -> Answer:
@@ -116,7 +123,7 @@ def _answer(given: dict[str, Any], about: Asked, now: datetime) -> Answer:
 
     decision = later("decision_by")
     answer = Answer(
-        moment(given["on"], about.zone, now),
+        _when(given, about, now),
         done=given["done"] if given["done"] or given["not_reached"] else None,
         heard=given["heard"] or "",
         call_back=later("call_back"),
@@ -124,9 +131,16 @@ def _answer(given: dict[str, Any], about: Asked, now: datetime) -> Answer:
         decision_by=clock(decision).date() if decision else None,
         activity=given["activity"] or "",
         outcome=given["outcome"] or "",
+        skipped=given["skip"],
     )
     check(about, answer, local_date(about.zone, now))
     return answer
+
+
+def _when(given: dict[str, Any], about: Asked, now: datetime) -> date | datetime:
+    if given["skip"] and not given["on"]:
+        return skipped_on(about, now)
+    return moment(given["on"] or "now", about.zone, now)
 
 
 # With a file
@@ -181,7 +195,7 @@ class _State:
 def _ask_one(state: _State, about: Asked) -> None:
     if not at_terminal():
         raise click.UsageError(
-            "say what became of it: --done, --not-reached, --outcome, or what else --help lists"
+            "say what became of it: --done, --not-reached, --skip, --outcome, or what else --help lists"
         )
     if about.interview is None:
         check(about, Answer(state.now, done=True), local_date(about.zone, state.now))
@@ -219,7 +233,7 @@ def _say_how(count: int) -> None:
     were = "1 follow-up was due and is" if count == 1 else f"{count} follow-ups were due and are"
     click.echo(
         f"{were} not in the log; the newest comes first.\n"
-        "Enter skips a question, q or Ctrl-C ends; each answer is written at once."
+        "Enter leaves a question open, q or Ctrl-C ends; each answer is written at once."
     )
 
 

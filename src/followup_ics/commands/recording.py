@@ -9,6 +9,7 @@ from followup_ics.api import plan
 from followup_ics.commands.answers import Answer, Asked, application_of, asked
 from followup_ics.commands.rewriting import rewrite
 from followup_ics.errors import EditError, Fault
+from followup_ics.planning.results import FollowUp
 from followup_ics.reading import editing, loading
 from followup_ics.reading.quoting import Value, item_lines
 from followup_ics.records.job_search import Interview
@@ -39,7 +40,7 @@ def record(
 def written(text: bytes, about: Asked, answer: Answer, *, source: str) -> bytes:
     """Return a text with an answer in it. Raises as the edits of `reading.editing` do."""
     on, which = said(answer.on), about.id
-    if answer.done is not None and about.has_log:
+    if answer.is_logged and about.has_log:
         text = editing.add_log_entry(text, which, _entry(about, answer), source=source)
     if answer.activity:
         activity = {"what": answer.activity, "on": on[:10]}
@@ -60,9 +61,10 @@ def _entry(about: Asked, answer: Answer) -> Mapping[str, Value]:
         "on": said(answer.on),
         "did": about.follow_up.tactic,
         "to": about.follow_up.person or "",
-        "reached": "" if answer.done else "false",
+        "reached": "false" if answer.done is False else "",
         "heard": answer.heard,
         "call_back": said(answer.call_back) if answer.call_back else "",
+        "skipped": "true" if answer.skipped else "",
     }
     return {name: value for name, value in entry.items() if value}
 
@@ -89,13 +91,17 @@ def _check_still_asked(
             now = asked(job_search, each)
     if now is None or not _is_same(now.interview, about.interview):
         why = "it has no such follow-up any more"
-    elif answer.done is not None and now.follow_up.status == "done":
+    elif answer.is_logged and _is_in_log(now.follow_up):
         why = "that is in the log now"
     else:
         return
     paste = "\n".join(item_lines("log", _entry(about, answer), 2)) if about.has_log else ""
     fault = Fault(file, 0, 0, "", f"the file was changed meanwhile, and {why}; look at it again")
     raise EditError(fault, paste)
+
+
+def _is_in_log(follow_up: FollowUp) -> bool:
+    return follow_up.status == "done" or follow_up.is_skipped
 
 
 def _is_same(one: Interview | None, other: Interview | None) -> bool:

@@ -20,6 +20,7 @@ class FollowUp:
     candidate's for their own tasks). `phone` and `email` are the person's, where known;
     `phone_country` is the ISO 3166-1 code of the country whose numbers `phone` can be one of.
     `is_moot` says that its application ended after it was planned for: nobody waits for it now.
+    `is_skipped` says that the log leaves it out.
     """
 
     uid: str
@@ -43,6 +44,7 @@ class FollowUp:
     email: str | None = None
     phone_country: str | None = None
     is_moot: bool = False
+    is_skipped: bool = False
 
     @property
     def cancelled_because(self) -> str:

@@ -110,6 +110,7 @@ class _Writer:
             email=contact.email if contact else None,
             phone_country=contact.phone_country if contact else None,
             is_moot=_is_moot(placed),
+            is_skipped=draft.skipped is not None,
         )
 
     # Values for the placeholders
