@@ -6,7 +6,8 @@ people say them; `completing` says what the Tab key offers, `quoting` gives it t
 shows a plan, by `tables` on a terminal, by `differences` what became of it; `checking` what is
 wrong; `building` writes the calendar, by `folders` a file for each event.
 
-The records change by `rewriting` alone. `due` lists what is due by number, `asking` asks at a
+The records change by `rewriting` alone. `due` lists what is due by number, `reminding` what
+starts in a span, `asking` asks at a
 terminal, `answers` holds what became of a follow-up, `recording` makes an edit of it, and `log`
 goes this way; `facts` writes what is of no one interview. `inboxes` finds invitations in files and
 folders, `settling` asks what is not sure of them, `saying` tells it, `additions` makes the edit,

@@ -29,15 +29,42 @@ SHORTEST_UID = 6
 @FILE
 @PLAYBOOK
 @BUSY
-def today(file: str, playbook_file: str | None, busy: tuple[str, ...]) -> None:
+@click.option(
+    "--starting",
+    metavar="FROM/TO",
+    help="Only what starts in a span of today's times: 09:00/09:15, without 09:15 itself.",
+)
+@click.option(
+    "--within", metavar="LENGTH", help="Only what starts from this minute on, within 15m or 2h."
+)
+@click.option("--json", "as_json", is_flag=True, help="One follow-up a line, as JSON.")
+def today(
+    file: str,
+    playbook_file: str | None,
+    busy: tuple[str, ...],
+    starting: str | None,
+    within: str | None,
+    as_json: bool,
+) -> None:
     """List what is overdue in FILE, and what is to be done today and tomorrow.
 
     The numbers are those that 'followup-ics log' takes, until something is logged. Dates and times
     are those of the candidate's time zone.
+
+    With --starting or --within, only what starts in that span is printed, and nothing where that is
+    nothing: a timer that asks for one span after the other reminds of each follow-up once.
     """
+    from followup_ics.commands import reminding
+
     job_search, found = read_and_plan(file, playbook_file, busy)
     warn_of_calendars(found)
     zone, now = job_search.candidate.clock, current_time()
+    span = reminding.span_of(starting, within, zone, now)
+    if span or as_json:
+        chosen = reminding.reminders(found, span) if span else pending(found, zone, now)
+        for line in reminding.lines(chosen, zone, as_json=as_json):
+            click.echo(line)
+        return
     due = pending(found, zone, now)
     for line in _listed(due, zone, local_date(zone, now)):
         click.echo(line)
