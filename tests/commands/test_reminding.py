@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -36,8 +38,6 @@ def test_each_is_in_one_span_of_any_that_tile_a_day(
     minutes = (whole[1] - whole[0]) // timedelta(minutes=1)
     starts = data.draw(st.lists(st.integers(0, minutes - 1), max_size=20))
     made = [follow_up(f"u{n}") for n in range(len(starts))]
-    from dataclasses import replace
-
     each = tuple(
         replace(e, start=whole[0] + timedelta(minutes=at))
         for e, at in zip(made, starts, strict=True)
@@ -45,7 +45,7 @@ def test_each_is_in_one_span_of_any_that_tile_a_day(
     edges = [0, *sorted(cuts), 24 * 60]
     clocks = [f"{at // 60:02}:{at % 60:02}" for at in edges]
     found = []
-    for first, last in zip(clocks, clocks[1:], strict=False):
+    for first, last in pairwise(clocks):
         span = span_of(f"{first}/{last}", None, zone, now)
         assert span
         found += [e.uid for e in reminders(Plan(each, ()), span)]

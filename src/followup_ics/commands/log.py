@@ -195,7 +195,8 @@ class _State:
 def _ask_one(state: _State, about: Asked) -> None:
     if not at_terminal():
         raise click.UsageError(
-            "say what became of it: --done, --not-reached, --skip, --outcome, or what else --help lists"
+            "say what became of it: --done, --not-reached, --skip, --outcome, or what else "
+            "--help lists"
         )
     if about.interview is None:
         check(about, Answer(state.now, done=True), local_date(about.zone, state.now))

@@ -16,7 +16,6 @@ import click
 from followup_ics.commands.due import with_address
 from followup_ics.planning.results import FollowUp, Plan
 from followup_ics.working_time import (
-    DAY,
     Span,
     add_days,
     at_time,
@@ -70,7 +69,7 @@ def _minutes(found: re.Match[str]) -> tuple[int, int]:
 def _from_now(text: str, now: datetime) -> Span:
     found = _LENGTH.fullmatch(text)
     minutes = int(found[1]) * (60 if found[2] == "h" else 1) if found else 0
-    if not 0 < minutes * timedelta(minutes=1) <= 7 * DAY:
+    if not 0 < minutes <= 7 * 24 * 60:
         raise click.BadParameter(f"'{text}' is no length up to a week; write one such as 15m or 2h")
     start = now.replace(second=0, microsecond=0)
     return start, start + timedelta(minutes=minutes)
