@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
     return written(tmp_path)
 
 
-def test_it_goes_from_the_newest_to_the_oldest_and_enter_skips(folder: Path) -> None:
+def test_it_goes_from_the_newest_to_the_oldest_and_enter_leaves_them_open(folder: Path) -> None:
     with talking("log", "mine.yaml", at=folder) as talk:
         talk.answer("Done?", "")
         talk.answer("Done?", "")
@@ -33,7 +33,7 @@ def test_it_goes_from_the_newest_to_the_oldest_and_enter_skips(folder: Path) -> 
 
 def test_each_question_of_a_call_and_each_date_told_in_full(folder: Path) -> None:
     with talking("log", "mine.yaml", at=folder) as talk:
-        talk.answer("Done? ([d]one, [n]ot reached, [o]ver, [q]uit)", "d")
+        talk.answer("Done? ([d]one, [n]ot reached, [s]kipped, [o]ver, [q]uit)", "d")
         talk.answer("When?", "fri 4pm")
         talk.answer("Friday 20 November 2026, 16:00 Europe/Berlin", "they like me")
         talk.answer("When do they decide?", "4 Dec")
@@ -71,11 +71,22 @@ def test_enter_takes_the_time_that_was_planned(folder: Path) -> None:
 def test_after_an_email_without_an_answer_nothing_more_is_asked(folder: Path) -> None:
     with talking("log", "mine.yaml", at=folder) as talk:
         talk.answer("Done?", "")
-        talk.answer("Done? ([d]one, [o]ver, [q]uit)", "done")
+        talk.answer("Done? ([d]one, [s]kipped, [o]ver, [q]uit)", "done")
         talk.answer("When?", "yesterday")
         talk.answer("What did they say?", "")
         assert talk.end() == 0
     assert added(folder) == ["+       - {on: 2026-11-22, did: share_article, to: Dana}"]
+
+
+def test_what_was_skipped_is_logged_as_planned_and_nothing_more_is_asked(folder: Path) -> None:
+    with talking("log", "mine.yaml", at=folder) as talk:
+        talk.answer("Call Dana", "s")
+        talk.answer("Done?", "skipped")
+        assert talk.end() == 0
+    assert added(folder) == [
+        "+       - {on: 2026-11-20 13:00, did: phone_call, to: Dana, skipped: true}",
+        "+       - {on: 2026-11-19 15:00, did: share_article, to: Dana, skipped: true}",
+    ]
 
 
 def test_what_was_answered_before_ctrl_c_is_kept(folder: Path) -> None:
@@ -176,7 +187,7 @@ def test_what_was_done_to_stand_out_is_asked_for_and_becomes_an_activity(folder:
     due = next(each for each in found if each.tactic == "stand_out")
     then = str(int(due.start.timestamp()) + 60)
     with talking("log", "mine.yaml", due.uid, at=folder, SOURCE_DATE_EPOCH=then) as talk:
-        talk.answer("Done? ([d]one, [q]uit)", "d")
+        talk.answer("Done? ([d]one, [s]kipped, [q]uit)", "d")
         talk.answer("When?", "")
         talk.answer("What did you do, for companies to hear of?", "a talk at a meetup")
         assert talk.end() == 0

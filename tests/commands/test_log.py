@@ -60,6 +60,49 @@ def test_a_call_that_nobody_answered_is_to_be_made_again(folder: Path) -> None:
     assert [f"{each.status} {each.start:%m-%d}" for each in again] == ["planned 11-27"]
 
 
+def test_what_is_skipped_is_written_as_planned_and_not_due_any_more(folder: Path) -> None:
+    logged = run("log", "mine.yaml", "1", "--skip", at=folder)
+    entry = "{on: 2026-11-19 15:00, did: share_article, to: Dana, skipped: true}"
+    assert added(folder) == [f"+       - {entry}"]
+    assert logged.stdout.splitlines()[1] == (
+        "  skipped: Thursday 19 November 2026, 15:00 Europe/Berlin"
+    )
+    assert "article" not in run("today", "mine.yaml", at=folder).stdout
+
+
+def test_what_is_still_to_come_is_skipped_now(folder: Path) -> None:
+    found = plan(load(folder / "mine.yaml")).follow_ups
+    later = next(each.uid for each in found if each.tactic == "touch_base")
+    run("log", "mine.yaml", later, "--skip", at=folder)
+    (entry,) = added(folder)
+    assert "{on: 2026-11-23 11:00, did: touch_base, to: Dana, skipped: true}" in entry
+
+
+NO_SKIPS = [
+    pytest.param(("--done",), "--done, --not-reached and --skip exclude each other", id="done"),
+    pytest.param(("--heard", "no"), "--heard and --call-back are of a contact", id="an answer"),
+    pytest.param(("--on", "tomorrow"), "still to come; say when it was", id="to come"),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), NO_SKIPS)
+def test_what_contradicts_a_skip_is_refused_and_nothing_is_written(
+    words: tuple[str, ...], told: str, folder: Path
+) -> None:
+    refused = run("log", "mine.yaml", "1", "--skip", *words, at=folder)
+    assert refused.returncode == 2
+    assert told in " ".join(refused.stderr.split())
+    assert added(folder) == []
+
+
+def test_what_was_skipped_cannot_be_skipped_again(folder: Path) -> None:
+    uid = call(folder)
+    run("log", "mine.yaml", uid, "--skip", at=folder)
+    again = run("log", "mine.yaml", uid, "--skip", "--on", "today", at=folder)
+    assert again.returncode != 0
+    assert len(added(folder)) == 1
+
+
 def test_an_outcome_ends_the_application(folder: Path) -> None:
     words = ("--outcome", "rejected", "--on", "yesterday")
     told = run("log", "mine.yaml", "1", *words, at=folder).stdout.splitlines()[-1]
