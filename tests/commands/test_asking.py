@@ -85,7 +85,7 @@ def test_what_was_skipped_is_logged_as_planned_and_nothing_more_is_asked(folder:
         assert talk.end() == 0
     assert added(folder) == [
         "+       - {on: 2026-11-20 13:00, did: phone_call, to: Dana, skipped: true}",
-        "+       - {on: 2026-11-19 15:00, did: share_article, to: Dana, skipped: true}",
+        "+       - {on: 2026-11-19 13:00, did: share_article, to: Dana, skipped: true}",
     ]
 
 

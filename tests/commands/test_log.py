@@ -62,10 +62,10 @@ def test_a_call_that_nobody_answered_is_to_be_made_again(folder: Path) -> None:
 
 def test_what_is_skipped_is_written_as_planned_and_not_due_any_more(folder: Path) -> None:
     logged = run("log", "mine.yaml", "1", "--skip", at=folder)
-    entry = "{on: 2026-11-19 15:00, did: share_article, to: Dana, skipped: true}"
+    entry = "{on: 2026-11-19 13:00, did: share_article, to: Dana, skipped: true}"
     assert added(folder) == [f"+       - {entry}"]
     assert logged.stdout.splitlines()[1] == (
-        "  skipped: Thursday 19 November 2026, 15:00 Europe/Berlin"
+        "  skipped: Thursday 19 November 2026, 13:00 Europe/Berlin"
     )
     assert "article" not in run("today", "mine.yaml", at=folder).stdout
 
@@ -163,7 +163,7 @@ def test_an_offer_is_answered_by_the_outcome_of_its_interview(folder: Path) -> N
 
 
 REFUSED = [
-    pytest.param(["1"], 2, "--done, --not-reached, --outcome", id="nothing said"),
+    pytest.param(["1"], 2, "--done, --not-reached, --skip, --outcome", id="nothing said"),
     pytest.param(["--done"], 2, "say which: its number", id="which is not said"),
     pytest.param([], 2, "at a terminal, 'log FILE' asks", id="nobody to ask"),
     pytest.param(["1", "--done", "--not-reached"], 2, "exclude each other", id="both"),
