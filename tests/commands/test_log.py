@@ -95,11 +95,15 @@ def test_what_contradicts_a_skip_is_refused_and_nothing_is_written(
     assert added(folder) == []
 
 
-def test_what_was_skipped_cannot_be_skipped_again(folder: Path) -> None:
+@pytest.mark.parametrize("word", ["--skip", "--done"])
+def test_what_was_skipped_is_logged_again_only_once_that_entry_is_gone(
+    word: str, folder: Path
+) -> None:
     uid = call(folder)
     run("log", "mine.yaml", uid, "--skip", at=folder)
-    again = run("log", "mine.yaml", uid, "--skip", "--on", "today", at=folder)
-    assert again.returncode != 0
+    again = run("log", "mine.yaml", uid, word, "--on", "today", at=folder)
+    assert again.returncode == 2
+    assert "is skipped in the log; take that entry out of it first" in again.stderr
     assert len(added(folder)) == 1
 
 

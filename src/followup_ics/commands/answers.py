@@ -95,9 +95,16 @@ def check(about: Asked, answer: Answer, today: date) -> None:
     `today` is the date in the interview's zone.
     """
     early = _too_early(about, answer)
-    for problem in (_without_place(about, answer), early, _at_odds(answer, today)):
+    again = _skipped_before(about, answer)
+    for problem in (again, _without_place(about, answer), early, _at_odds(answer, today)):
         if problem:
             raise click.UsageError(problem)
+
+
+def _skipped_before(about: Asked, answer: Answer) -> str:
+    if not answer.is_logged or not about.follow_up.is_skipped:
+        return ""
+    return f"'{about.follow_up.summary}' is skipped in the log; take that entry out of it first"
 
 
 def _without_place(about: Asked, answer: Answer) -> str:
