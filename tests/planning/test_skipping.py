@@ -161,6 +161,7 @@ def test_a_skipped_question_does_not_come_back_in_its_round_and_a_note_says_so()
     found = with_log(skipped("2026-12-07 10:00", "still_in_running"))
     assert of(found, "still_in_running") == ["Dana phone 2026-12-07 10:00 cancelled"]
     assert len(notes(found, "interviews[first]", "skipped the question", "next round")) == 1
+    assert notes(found, "is left to ask") == []
 
 
 def test_a_next_round_asks_what_was_skipped_in_the_one_before() -> None:

@@ -71,6 +71,7 @@ class Takeovers:
         self._days: dict[str, tuple[date, date]] = {}
         self._texts: dict[str, dict[str, str]] = {}
         self.unasked: set[str] = set()
+        self.skipped: set[str] = set()
         for application in applications:
             application.asked = False
         for application in applications:
@@ -133,7 +134,9 @@ class Takeovers:
 
     def _leave_out(self, application: Application, day: date) -> None:
         """Ask nothing in the rounds of a date any more: a next round may ask anew."""
-        self.unasked |= {each.id for each in application.rounds if each.is_live(day, self.zone)}
+        live = {each.id for each in application.rounds if each.is_live(day, self.zone)}
+        self.unasked |= live
+        self.skipped |= live
 
     def untold(self, before: date | None = None) -> list[Activity]:
         """Return the activities that no slot told of, up to a date."""
@@ -150,7 +153,8 @@ class Takeovers:
                 "mention it in the next one that comes up.",
             )
         for application in open_ones:
-            if self.decision and not application.asked:
+            is_skipped = application.rounds[-1].id in self.skipped
+            if self.decision and not application.asked and not is_skipped:
                 self.situation.note(
                     application.rounds[-1].path,
                     f"No contact with {application.company} is left to ask whether you are still "
