@@ -222,7 +222,7 @@ def with_log(
     rounds: Sequence[Round] = about.visit
     if later or isinstance(draft.tactic.when, kind.OfferElsewhere | kind.OfferDeadline):
         rounds = about.application.rounds[about.application.rounds.index(about.visit[0]) :]
-    if not any(each.log for each in rounds):
+    if not any(each.log or each.spare_log for each in rounds):
         draft.not_before = _later(draft.not_before, about.plan_from)
         return draft
     names = [(draft.tactic.name, after or draft.agreed_at)]
