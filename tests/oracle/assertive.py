@@ -24,7 +24,7 @@ from oracle.world import (
 
 def one_contact_per_person_and_day(world: World) -> Breaches:
     days: dict[tuple[Identity, date], list[FollowUp]] = defaultdict(list)
-    for each in world.real:
+    for each in world.standing:
         if each.channel != "self":
             days[world.identity(each), day_of(each)].append(each)
     for found in days.values():
@@ -35,7 +35,7 @@ def one_contact_per_person_and_day(world: World) -> Breaches:
 
 def two_contacts_per_company_and_day(world: World) -> Breaches:
     days: dict[tuple[str | None, date], list[FollowUp]] = defaultdict(list)
-    for each in world.real:
+    for each in world.standing:
         if each.channel != "self" and each.tactic not in ASIDE:
             days[each.company, day_of(each)].append(each)
     for found in days.values():
@@ -60,9 +60,9 @@ def calls_are_in_working_hours(world: World) -> Breaches:
 
 
 def nothing_overlaps(world: World) -> Breaches:
-    real = sorted(world.real, key=lambda each: each.start)
-    for index, one in enumerate(real):
-        for other in real[index + 1 :]:
+    found = sorted(world.standing, key=lambda each: each.start)
+    for index, one in enumerate(found):
+        for other in found[index + 1 :]:
             if other.start >= one.end:
                 break
             if "planned" in (one.status, other.status):

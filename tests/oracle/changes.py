@@ -14,6 +14,7 @@ from oracle.free import agreed_dates, asks, first_free, is_working_day
 from oracle.world import (
     CALLS,
     DAY,
+    GIVES,
     Breaches,
     Identity,
     Met,
@@ -269,6 +270,9 @@ def what_is_skipped_is_over_and_says_so(world: World) -> Breaches:
 def _has_no_event(world: World, met: Met, entry: LogEntry) -> bool:
     """Say whether an entry is past the end, or of a gift that is told in a call or left out."""
     beyond = as_date(entry.on) >= world.horizon(met)
+    identities = [world.identity_of(met.company, each.name) for each in met.record.people]
+    if entry.did in GIVES and any(map(world.phone_only, identities)):
+        return True
     return beyond or any(entry.did in text for texts in world.notes.values() for text in texts)
 
 

@@ -268,7 +268,7 @@ def no_approach_twice_in_a_row(world: World) -> Breaches:
 def topics_are_unused_ones_first(world: World) -> Breaches:
     """No topic comes again until all others were used; a newer round's unused ones come first."""
     used: dict[tuple[Identity, str], dict[str, int]] = defaultdict(dict)
-    for number, each in enumerate(world.real):
+    for number, each in enumerate(world.standing):
         identity = world.identity(each)
         if each.person is None or each.tactic == "thank_you" or world.phone_only(identity):
             continue

@@ -305,7 +305,8 @@ class World:
         self.planned = [each for each in plan.follow_ups if each.status == "planned"]
         self.done = [each for each in plan.follow_ups if each.status == "done"]
         self.skipped = [each for each in plan.follow_ups if is_skipped(each)]
-        # What was skipped keeps its place, and all else keeps clear of it.
+        self.standing = [each for each in plan.follow_ups if each.status != "cancelled"]
+        # What was skipped keeps its place until all else has one.
         self.real = [e for e in plan.follow_ups if e.status != "cancelled" or is_skipped(e)]
         self.notes: dict[str, list[str]] = defaultdict(list)
         for note in plan.notes:
