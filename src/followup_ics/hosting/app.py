@@ -11,6 +11,7 @@ import gzip
 import logging
 import re
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -28,6 +29,7 @@ from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.conditional import entity_tag, http_date, is_not_modified, wants_gzip
 from followup_ics.hosting.feed_page import feed_page
 from followup_ics.hosting.recent import Calendar, Recent
+from followup_ics.hosting.renderers import refresh_at
 from followup_ics.hosting.rendering import is_stale, refresh
 from followup_ics.hosting.store import Found, Store, in_a_line, token_hash
 from followup_ics.hosting.together import Together
@@ -43,6 +45,7 @@ PRIVATE = {
 }
 PAGE_POLICY = f"{POLICY}; frame-ancestors 'none'"
 _METHODS = ["GET", "HEAD"]
+_ENDED = "the process that made it anew was ended from outside, perhaps for lack of memory"
 _log = logging.getLogger(__name__)
 _access = logging.getLogger("followup_ics.hosting.access")
 
@@ -60,15 +63,19 @@ def create_app(
     clock: Callable[[], datetime] = utc_now,
     lifespan: Lifespan[Starlette] | None = None,
     own: OwnCalendars | None = None,
+    executor: Executor | None = None,
 ) -> Starlette:
     """Return an ASGI application that serves a store's feeds.
 
     `base_url` is where the world finds it, with the path below which it is mounted, if any;
     `google_scheme` is that of the address handed to Google Calendar; `lifespan` is Starlette's,
     for what its owner opens and closes with it; `own` says which calendars feeds are planned around
-    besides those files that records in files name. Raises ValueError where `base_url` is none.
+    besides those files that records in files name. `executor`, which its owner shuts down, makes
+    feeds anew, best in processes; without one, threads do. Raises ValueError where `base_url` is
+    none.
     """
-    feeds = _Feeds(store, checked_base(base_url), google_scheme, clock, own or OwnCalendars())
+    others = own or OwnCalendars()
+    feeds = _Feeds(store, checked_base(base_url), google_scheme, clock, others, executor)
     app = Starlette(
         routes=[
             Route("/{token}/{name}.ics", feeds.calendar, methods=_METHODS),
@@ -95,9 +102,10 @@ class _Feeds:
         google: GoogleScheme,
         clock: Callable[[], datetime],
         own: OwnCalendars,
+        executor: Executor | None,
     ) -> None:
         self._store, self._base, self._google, self._clock = store, base, google, clock
-        self._own = own
+        self._own, self._executor = own, executor
         self._recent = Recent()
         self._together = Together(store.find_all)
         self._refreshing: dict[int, asyncio.Task[None]] = {}
@@ -190,13 +198,22 @@ class _Feeds:
         """Render a feed anew, once for all the polls that wait for it."""
         task = self._refreshing.get(feed_id)
         if task is None:
-            work = run_sync(refresh, self._store, feed_id, self._clock(), self._own)
-            task = self._refreshing[feed_id] = asyncio.ensure_future(work)
+            task = self._refreshing[feed_id] = asyncio.create_task(self._render(feed_id))
             task.add_done_callback(lambda _: self._refreshing.pop(feed_id))
         try:
             await asyncio.shield(task)
+        except BrokenExecutor:
+            _log.error("a feed stays as it was: %s", _ENDED)
         except Exception as error:
             _log_failure("a feed stays as it was", error)
+
+    async def _render(self, feed_id: int) -> None:
+        now, own = self._clock(), self._own
+        if self._executor is None:
+            await run_sync(refresh, self._store, feed_id, now, own)
+        else:
+            loop, url = asyncio.get_running_loop(), self._store.url
+            await loop.run_in_executor(self._executor, refresh_at, url, feed_id, now, own)
 
 
 def _log_failure(what: str, error: Exception) -> None:

@@ -79,18 +79,26 @@ def processes(jobs: int) -> Iterator[Executor]:
 
     They end with this one, even where it is killed.
     """
-    # A process that is forked while threads run may hang, and clients of s3 and the like have some.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow_parent)
+    pool = spawning(jobs)
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _follow_parent() -> None:
+def spawning(jobs: int, begin: Callable[..., object] | None = None, *args: object) -> Executor:
+    """Return what `processes` gives, to be shut down; each process calls `begin` with `args`."""
+    # A process that is forked while threads run may hang, and clients of s3 and the like have some.
+    context = multiprocessing.get_context("spawn")
+    given = (begin, args)
+    return ProcessPoolExecutor(jobs, context, initializer=_follow_parent, initargs=given)
+
+
+def _follow_parent(begin: Callable[..., object] | None, args: tuple[object, ...]) -> None:
     """Leave Ctrl-C to the parent, and end when it does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if begin:
+        begin(*args)
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()

@@ -17,6 +17,7 @@ from followup_ics.errors import AddressError
 from followup_ics.hosting.app import create_app
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.protocols import MAX_HEAD, quickest
+from followup_ics.hosting.renderers import Renderers
 from followup_ics.hosting.store import Store
 from followup_ics.page.subscribing import GoogleScheme
 
@@ -78,12 +79,16 @@ def run(
 def application() -> Starlette:
     """Return the application of a worker, with the settings that `run` left for it."""
     _log_quickly()
-    database, base_url, google_scheme, own = (os.environ[each] for each in _SETTINGS)
-    store = Store(database)
+    database, base_url, google_scheme, said = (os.environ[each] for each in _SETTINGS)
+    store, own = Store(database), OwnCalendars.from_text(said)
+    # What addresses said last is remembered in one place, and one that is slow keeps a thread busy.
+    renderers = None if own.fetch else Renderers(_LOGGING)
 
     @asynccontextmanager
     async def closing(_: Starlette) -> AsyncIterator[None]:
         yield
+        if renderers:
+            renderers.shutdown(cancel_futures=True)
         store.close()
 
     return create_app(
@@ -91,7 +96,8 @@ def application() -> Starlette:
         base_url=base_url,
         google_scheme=cast("GoogleScheme", google_scheme),  # checked where it was given
         lifespan=closing,
-        own=OwnCalendars.from_text(own),
+        own=own,
+        executor=renderers,
     )
 
 
