@@ -4,8 +4,9 @@ In come records and a store's address, out go answers to polls. `addresses` has 
 `schema` and `store` keep the feeds, `advice` is the playbook of one; `fetching` asks the web for a
 calendar that somebody is busy by, `calendars` knows which may be read, `rendering` makes the bytes
 of a feed around them, `renderers` are processes that do so, `recent` holds those served last,
-`together` looks up for polls that wait at once; `feed_page` makes the page of a feed,
-`conditional` reads what a request asks for, `app` answers it, `serving` runs that. `protocols` and
+`together` looks up for polls that wait at once, `current` says by all of these what a token gives
+now; `conditional` reads what a request asks for, `polls` answers those for calendars; `feed_page`
+makes the page of a feed, `app` answers all requests, `serving` runs that. `protocols` and
 `quick_protocol` hold what comes over a connection to the rules of HTTP. `program` says which
 version this is, and `remaking` makes anew what another one made.
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from followup_ics.calendar import ics
@@ -79,12 +80,18 @@ def is_stale(found: Found, now: datetime) -> bool:
 
     Where it asks an address for a calendar, an hour is enough.
     """
-    files = _stamped(found)
-    longest = ASKED_SECONDS if files.pop(_ASKED, None) else KEPT_SECONDS
+    files, longest = _followed(found.stamp)
     if int(now.timestamp()) - found.tried >= longest:
         return True
     is_new = found.path is not None and found.path not in files
     return is_new or any(_look(path) != look for path, look in files.items())
+
+
+@lru_cache(maxsize=4096)
+def _followed(stamp: str | None) -> tuple[dict[str, str], int]:
+    """Return the files of a stamp, which stands for what they were, and for how many seconds."""
+    files = dict[str, str](json.loads(stamp or "{}"))
+    return files, ASKED_SECONDS if files.pop(_ASKED, None) else KEPT_SECONDS
 
 
 def refresh(store: Store, feed_id: int, now: datetime, own: OwnCalendars | None = None) -> None:
@@ -227,7 +234,7 @@ def _stamp(*paths: str | Path | None) -> str:
     return json.dumps({str(each): _look(each) for each in paths if each})
 
 
-def _stamped(stamped: Found | Content) -> dict[str, str]:
+def _stamped(stamped: Content) -> dict[str, str]:
     found: dict[str, str] = json.loads(stamped.stamp or "{}")
     return found
 
