@@ -1,7 +1,8 @@
 """How many polls a second a server answers beside a bare route, and whether each is right.
 
-`wrk` from 64 connections polls 1,000 feeds, while some are edited all the time; another client
-checks that every body is whole and its ETag true. Then: how long a refusal takes, by its reason.
+`wrk` from 64 connections polls 1,000 feeds in turn: a bare route, the feeds as they are, and the
+feeds while ten a second are edited; another client checks meanwhile that every body is whole and
+its ETag true. Then: how long a refusal takes, by its reason.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from threading import Event, Thread
 from time import perf_counter, sleep
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from followup_ics.hosting.rendering import content_at
 from followup_ics.hosting.store import Store
@@ -34,7 +35,7 @@ SAMPLE = Path(__file__).parent.parent / "sample_interviews.yaml"
 POLLS = Path(__file__).parent / "polls.lua"
 FEEDS = 1_000
 CONNECTIONS = 64
-EDITS, CHECKS = 2, 20  # a second at most
+EDITS, MANY_EDITS, CHECKS = 2, 10, 20  # a second at most
 REFUSALS = 3_000
 BARE = ["-m", "uvicorn", "benchmarks.bare:app", "--no-access-log"]
 SERVE = ["-m", "followup_ics", "serve"]
@@ -62,9 +63,10 @@ class Polled(NamedTuple):
 
 
 def main() -> None:
-    """Measure both servers in turn, and then refusals."""
+    """Measure both servers in turn, with edits and without, and then refusals."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--database", help="an empty one; otherwise an SQLite file")
     options = parser.parse_args()
     if shutil.which("wrk") is None:
@@ -72,7 +74,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         hosted = host(folder, options.database or f"sqlite:///{folder / 'feeds.sqlite3'}")
-        compare(folder, hosted, options.seconds)
+        compare(folder, hosted, options.seconds, options.rounds)
         refusals(folder, hosted)
 
 
@@ -90,38 +92,64 @@ def host(folder: Path, database: str, count: int = FEEDS) -> Hosted:
     return Hosted(database, files, paths)
 
 
-def compare(folder: Path, hosted: Hosted, seconds: int) -> None:
-    """Poll the feeds, with a bare route before and after."""
+class Round(NamedTuple):
+    """The bare route, the feeds as they are, and while they are edited, one after the other."""
+
+    bare: Polled
+    still: Polled
+    edited: Polled
+
+    @property
+    def ratios(self) -> tuple[float, float]:
+        """Return how many polls the feeds answer beside the bare route, still and edited."""
+        return self.still.rate / self.bare.rate, self.edited.rate / self.bare.rate
+
+    @property
+    def waits(self) -> float:
+        """Return how many times as long the slowest of 100 polls takes while feeds are edited."""
+        return self.edited.slowest / self.still.slowest
+
+
+def compare(folder: Path, hosted: Hosted, seconds: int, rounds: int) -> None:
+    """Print each round, and the medians of what they say."""
+    found = list(compared(folder, hosted, seconds, rounds))
+    still, edited = (median(each) for each in zip(*(each.ratios for each in found), strict=True))
+    print(f"feeds: {still:.2f} of a bare route, {edited:.2f} with {MANY_EDITS} edits a second")
+    print(f"99 % below: {median(each.waits for each in found):.1f} times as long with edits")
+
+
+def compared(folder: Path, hosted: Hosted, seconds: int, rounds: int) -> Iterator[Round]:
+    """Poll a bare route and the feeds in turn, both servers there all the time."""
     targets, body = folder / "targets", folder / "body"
     with serving(folder, [*SERVE, "--database", hosted.database]) as port:
+        Editor(hosted)()  # so that the process that makes feeds anew is there
         etags = [ask(port, path)[1] for path in hosted.paths]
         body.write_bytes(ask(port, hosted.paths[0])[2])
-    lines = (f"{path} {etag}\n" for path, etag in zip(hosted.paths, etags, strict=True))
-    targets.write_text("".join(lines))
-    print(f"{FEEDS} feeds of {body.stat().st_size} bytes, {CONNECTIONS} connections")
-    before = poll_bare(folder, targets, max(1, seconds // 2))
-    polled = poll_feeds(folder, hosted, targets, seconds)
-    after = poll_bare(folder, targets, max(1, seconds // 2))
-    bare = (before.rate + after.rate) / 2
-    print(f"feeds: {polled.rate / bare:.2f} of a bare route")
+        print(f"{FEEDS} feeds of {body.stat().st_size} bytes, {CONNECTIONS} connections")
+        lines = (f"{path} {etag}\n" for path, etag in zip(hosted.paths, etags, strict=True))
+        targets.write_text("".join(lines))
+        beside = folder / "bare"
+        beside.mkdir()
+        with serving(beside, BARE, BENCHMARK_BODY=str(body)) as bare:
+            for _ in range(rounds):
+                yield Round(
+                    shown("bare route", wrk(bare, targets, seconds)),
+                    poll_feeds(hosted, port, targets, seconds, edits=0),
+                    poll_feeds(hosted, port, targets, seconds, edits=MANY_EDITS),
+                )
 
 
-def poll_bare(folder: Path, targets: Path, seconds: int) -> Polled:
-    """Poll the bare route, at which each path has the same body."""
-    with serving(folder, BARE, BENCHMARK_BODY=str(folder / "body")) as port:
-        return shown("bare route", wrk(port, targets, seconds))
-
-
-def poll_feeds(folder: Path, hosted: Hosted, targets: Path, seconds: int) -> Polled:
-    """Poll the feeds while some are edited and some checked."""
-    with serving(folder, [*SERVE, "--database", hosted.database]) as port:
-        editor, checker = (
-            Repeated(Editor(hosted), 1 / EDITS),
-            Repeated(Checker(hosted, port), 1 / CHECKS),
-        )
-        with editor, checker:
-            polled = shown("feeds", wrk(port, targets, seconds))
-    print(f"meanwhile {editor.count} edits, and {checker.count} bodies checked, all whole and true")
+def poll_feeds(hosted: Hosted, port: int, targets: Path, seconds: int, edits: int) -> Polled:
+    """Poll the feeds while some are checked, and as many a second edited, if any."""
+    checker = Repeated(Checker(hosted, port), 1 / CHECKS)
+    with ExitStack() as meanwhile:
+        meanwhile.enter_context(checker)
+        editor = Repeated(Editor(hosted), 1 / edits) if edits else None
+        if editor:
+            meanwhile.enter_context(editor)
+        polled = shown(f"feeds, {edits} edits a second", wrk(port, targets, seconds))
+    done = editor.count if editor else 0
+    print(f"meanwhile {done} edits, and {checker.count} bodies checked, all whole and true")
     if polled.other or polled.errors:
         sys.exit("some polls failed")
     return polled
@@ -166,8 +194,9 @@ class Repeated:
         except BaseException as error:
             self._error = error
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         self._thread.start()
+        return self
 
     def __exit__(self, *_: object) -> None:
         self._end.set()

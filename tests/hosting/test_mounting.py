@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urljoin
 from urllib.request import urlopen
@@ -20,7 +21,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import servers
 from followup_ics import loads, plan, to_ics
@@ -191,3 +192,39 @@ def test_the_project_answers_as_before(site: Site) -> None:
     status, _, body = get(f"{site.own}/{site.token}/jobs.ics")
     assert status == 404
     assert body != b"There is nothing here.\n"
+
+
+class Marked:
+    """A middleware that adds a header to each answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def marking(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"x-marked", b"yes")]
+            await send(message)
+
+        await self._app(scope, receive, marking)
+
+
+def test_what_is_put_around_the_feeds_is_around_polls_too(tmp_path: Path) -> None:
+    with Store(f"sqlite:///{tmp_path / 'feeds.sqlite3'}") as store:
+        token = store.add("jobs", content_of(RECORDS, "jobs.yaml", NOW))
+        answers = []
+        for middleware in ((), (Marked,)):
+
+            def make(own: str, around: Iterable[type[Marked]] = middleware) -> ASGIApp:
+                app = create_app(store, base_url=own, clock=lambda: NOW)
+                for each in around:
+                    app.add_middleware(each)
+                return app
+
+            with servers.in_thread(make) as own, urlopen(f"{own}/{token}/jobs.ics") as answer:
+                headers = dict(answer.headers.items())
+                headers.pop("date")
+                answers.append((headers, answer.read()))
+    (plain, body), (marked, same) = answers
+    assert marked == plain | {"x-marked": "yes"}
+    assert same == body
