@@ -88,7 +88,7 @@ def await_end(pid: int, handle: int) -> None:
 def test_a_poll_after_an_edit_gets_what_a_thread_would_have_made(
     database: str, records: Path
 ) -> None:
-    with Store(database) as store, Renderers(QUIET) as renderers:
+    with Store(database) as store, Renderers() as renderers:
         store.add("jobs", content_at(records, NOW))
         store.add("beside", content_at(records, NOW))
         records.write_text(EDITED, encoding="utf-8")
@@ -157,7 +157,7 @@ def test_where_renderers_cannot_stay_alive_a_feed_keeps_what_it_has(
 
 
 def test_work_goes_on_with_new_processes_after_one_was_killed() -> None:
-    with Renderers(QUIET, most=1) as renderers:
+    with Renderers(most=1) as renderers:
         for _ in range(2):
             with pytest.raises(BrokenExecutor):
                 renderers.submit(signal.raise_signal, signal.SIGKILL).result()

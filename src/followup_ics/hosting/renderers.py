@@ -28,11 +28,11 @@ class Renderers(Executor):
 
     None is started before there is work, and they end with this process, even where it is killed.
     What was at work then raises BrokenExecutor; what comes next is done. They log by `log_config`,
-    as `logging.config.dictConfig` takes it.
+    as `logging.config.dictConfig` takes it, warnings to stderr where it is None.
     """
 
-    def __init__(self, log_config: Mapping[str, Any], most: int = MOST) -> None:
-        self._log_config, self._most, self._lock = dict(log_config), most, Lock()
+    def __init__(self, log_config: Mapping[str, Any] | None = None, most: int = MOST) -> None:
+        self._log_config, self._most, self._lock = log_config, most, Lock()
         self._pool = self._begun()
 
     def submit(
@@ -51,7 +51,9 @@ class Renderers(Executor):
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
     def _begun(self) -> Executor:
-        return spawning(self._most, logging.config.dictConfig, self._log_config)
+        if self._log_config is None:
+            return spawning(self._most)
+        return spawning(self._most, logging.config.dictConfig, dict(self._log_config))
 
 
 def refresh_at(url: str, feed_id: int, now: datetime, own: OwnCalendars) -> None:
