@@ -170,6 +170,25 @@ class FeedNameError(HostingError):
         super().__init__(f"a feed cannot be called {shown(name)}: {reason}")
 
 
+class NoVersionError(HostingError):
+    """A version of a feed's records that is not kept; nothing was changed."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(f"{name}: nothing can be undone: {reason}")
+
+
+class NotErasedError(HostingError):
+    """A feed that is removed, but whose traces may still stand in the files of the database."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(
+            f"{name} is removed, but what it held may still stand in the files of the database: "
+            f"{reason}; it is gone once every server over this database was stopped"
+        )
+
+
 class StoreError(HostingError):
     """A store that cannot be opened, or fails."""
 

@@ -25,8 +25,10 @@ from followup_ics.errors import FollowUpError, NotRemadeError, UnreadableFileErr
 from followup_ics.hosting import advice as advices
 from followup_ics.hosting.advice import AS_RECORDED, Advice
 from followup_ics.hosting.calendars import OwnCalendars
+from followup_ics.hosting.history import told, version_to_undo
 from followup_ics.hosting.program import program
 from followup_ics.hosting.store import Content, Feed, Found, Store
+from followup_ics.hosting.versions import Edit
 from followup_ics.reading.loading import loads, read
 from followup_ics.records.job_search import JobSearch
 
@@ -131,12 +133,14 @@ def put(
     source: str,
     now: datetime,
     playbook: str | Path | None = None,
+    by: str = "",
 ) -> None:
     """Keep new records for a feed in the store, no longer in a file.
 
     With `playbook`, as `content_of` has it, the feed follows that one from now on; where it is "",
-    the one that its records name; without it, the one that it has. Raises RecordsError,
-    PlaybookError and UnreadableFileError, after which the feed is as before, and UnknownFeedError.
+    the one that its records name; without it, the one that it has. New records are a version of
+    the feed's, made by `by`: a command, an address. Raises RecordsError, PlaybookError and
+    UnreadableFileError, after which the feed is as before, and UnknownFeedError.
     """
     search = loads(text, source)
     store.named(name)  # before a playbook is read, which may be standard input
@@ -144,10 +148,39 @@ def put(
 
     def updated(feed: Feed) -> Content:
         advice = new or _advice_of(feed.content).no_longer_followed()
-        content = feed.content
-        return _rendered(search, text, content, now, advice, _NO_OTHERS, path=None, stamp=None)
+        return _with_records(feed, search, text, now, advice)
 
-    _change(store, lambda: store.named(name), updated)
+    _change(store, lambda: store.named(name), updated, by)
+
+
+def undo(
+    store: Store, name: str, now: datetime, number: int | None = None, by: str = ""
+) -> str | None:
+    """Put a feed's records back as of a version, or as they were before their last change.
+
+    Return what that changed, in a line, None where the feed has these records already. This is a
+    change too, and can be undone. Its playbook stays. Raises UnknownFeedError, NoVersionError, and
+    RecordsError where this version of the program finds faults in them.
+    """
+    while True:
+        feed = store.named(name)
+        version, text = version_to_undo(store, feed, number)
+        if text == feed.content.records:
+            return None
+        search = loads(text, f"{name}, version {version.number}")
+        advice = _advice_of(feed.content)
+        content = _with_records(feed, search, text, now, advice)
+        what = f"back to version {version.number}: {told(feed.content, content)}"
+        if store.save(feed, content, Edit(what, by)):
+            return what
+
+
+def _with_records(
+    feed: Feed, search: JobSearch, text: bytes, now: datetime, advice: Advice
+) -> Content:
+    """Return what a feed holds whose records are kept in the store from now on."""
+    old = feed.content
+    return _rendered(search, text, old, now, advice, _NO_OTHERS, path=None, stamp=None)
 
 
 def advise(
@@ -172,16 +205,20 @@ def _advice_of(content: Content) -> Advice:
 
 
 def _change(
-    store: Store, current: Callable[[], Feed], updated: Callable[[Feed], Content]
+    store: Store,
+    current: Callable[[], Feed],
+    updated: Callable[[Feed], Content],
+    by: str | None = None,
 ) -> tuple[Content, Content]:
-    """Save what a feed becomes, and return what it was and is.
+    """Save what a feed becomes, and return what it was and is; `by` is who edits its records.
 
     Of several that try at once one gets on, so this ends.
     """
     while True:
         feed = current()
         content = updated(feed)
-        if store.save(feed, content):
+        edit = None if by is None else Edit(told(feed.content, content), by)
+        if store.save(feed, content, edit):
             return feed.content, content
 
 

@@ -46,6 +46,17 @@ TOKENS = sa.Table(
     sa.Column("revoked", sa.BigInteger, comment="when it was, Unix time"),
 )
 
+VERSIONS = sa.Table(
+    "feed_versions",
+    METADATA,
+    sa.Column("feed_id", sa.Integer, sa.ForeignKey("feeds.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, comment="from 1 for each feed"),
+    sa.Column("at", sa.BigInteger, nullable=False, comment="when it was made, Unix time"),
+    sa.Column("what", sa.Text, nullable=False, comment="what it changed, in a line"),
+    sa.Column("by", sa.Text, nullable=False, comment="which command or address made it"),
+    sa.Column("records", sa.LargeBinary, nullable=False, comment="the records from then on"),
+)
+
 _LOCK = 0x666F6C6C6F77  # any number will do, so that two servers do not migrate at once
 
 

@@ -25,8 +25,10 @@ from platformdirs import user_data_path
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, SQLAlchemyError
 
-from followup_ics.errors import FeedNameError, StoreError, UnknownFeedError
-from followup_ics.hosting.schema import FEEDS, TOKENS, migrate
+from followup_ics.errors import FeedNameError, NotErasedError, StoreError, UnknownFeedError
+from followup_ics.hosting import versions
+from followup_ics.hosting.schema import FEEDS, TOKENS, VERSIONS, migrate
+from followup_ics.hosting.versions import Edit, Version
 
 Row = Sequence[Any]
 Values = Mapping[str, object]
@@ -177,8 +179,11 @@ class Store:
 
     # Feeds
 
-    def add(self, name: str, content: Content) -> str:
-        """Add a feed and return its token, which is not kept. Raises FeedNameError."""
+    def add(self, name: str, content: Content, by: str = "") -> str:
+        """Add a feed and return its token, which is not kept. Raises FeedNameError.
+
+        Records that the store keeps are their first version, made by `by`.
+        """
         if not _NAME.fullmatch(name):
             reason = "use letters, digits, '.', '_' and '-', at most 64, a letter or digit first"
             raise FeedNameError(name, reason)
@@ -187,6 +192,9 @@ class Store:
                 values = {"name": name, "version": 1, **_columns(content)}
                 added = connection.execute(sa.insert(FEEDS).values(values)).inserted_primary_key
                 assert added
+                if content.path is None:
+                    edit = Edit("new", by)
+                    versions.add(connection, added[0], content.tried, edit, content.records)
                 return _new_token(connection, added[0])
         except IntegrityError:
             raise FeedNameError(name, "another feed has that name") from None
@@ -231,12 +239,53 @@ class Store:
             count = connection.execute(others, {"program": program, "after": 0}).scalar_one()
             return count, connection.execute(everything).scalar_one()
 
-    def save(self, feed: Feed, content: Content) -> bool:
-        """Give a feed its new content; False where it was changed since it was read."""
+    def save(self, feed: Feed, content: Content, edit: Edit | None = None) -> bool:
+        """Give a feed its new content; False where it was changed since it was read.
+
+        Where that changes records that the store keeps, it is a version too, made by `edit`.
+        """
         query = sa.update(FEEDS).where(FEEDS.c.id == feed.id, FEEDS.c.version == feed.version)
         with self._engine.begin() as connection:
             done = connection.execute(query.values(version=feed.version + 1, **_columns(content)))
+            if done.rowcount == 1 and content.path is None:
+                _keep_version(connection, feed, content, edit or Edit())
         return done.rowcount == 1
+
+    def versions(self, feed_id: int, now: int) -> list[Version]:
+        """Return the versions of a feed's records, the newest first, without those long gone."""
+        with self._engine.begin() as connection:
+            versions.prune(connection, feed_id, now)
+            return versions.listed(connection, feed_id)
+
+    def version(self, feed_id: int, number: int | None = None) -> tuple[Version, bytes] | None:
+        """Return a version and its records; without a number, the one before the newest."""
+        with self._reader.connect() as connection:
+            return versions.find(connection, feed_id, number)
+
+    def remove(self, name: str) -> None:
+        """Erase a feed for good: its records, their versions, its calendar, its tokens.
+
+        On SQLite no file of the database holds anything of it afterwards. Raises
+        UnknownFeedError, and NotErasedError where it is removed but its traces are still there.
+        """
+        with self._changing(name) as (connection, feed_id):
+            for column in (TOKENS.c.feed_id, VERSIONS.c.feed_id, FEEDS.c.id):
+                connection.execute(sa.delete(column.table).where(column == feed_id))
+        if self.is_local:
+            self._erase(name)
+
+    def _erase(self, name: str) -> None:
+        """Write SQLite's file anew, without what was deleted, and empty the log beside it."""
+        try:
+            with self._engine.connect() as connection:
+                cursor = connection.connection.cursor()
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                (is_held, *_) = cursor.fetchone() or (True,)
+        except (sqlite3.Error, SQLAlchemyError) as error:
+            raise NotErasedError(name, in_a_line(error)) from None
+        if is_held:
+            raise NotErasedError(name, "another program is reading it")
 
     def rotate(self, name: str, now: int) -> str:
         """Revoke a feed's URL and return the token of a new one. Raises UnknownFeedError."""
@@ -334,6 +383,13 @@ def _columns(content: Content) -> dict[str, object]:
     return {each.name: getattr(content, each.name) for each in fields(Content)}
 
 
+def _keep_version(connection: sa.Connection, feed: Feed, content: Content, edit: Edit) -> None:
+    before = feed.content
+    if before.path is not None or before.records != content.records:
+        versions.add(connection, feed.id, content.tried, edit, content.records)
+    versions.prune(connection, feed.id, content.tried)
+
+
 def _new_token(connection: sa.Connection, feed_id: int) -> str:
     token = secrets.token_hex(TOKEN_BYTES)
     connection.execute(sa.insert(TOKENS).values(hash=token_hash(token), feed_id=feed_id))
@@ -416,6 +472,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     _use_wal(cursor)
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is deleted or replaced is overwritten
     cursor.close()
 
 
