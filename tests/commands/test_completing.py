@@ -77,7 +77,7 @@ def test_of_a_file_that_cannot_be_read_nothing_is_offered(name: str, folder: Pat
 def test_feeds_are_offered_by_name(folder: Path) -> None:
     home = {"XDG_DATA_HOME": str(folder / "data")}
     run("feed", "add", "mine.yaml", "--name", "jobs", at=folder, **home)
-    for command in ("rotate", "revoke", "put"):
+    for command in ("rotate", "revoke", "put", "history", "undo", "remove"):
         assert offered(folder, "feed", command, "", **home) == {"jobs": str(folder / "mine.yaml")}
 
 

@@ -11,7 +11,8 @@ starts in a span, `asking` asks at a
 terminal, `answers` holds what became of a follow-up, `recording` makes an edit of it, and `log`
 goes this way; `facts` writes what is of no one interview. `inboxes` finds invitations in files and
 folders, `settling` asks what is not sure of them, `saying` tells it, `additions` makes the edit,
-and `adding` goes this way. `starting` has `init`, `feeds` the commands that host, `remaking` the
-one that makes their feeds anew, and `publishing` the one that writes them as files; `throngs` is
-for those that have many to do.
+and `adding` goes this way. `starting` has `init`, `feeds` the commands that host, `following` the
+one that adds to them, `listing` the one that says what there is and what is due, `histories` those
+that put back and erase, `remaking` the one that makes their feeds anew, and `publishing` the one
+that writes them as files; `throngs` is for those that have many to do.
 """

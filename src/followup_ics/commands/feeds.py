@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +20,11 @@ from followup_ics.reading.loading import read
 
 if TYPE_CHECKING:
     from followup_ics.hosting.calendars import OwnCalendars
-    from followup_ics.hosting.store import Listed, Store
+    from followup_ics.hosting.store import Content, Store
     from followup_ics.page.subscribing import GoogleScheme
 
 HOST, PORT = "127.0.0.1", 8000
+PUT = "feed put"
 
 
 def checked(_: click.Context, __: click.Parameter, base_url: str | None) -> str | None:
@@ -42,7 +42,7 @@ DATABASE = click.option(
     help="Where feeds are kept, such as postgresql+psycopg://user@host/name. "
     "[default: an SQLite file in your data folder]",
 )
-_BASE_URL = click.option(
+BASE_URL = click.option(
     "--base-url",
     metavar="URL",
     envvar="FOLLOWUP_ICS_BASE_URL",
@@ -56,7 +56,7 @@ GOOGLE_SCHEME = click.option(
     show_default=True,
     help="The scheme of the address handed to Google Calendar.",
 )
-_OWN_PLAYBOOK = click.option(
+OWN_PLAYBOOK = click.option(
     "--playbook",
     type=click.Path(dir_okay=False),
     metavar="NAME|FILE",
@@ -75,67 +75,14 @@ def feed() -> None:
 
 
 @feed.command()
-@click.argument("file", type=click.Path(dir_okay=False))
-@click.option("--name", help="What the feed is called. [default: FILE without its ending]")
-@_OWN_PLAYBOOK
-@DATABASE
-@_BASE_URL
-def add(
-    file: str,
-    name: str | None,
-    playbook: str | None,
-    database: str | None,
-    base_url: str | None,
-) -> None:
-    """Make a feed of FILE and print its address; the feed follows the file from then on.
-
-    A playbook in a file is followed too. What calendars call the feed, and whether it has
-    reminders, stands in FILE, under calendar.
-    """
-    path = Path(file).resolve()
-    with opened_store(database) as store:
-        token = _add(store, path, name or name_of(path), playbook)
-        click.echo(_url(base_url, token, name or name_of(path)))
-    _say_once()
-
-
-@feed.command("list")
-@DATABASE
-def list_feeds(database: str | None) -> None:
-    """List the feeds: where their records are, when they changed, what is wrong with them.
-
-    It tells what was found when a feed was last asked for.
-    """
-    with opened_store(database) as store:
-        feeds = store.listed()
-    if not feeds:
-        click.echo("There are no feeds yet; 'followup-ics feed add FILE' makes one.", err=True)
-    width = max((len(each.name) for each in feeds), default=0)
-    for each in feeds:
-        for line in _described(each, width):
-            click.echo(line)
-
-
-def _described(feed: Listed, width: int) -> Iterator[str]:
-    state = "open" if feed.open else "revoked"
-    changed = f"{datetime.fromtimestamp(feed.changed, UTC):%Y-%m-%d %H:%M} UTC"
-    advice = feed.playbook or ("kept in the store" if feed.keeps_playbook else "")
-    by = f", playbook {advice}" if advice else ""
-    source = feed.path or "kept in the store"
-    yield f"{feed.name:{width}}  {state:7}  changed {changed}  {source}{by}"
-    for fault in (feed.faults or "").splitlines():
-        yield f"{'':{width}}  {fault}"
-
-
-@feed.command()
 @click.argument("name", shell_complete=complete_feeds)
 @DATABASE
-@_BASE_URL
+@BASE_URL
 def rotate(name: str, database: str | None, base_url: str | None) -> None:
     """Withdraw the address of the feed NAME and print a new one."""
     with opened_store(database) as store:
-        click.echo(_url(base_url, store.rotate(name, _second()), name))
-    _say_once()
+        click.echo(url_of(base_url, store.rotate(name, _second()), name))
+    say_once()
 
 
 @feed.command()
@@ -153,9 +100,9 @@ def revoke(name: str, database: str | None) -> None:
 @feed.command()
 @click.argument("name", shell_complete=complete_feeds)
 @_RECORDS
-@_OWN_PLAYBOOK
+@OWN_PLAYBOOK
 @DATABASE
-@_BASE_URL
+@BASE_URL
 def put(
     name: str, file: str, playbook: str | None, database: str | None, base_url: str | None
 ) -> None:
@@ -169,11 +116,12 @@ def put(
     text, now = read(file), current_time()
     with opened_store(database) as store:
         try:
-            rendering.put(store, name, text, file, now, playbook)
+            rendering.put(store, name, text, file, now, playbook, PUT)
         except UnknownFeedError:
-            token = store.add(name, rendering.content_of(text, file, now, playbook))
-            click.echo(_url(base_url, token, name))
-            _say_once()
+            content = rendering.content_of(text, file, now, playbook)
+            token = store.add(name, content, PUT)
+            click.echo(url_of(base_url, token, name))
+            say_once()
 
 
 @click.command()
@@ -197,10 +145,10 @@ def put(
     type=click.IntRange(1, 64),
     help="How many processes answer.",
 )
-@_OWN_PLAYBOOK
+@OWN_PLAYBOOK
 @GOOGLE_SCHEME
 @DATABASE
-@_BASE_URL
+@BASE_URL
 @BUSY
 @FETCH
 def serve(
@@ -249,10 +197,10 @@ def _serve_file(
 
     feed = store.at(str(path))
     if feed is None:
-        token = _add(store, path, name_of(path), playbook, own)
-        url = _url(base_url, token, name_of(path))
+        token = add_file(store, path, name_of(path), playbook, own)
+        url = url_of(base_url, token, name_of(path))
         click.echo(f"Subscribe to: {url}\nor look at:   {url.rpartition('/')[0]}/")
-        _say_once()
+        say_once()
         return
     if playbook is None:
         refresh(store, feed.id, current_time(), own)
@@ -283,13 +231,22 @@ def opened_store(database: str | None) -> Iterator[Store]:
         yield store
 
 
-def _add(
+def add_file(
     store: Store, path: Path, name: str, playbook: str | None, own: OwnCalendars | None = None
 ) -> str:
+    """Add a feed that follows a file, its path absolute; return its token.
+
+    Raises FeedNameError, RecordsError, PlaybookError and UnreadableFileError.
+    """
     from followup_ics.hosting.rendering import content_at
 
+    return add_content(store, path, name, content_at(path, current_time(), playbook, own))
+
+
+def add_content(store: Store, path: Path, name: str, content: Content) -> str:
+    """Add a feed that follows a file and was made of it; return its token. Raises FeedNameError."""
     try:
-        return store.add(name, content_at(path, current_time(), playbook, own))
+        return store.add(name, content)
     except FeedNameError as error:
         hint = f"{error.reason}; choose one: followup-ics feed add {path.name} --name NAME"
         raise FeedNameError(name, hint) from None
@@ -300,11 +257,13 @@ def name_of(path: Path) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-._")[:64] or "interviews"
 
 
-def _url(base_url: str | None, token: str, name: str) -> str:
+def url_of(base_url: str | None, token: str, name: str) -> str:
+    """Return the URL of a feed."""
     return feed_url(base_url or f"http://{HOST}:{PORT}", token, name)
 
 
-def _say_once() -> None:
+def say_once() -> None:
+    """Say that an address is shown once."""
     click.echo("It is shown this once: whoever has it can read the plan.", err=True)
 
 

@@ -51,7 +51,7 @@ def tell(feeds: Iterable[Told], count: int) -> bool:
     """Say what became of each feed, and at the end what was wrong; return whether anything was."""
     faults: list[tuple[str, str]] = []
     ending = ""
-    with _progress(count) as say:
+    with progress(count) as say:
         try:
             for name, line, fault in feeds:
                 if fault:
@@ -66,7 +66,7 @@ def tell(feeds: Iterable[Told], count: int) -> bool:
 
 
 @contextmanager
-def _progress(count: int) -> Iterator[Callable[[str | None], None]]:
+def progress(count: int) -> Iterator[Callable[[str | None], None]]:
     """Give what says a line, or nothing, of each feed; at a terminal, a bar shows how many are."""
     if count <= 1 or not sys.stderr.isatty():
         yield lambda line: click.echo(line) if line else None

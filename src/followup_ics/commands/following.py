@@ -1,0 +1,125 @@
+"""The command `feed add`: a feed for a file, or for each file of a folder."""
+
+from __future__ import annotations
+
+import gc
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from followup_ics.commands.clock import current_time
+from followup_ics.commands.feeds import (
+    BASE_URL,
+    DATABASE,
+    OWN_PLAYBOOK,
+    add_content,
+    add_file,
+    feed,
+    name_of,
+    opened_store,
+    say_once,
+    url_of,
+)
+from followup_ics.commands.given import STDIO, playbook_of
+from followup_ics.commands.throngs import Told, tell
+from followup_ics.errors import FollowUpError, StoreError
+
+if TYPE_CHECKING:
+    from followup_ics.hosting.store import Store
+
+
+@feed.command()
+@click.argument("source", metavar="FILE_OR_DIR", type=click.Path())
+@click.option("--name", help="What the feed is called. [default: FILE without its ending]")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a file, one a line.")
+@OWN_PLAYBOOK
+@DATABASE
+@BASE_URL
+def add(
+    source: str,
+    name: str | None,
+    as_json: bool,
+    playbook: str | None,
+    database: str | None,
+    base_url: str | None,
+) -> None:
+    """Make a feed of FILE and print its address; the feed follows the file from then on.
+
+    Of a folder, each file that no feed follows yet becomes one, called as the file is; what has
+    faults keeps no other from it, and is told at the end. A playbook in a file is followed too.
+    What calendars call the feed, and whether it has reminders, stands in the file, under calendar.
+    """
+    path = Path(source).resolve()
+    if name and path.is_dir():
+        raise click.UsageError("--name is that of one FILE; of a folder, each file names its own")
+    if playbook == STDIO and path.is_dir():
+        raise click.UsageError("a folder is given a playbook by name or as a file, not by '-'")
+    with opened_store(database) as store:
+        adding = _Adding(store, playbook, base_url, as_json)
+        if path.is_dir():
+            adding.folder(path)
+        else:
+            token = add_file(store, path, name or name_of(path), playbook)
+            click.echo(adding.line(path, name or name_of(path), token))
+            say_once()
+
+
+class _Adding:
+    """Files that become feeds of a store, and how that is said."""
+
+    def __init__(
+        self, store: Store, playbook: str | None, base_url: str | None, as_json: bool
+    ) -> None:
+        self._store, self._playbook = store, playbook
+        self._base_url, self._as_json = base_url, as_json
+        self._followed: list[str] = []
+        self._added = 0
+
+    def folder(self, path: Path) -> None:
+        """Add a feed for each file of a folder, and say so. Raises Exit where one has faults."""
+        from followup_ics.hosting.publishing import sources
+
+        gc.enable()  # off for short runs; this one may be long
+        playbook_of(self._playbook)  # its faults are told once, and not of each file
+        files = sources(path)
+        faults = tell(map(self._attempt, files), len(files))
+        if self._added:
+            say_once()
+        if self._followed:
+            names = ", ".join(self._followed)
+            click.echo(f"Followed already, and left as they are: {names}.", err=True)
+        if faults:
+            raise click.exceptions.Exit(1)
+
+    def line(self, path: Path, name: str, token: str) -> str:
+        """Return what is printed of a new feed, the only time that its address is."""
+        url = url_of(self._base_url, token, name)
+        return self._json(path, name, url=url) if self._as_json else url
+
+    def _attempt(self, path: Path) -> Told:
+        from followup_ics.hosting.rendering import content_at
+
+        followed = self._store.at(str(path))
+        if followed:
+            self._followed.append(followed.name)
+            line = self._json(path, followed.name, url=None) if self._as_json else None
+            return Told(followed.name, line)
+        name = name_of(path)
+        try:
+            content = content_at(path, current_time(), self._playbook)
+            token = add_content(self._store, path, name, content)
+        except StoreError:  # no file's fault
+            raise
+        except FollowUpError as error:
+            return self._fault(path, name, str(error))
+        self._added += 1
+        return Told(name, self.line(path, name, token))
+
+    def _fault(self, path: Path, name: str, fault: str) -> Told:
+        line = self._json(path, name, url=None, fault=fault) if self._as_json else None
+        return Told(name, line, fault)
+
+    def _json(self, path: Path, name: str, **more: str | None) -> str:
+        return json.dumps({"name": name, "file": str(path), **more}, ensure_ascii=False)
