@@ -351,3 +351,14 @@ def test_a_removed_feed_leaves_no_row_and_its_name_is_free(database: str) -> Non
             store.remove("ann")
         kept(store, "Acme")
         assert numbers(store) == [1]
+
+
+def test_who_was_writing_a_removed_feed_writes_into_no_other_that_has_its_place(
+    store: Store,
+) -> None:
+    kept(store, "Acme")
+    old = store.named("ann")
+    store.remove("ann")
+    kept(store, "Best")
+    assert not store.save(old, replace(old.content, records=b"of somebody else"))
+    assert held(store) == records("Best")
