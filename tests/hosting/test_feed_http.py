@@ -524,6 +524,14 @@ def test_a_feed_that_was_revoked_stays_gone_when_the_store_fails(site: Site) -> 
     assert ask(site.feed).status == 503
 
 
+def test_a_feed_that_was_removed_stays_gone_when_the_store_fails(site: Site) -> None:
+    ask(site.feed)
+    site.store.remove("jobs")
+    assert ask(site.feed).status == 404
+    drop_tables(site)
+    assert ask(site.feed).status == 503
+
+
 # Following the records
 
 

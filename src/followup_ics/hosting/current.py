@@ -56,6 +56,8 @@ class Current:
                 return held
             raise HTTPException(503, headers={"Retry-After": "60"}) from None
         if found is None:
+            if held and held.name == name:
+                self._recent.drop(hashed)
             raise HTTPException(404)
         if found.revoked:
             self._recent.drop(hashed)
