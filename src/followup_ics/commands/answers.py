@@ -146,7 +146,7 @@ def _too_early(about: Asked, answer: Answer) -> str:
 def _at_odds(answer: Answer, today: date) -> str:
     if answer.outcome in _ENDS and answer.next_interview:
         return f"--outcome {answer.outcome} and --next-interview exclude each other"
-    if answer.is_logged and is_before(today, answer.on):
+    if answer.is_logged and not answer.skipped and is_before(today, answer.on):
         return f"{said(answer.on)} is still to come; say when it was"
     for each in (answer.call_back, answer.next_interview, answer.decision_by):
         if each and is_before(each, answer.on):

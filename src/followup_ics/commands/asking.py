@@ -52,7 +52,7 @@ def ask(about: Asked, now: datetime) -> Answer | None:
     if did == _OVER:
         return _ending(about, now)
     if did == _SKIPPED:
-        return Answer(skipped_on(about, now), skipped=True)
+        return Answer(skipped_on(about), skipped=True)
     if not did:
         return None
     found: dict[str, Any] = {"on": _when(about, now), "done": did == _DONE}
@@ -70,10 +70,9 @@ def _choices(about: Asked) -> Sequence[str]:
     return (_DONE, *tried, _SKIPPED, *(() if is_own else (_OVER,)), _QUIT)
 
 
-def skipped_on(about: Asked, now: datetime) -> date | datetime:
-    """Return when something was skipped: as planned, unless that is still to come."""
-    start = about.follow_up.start
-    return wall_time(about.zone, start if start <= now else now.replace(second=0))
+def skipped_on(about: Asked) -> datetime:
+    """Return when something is skipped: as planned, which tells it from others like it."""
+    return wall_time(about.zone, about.follow_up.start)
 
 
 def _when(about: Asked, now: datetime) -> date | datetime:

@@ -57,7 +57,7 @@ _SAID = ("outcome", "activity", "next_interview", "decision_by")
 @click.option(
     "--on",
     metavar="DATE",
-    show_default="now; with --skip, as planned where that is past",
+    show_default="now; with --skip, as planned",
     help="When: 2026-11-23 14:00, 'yesterday', 'tue 10am'.",
 )
 @click.option("--heard", metavar="TEXT", help="What they said.")
@@ -139,7 +139,7 @@ def _answer(given: dict[str, Any], about: Asked, now: datetime) -> Answer:
 
 def _when(given: dict[str, Any], about: Asked, now: datetime) -> date | datetime:
     if given["skip"] and not given["on"]:
-        return skipped_on(about, now)
+        return skipped_on(about)
     return moment(given["on"] or "now", about.zone, now)
 
 
