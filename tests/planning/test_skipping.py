@@ -320,6 +320,16 @@ def test_skipping_what_is_planned_next_moves_nothing_but_that(tree: Tree, data: 
     assert not others
 
 
+def test_what_was_done_is_not_left_out() -> None:
+    log = (
+        "[{on: 2026-11-04 14:00, did: thank_you}, {on: 2026-11-02, did: thank_you, skipped: true}]"
+    )
+    without = "[{on: 2026-11-04 14:00, did: thank_you}]"
+    found, usual = (planned(interview(log=each)) for each in (log, without))
+    assert found.follow_ups == usual.follow_ups
+    assert "Nothing that is planned is skipped by this entry." in [e.text for e in found.notes]
+
+
 @for_every_job_search
 @given(records())
 def test_skips_add_no_contact_and_move_none(tree: Tree) -> None:

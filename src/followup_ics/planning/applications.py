@@ -160,16 +160,20 @@ class Round:
         after: datetime | None,
         before: datetime | None,
         late_until: datetime,
+        *,
+        skipped: bool | None = None,
     ) -> Logged | None:
         """Return, and use up, the first log entry for a tactic and person between two instants.
 
-        Both are exclusive, and open where they are None. One beyond the horizon counts until
-        `late_until`: a later date is a slip.
+        It is one of what was done, or of what was `skipped`, or of both where that is None. The
+        instants are exclusive, and open where they are None. An entry beyond the horizon counts
+        until `late_until`: a later date is a slip.
         """
         for logged in self.spare_log:
             in_time = not logged.beyond or logged.at <= late_until
             in_time = in_time and (after is None or logged.at > after)
             in_time = in_time and (before is None or logged.at < before)
+            in_time = in_time and skipped in (None, logged.skipped)
             if logged.did == tactic and in_time and may_be_same(logged.contact, contact):
                 self.spare_log.remove(logged)
                 return logged

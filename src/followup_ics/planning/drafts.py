@@ -228,8 +228,12 @@ def with_log(
     names = [(draft.tactic.name, after or draft.agreed_at)]
     if draft.agreed_at and draft.channel == "phone":
         names += [(name, max(draft.earliest, draft.agreed_at)) for name in calls]
+    until = draft.latest + LATE_WITHIN
+    # What was done is not left out; of several promises, each has the entry that comes next.
+    kinds = (None,) if draft.agreed_at else (False, True)
     found = (
-        each.take_log(name, draft.contact, since, before, draft.latest + LATE_WITHIN)
+        each.take_log(name, draft.contact, since, before, until, skipped=skipped)
+        for skipped in kinds
         for name, since in names
         for each in rounds
     )
