@@ -55,6 +55,15 @@ def test_each_file_of_a_folder_becomes_a_feed_whatever_is_wrong_with_others(home
     assert not any(token in listed for token in re.findall(r"[0-9a-f]{64}", done.stdout))
 
 
+def test_hidden_files_of_editors_and_computers_become_no_feeds(home: Path) -> None:
+    (home / "people" / "bad.yaml").unlink()
+    (home / "people" / "._ann.yaml").write_text(RECORDS, encoding="utf-8")
+    (home / "people" / ".#cleo.yaml").symlink_to("me@host.1:2")
+    done = feed(home, "add", "people")
+    assert (done.returncode, done.stdout.count("\n")) == (0, 3)
+    assert "people/ann.yaml" in feed(home, "list").stdout
+
+
 def test_files_that_are_followed_already_are_left_and_said(home: Path) -> None:
     (home / "people" / "bad.yaml").unlink()
     feed(home, "add", "people/ann.yaml", "--name", "anna")

@@ -82,13 +82,14 @@ class Job:
 
 
 def sources(path: Path) -> list[Path]:
-    """Return a file of records itself, or those of a folder, by name.
+    """Return a file of records itself, or those of a folder, by name, but for hidden ones.
 
     Raises UnreadableFileError where a folder holds none.
     """
     if not path.is_dir():
         return [path]
-    found = sorted(each for each in path.iterdir() if each.suffix.lower() in _ENDINGS)
+    inside = (each for each in path.iterdir() if not each.name.startswith("."))
+    found = sorted(each for each in inside if each.suffix.lower() in _ENDINGS)
     if not found:
         raise UnreadableFileError(str(path), f"no file in it ends in {' or '.join(_ENDINGS)}")
     return found
