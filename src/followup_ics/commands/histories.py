@@ -66,7 +66,7 @@ def _as_json(version: Version) -> dict[str, object]:
 
 @feed.command()
 @_NAME
-@click.argument("number", required=False, type=click.IntRange(min=1))
+@click.argument("number", required=False, type=click.IntRange(1, 2**31 - 1))
 @DATABASE
 def undo(name: str, number: int | None, database: str | None) -> None:
     """Put the records of the feed NAME back as they were before their last change.

@@ -35,11 +35,11 @@ def span_of(starting: str | None, within: str | None, zone: str, now: datetime) 
     than its start ends on the next date, and 24:00 is the end of this one. `within` counts from
     the minute of `now`, whatever its seconds. Raises click.UsageError and click.BadParameter.
     """
-    if starting and within:
+    if starting is not None and within is not None:
         raise click.UsageError("--starting and --within exclude each other")
-    if starting:
+    if starting is not None:
         return _between(starting, zone, now)
-    return _from_now(within, now) if within else None
+    return None if within is None else _from_now(within, now)
 
 
 def _between(text: str, zone: str, now: datetime) -> Span:
