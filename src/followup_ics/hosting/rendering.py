@@ -92,7 +92,7 @@ def is_stale(found: Found, now: datetime) -> bool:
 @lru_cache(maxsize=4096)
 def _followed(stamp: str | None) -> tuple[dict[str, str], int]:
     """Return the files of a stamp, which stands for what they were, and for how many seconds."""
-    files = dict[str, str](json.loads(stamp or "{}"))
+    files = _stamped(stamp)
     return files, ASKED_SECONDS if files.pop(_ASKED, None) else KEPT_SECONDS
 
 
@@ -117,7 +117,7 @@ def remake(store: Store, feed_id: int, now: datetime, own: OwnCalendars | None =
             content = _made_anew(feed, now, own, advice, _stamp_of(feed.content, advice))
         except FollowUpError as error:
             raise NotRemadeError(feed.name, str(error)) from None
-        left_out = _stamped(feed.content).keys() - _stamped(content).keys()
+        left_out = _stamped(feed.content.stamp).keys() - _stamped(content.stamp).keys()
         if left_out:
             raise NotRemadeError(feed.name, _NOT_TOLD.format(" and ".join(sorted(left_out))))
         return content
@@ -271,8 +271,8 @@ def _stamp(*paths: str | Path | None) -> str:
     return json.dumps({str(each): _look(each) for each in paths if each})
 
 
-def _stamped(stamped: Content) -> dict[str, str]:
-    found: dict[str, str] = json.loads(stamped.stamp or "{}")
+def _stamped(stamp: str | None) -> dict[str, str]:
+    found: dict[str, str] = json.loads(stamp or "{}")
     return found
 
 
@@ -280,7 +280,7 @@ def _with_calendars(stamp: str | None, search: JobSearch, access: CalendarAccess
     """Return a stamp with those of the calendars that are read too."""
     found = {str(path): _look(path) for path in local_files(search, access)}
     found |= {_ASKED: "asked"} if asks_addresses(search, access) else {}
-    return json.dumps(json.loads(stamp or "{}") | found) if found else stamp
+    return json.dumps(_stamped(stamp) | found) if found else stamp
 
 
 def _look(path: str | Path) -> str:

@@ -320,16 +320,20 @@ class Store:
 
 
 _IS_KNOWN = FEEDS.c.etag == sa.bindparam("known", type_=sa.Text)
+# As `Found` has them, the bodies aside.
+_LOOKED_UP = (
+    FEEDS.c.id,
+    FEEDS.c.name,
+    TOKENS.c.revoked.is_not(None),
+    FEEDS.c.path,
+    FEEDS.c.stamp,
+    FEEDS.c.tried,
+    FEEDS.c.changed,
+    FEEDS.c.etag,
+)
 _FIND = (
     sa.select(
-        FEEDS.c.id,
-        FEEDS.c.name,
-        TOKENS.c.revoked.is_not(None),
-        FEEDS.c.path,
-        FEEDS.c.stamp,
-        FEEDS.c.tried,
-        FEEDS.c.changed,
-        FEEDS.c.etag,
+        *_LOOKED_UP,
         sa.case((_IS_KNOWN, sa.null()), else_=FEEDS.c.body),
         sa.case((_IS_KNOWN, sa.null()), else_=FEEDS.c.zipped),
     )
@@ -340,17 +344,7 @@ _FIND = (
     )
 )
 _FIND_ALL = (
-    sa.select(
-        TOKENS.c.hash,
-        FEEDS.c.id,
-        FEEDS.c.name,
-        TOKENS.c.revoked.is_not(None),
-        FEEDS.c.path,
-        FEEDS.c.stamp,
-        FEEDS.c.tried,
-        FEEDS.c.changed,
-        FEEDS.c.etag,
-    )
+    sa.select(TOKENS.c.hash, *_LOOKED_UP)
     .join_from(TOKENS, FEEDS)
     # An array, and not IN, so that it is one statement, prepared once, for any number of them.
     .where(TOKENS.c.hash == sa.any_(sa.bindparam("hashes", type_=ARRAY(sa.LargeBinary))))
