@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from followup_ics.planning.applications import Identity, Round
-from followup_ics.planning.drafts import IMPROVISED_MINUTES, SECOND, Draft
+from followup_ics.planning.drafts import IMPROVISED_MINUTES, SECOND, Draft, ends
 from followup_ics.planning.engagements import Engagements, Spans, without
 from followup_ics.planning.results import Status
 from followup_ics.records.playbook import Tactic
@@ -166,6 +166,10 @@ class Diary:
         """Say whether there is a contact with a draft's person on a date already."""
         days = self._person_days.get(draft.identity)
         return bool(days and days.get(day))
+
+    def is_second(self, draft: Draft, day: date, start: datetime) -> bool:
+        """Say whether a start on a date is that of a second contact with a person, and stands."""
+        return draft.to_company and self.is_in_touch(draft, day) and not ends(draft, start)
 
     def is_in_touch_before(self, draft: Draft, day: date) -> bool:
         """Say whether there is a contact with a draft's person less than two days before a date."""

@@ -271,21 +271,22 @@ def _try_again(draft: Draft, rounds: Iterable[Round]) -> datetime | None:
 
 def ends_from(draft: Draft) -> datetime | None:
     """Return the first instant at which a follow-up will not happen any more, None without one."""
-    about = draft.about
-    superseded = about.superseded if about and not draft.tactic.stands else None
-    found = [each for each in (about and about.closed, superseded) if each]
-    return min(found, default=None)
+    return min((since for since, _ in _endings(draft)), default=None)
 
 
 def ends(draft: Draft, start: datetime) -> str | None:
     """Return why a follow-up at `start` will not happen: a next round, or an end; else None."""
     if draft.cancelled_because:
         return draft.cancelled_because
+    return next((because for since, because in _endings(draft) if start >= since), None)
+
+
+def _endings(draft: Draft) -> Iterator[tuple[datetime, str]]:
+    """Yield from when on a follow-up will not happen, and why: the weightier reason first."""
     about = draft.about
     if about is None or isinstance(draft.tactic.when, kind.JobAccepted):
-        return None
-    if about.closed and start >= about.closed:
-        return about.closed_because
-    if about.superseded and start >= about.superseded and not draft.tactic.stands:
-        return "the next round takes its place"
-    return None
+        return
+    if about.closed:
+        yield about.closed, about.closed_because
+    if about.superseded and not draft.tactic.stands:
+        yield about.superseded, "the next round takes its place"

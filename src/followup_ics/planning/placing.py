@@ -321,8 +321,7 @@ class Placing:
         if not self.diary.allows(draft, day):
             return None
         found = self.diary.free(draft, day, start, wished, by_day=by_day)
-        in_touch = draft.to_company and self.diary.is_in_touch(draft, day)
-        return None if found and in_touch and not ends(draft, found) else found
+        return None if found and self.diary.is_second(draft, day, found) else found
 
 
 def _channels(draft: Draft) -> Iterator[Draft]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from heapq import heappop, heappush
 
 from followup_ics.planning.diary import ANY_NUMBER, DAYS_BETWEEN, Chosen, Diary
-from followup_ics.planning.drafts import Draft, ends
+from followup_ics.planning.drafts import Draft
 from followup_ics.working_time import (
     Place,
     at_time,
@@ -237,10 +237,9 @@ class Weighing:
                 self.diary.free(draft, day, not_before, wished, others=others),
                 NIGHT_EMAIL,
             )
-        if found is None:
+        if found is None or self.diary.is_second(draft, day, found):
             return None
-        is_taken = draft.to_company and self.diary.is_in_touch(draft, day)
-        return None if is_taken and not ends(draft, found) else (found, night)
+        return found, night
 
 
 def _contacts_on(day: date, chosen: Iterable[Chosen]) -> int:
