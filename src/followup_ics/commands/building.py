@@ -144,8 +144,7 @@ def _built(planned: Plan, changed: int, where: str, now: datetime) -> str:
 def unlogged(planned: Plan, now: datetime) -> list[str]:
     """Return the line that says how many contacts of the past nobody wrote down, if there are."""
     count = sum(
-        each.status == "planned" and not each.is_moot and each.channel != "self" and each.end <= now
-        for each in planned.follow_ups
+        each.is_to_do and each.channel != "self" and each.end <= now for each in planned.follow_ups
     )
     if not count:
         return []
@@ -172,7 +171,7 @@ def _warnings(planned: Plan, file: str) -> list[str]:
 
 def _upcoming(planned: Plan, zone: str, now: datetime) -> str:
     """Return the line that says what comes next, and before it what is overdue but not too late."""
-    to_do = [e for e in planned.follow_ups if e.status == "planned" and not e.is_moot]
+    to_do = [each for each in planned.follow_ups if each.is_to_do]
     overdue = [
         f"Still open: {each.summary} (until {spoken_time(zone, each.latest)})."
         for each in to_do

@@ -86,8 +86,8 @@ def pending(found: Plan, zone: str, now: datetime) -> list[FollowUp]:
         each
         for each in found.follow_ups
         for day in [local_date(zone, each.start)]
-        if each.status == "planned" and day <= add_days(this_day, 1)
-        if not each.is_moot and (each.channel != "self" or day >= this_day)
+        if each.is_to_do and day <= add_days(this_day, 1)
+        if each.channel != "self" or day >= this_day
     ]
 
 

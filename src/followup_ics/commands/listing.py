@@ -145,7 +145,7 @@ def _counted(
 
 def _open(plan: Plan) -> list[FollowUp]:
     """Return what is planned, and that somebody waits for, in the order of time."""
-    return [each for each in plan.follow_ups if each.status == "planned" and not each.is_moot]
+    return [each for each in plan.follow_ups if each.is_to_do]
 
 
 def _table(found: Iterable[Outlook], width: int) -> Iterator[str]:

@@ -78,11 +78,7 @@ def _from_now(text: str, now: datetime) -> Span:
 def reminders(found: Plan, span: Span) -> list[FollowUp]:
     """Return what is planned to start in a span, without what nobody waits for any more."""
     first, last = span
-    return [
-        each
-        for each in found.follow_ups
-        if each.status == "planned" and not each.is_moot and first <= each.start < last
-    ]
+    return [each for each in found.follow_ups if each.is_to_do and first <= each.start < last]
 
 
 def lines(due: list[FollowUp], zone: str, *, as_json: bool) -> Iterator[str]:

@@ -47,6 +47,11 @@ class FollowUp:
     is_skipped: bool = False
 
     @property
+    def is_to_do(self) -> bool:
+        """Say whether somebody waits for it: planned, and its application did not end since."""
+        return self.status == "planned" and not self.is_moot
+
+    @property
     def cancelled_because(self) -> str:
         """Why it will not happen, as a clause; "" for what is planned or done."""
         why = self.reasons[-1] if self.status == "cancelled" and self.reasons else ""
