@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
+from feeding import feed, where
 
-from terminal import run, talking
+from terminal import talking
 
 RECORDS = """\
 candidate: {timezone: Europe/Berlin}
@@ -24,14 +24,6 @@ def home(tmp_path: Path) -> Path:
     (tmp_path / "best.yaml").write_text(RECORDS.replace("Acme", "Best"), encoding="utf-8")
     feed(tmp_path, "put", "ann", "jobs.yaml")
     return tmp_path
-
-
-def where(home: Path) -> dict[str, str]:
-    return {"XDG_DATA_HOME": str(home / "data")}
-
-
-def feed(home: Path, *words: str) -> CompletedProcess[str]:
-    return run("feed", *words, at=home, **where(home))
 
 
 def test_history_lists_when_who_and_what_the_newest_first(home: Path) -> None:

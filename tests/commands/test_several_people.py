@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
+from feeding import feed, where
 
 from terminal import run, talking
 
@@ -31,14 +31,6 @@ def home(tmp_path: Path) -> Path:
     for name, text in texts.items():
         (people / f"{name}.yaml").write_text(text, encoding="utf-8")
     return tmp_path
-
-
-def where(home: Path) -> dict[str, str]:
-    return {"XDG_DATA_HOME": str(home / "data")}
-
-
-def feed(home: Path, *words: str) -> CompletedProcess[str]:
-    return run("feed", *words, at=home, **where(home))
 
 
 # A folder
