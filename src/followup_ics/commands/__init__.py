@@ -13,6 +13,6 @@ goes this way; `facts` writes what is of no one interview. `inboxes` finds invit
 folders, `settling` asks what is not sure of them, `saying` tells it, `additions` makes the edit,
 and `adding` goes this way. `starting` has `init`, `feeds` the commands that host, `following` the
 one that adds to them, `listing` the one that says what there is and what is due, `histories` those
-that put back and erase, `remaking` the one that makes their feeds anew, and `publishing` the one
-that writes them as files; `throngs` is for those that have many to do.
+that put back and erase, `remaking` the one that makes their feeds anew, `feeding` all of these, and
+`publishing` the one that writes feeds as files; `throngs` is for those that have many to do.
 """

@@ -33,7 +33,7 @@ _COMMANDS = {
     "prefer": ("facts", "Write into FILE which job you want most."),
     "activity": ("facts", "Write into FILE what you did, for companies to hear."),
     "away": ("facts", "Write into FILE when you are away."),
-    "feed": ("histories", "Keep feeds: private addresses that calendars subscribe to."),
+    "feed": ("feeding", "Keep feeds: private addresses that calendars subscribe to."),
     "serve": ("feeds", "Serve all feeds, and those of each FILE."),
     "publish": ("publishing", "Write feeds and pages as files for a static host."),
 }

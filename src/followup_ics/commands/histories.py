@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from followup_ics.commands import following, listing, remaking  # noqa: F401 - the others of `feed`
-from followup_ics.commands.asking import at_terminal
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_feeds
 from followup_ics.commands.feeds import DATABASE, feed, opened_store
@@ -104,6 +102,8 @@ def remove(name: str, yes: bool, database: str | None) -> None:
 
 
 def _ask(name: str, path: str | None) -> None:
+    from followup_ics.commands.asking import at_terminal
+
     if not at_terminal():
         raise click.UsageError("nobody is there to be asked; give --yes to erase it")
     what = f"the file {path} stays" if path else "its records are kept nowhere else here"

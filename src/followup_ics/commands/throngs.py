@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from followup_ics.errors import FollowUpError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 JOBS = click.option(
     "--jobs",
