@@ -17,9 +17,10 @@ from followup_ics.hosting.app import create_app
 from followup_ics.hosting.calendars import LARGEST_REMEMBERED, OwnCalendars, Remembering
 from followup_ics.hosting.feed_page import feed_page
 from followup_ics.hosting.fetching import fetch
+from followup_ics.hosting.lookups import token_hash
 from followup_ics.hosting.publishing import publish
 from followup_ics.hosting.rendering import content_at, content_of, is_stale, put, refresh
-from followup_ics.hosting.store import Content, Store, token_hash
+from followup_ics.hosting.store import Content, Store
 from https import serving, trusting
 
 NOW = datetime(2026, 11, 1, 10, tzinfo=UTC)

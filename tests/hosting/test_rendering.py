@@ -26,6 +26,7 @@ from followup_ics.errors import (
 from followup_ics.hosting import rendering
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.feed_page import feed_page
+from followup_ics.hosting.lookups import token_hash
 from followup_ics.hosting.rendering import (
     advise,
     content_at,
@@ -34,7 +35,7 @@ from followup_ics.hosting.rendering import (
     put,
     refresh,
 )
-from followup_ics.hosting.store import Content, Store, token_hash
+from followup_ics.hosting.store import Content, Store
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

@@ -26,9 +26,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from followup_ics.errors import FeedNameError, StoreError, UnknownFeedError
+from followup_ics.hosting.database import _set_up_sqlite
+from followup_ics.hosting.lookups import token_hash
 from followup_ics.hosting.rendering import is_stale
 from followup_ics.hosting.schema import METADATA
-from followup_ics.hosting.store import Content, Listed, Store, _set_up_sqlite, token_hash
+from followup_ics.hosting.store import Content, Listed, Store
 from paths import SOURCE
 
 CONTENT = Content(
@@ -56,7 +58,8 @@ def upgrade():
 OPEN_NEWER = """
 import sys
 import sqlalchemy as sa
-from followup_ics.hosting.store import Store, token_hash
+from followup_ics.hosting.lookups import token_hash
+from followup_ics.hosting.store import Store
 
 with Store(sys.argv[1]) as store:
     found = store.find(token_hash(sys.argv[2]))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
 
 import pytest
+import uvloop
 
 import databases
+from followup_ics.hosting.lookups import Found, token_hash
 from followup_ics.hosting.rendering import content_of
-from followup_ics.hosting.store import Found, Store, token_hash
-from followup_ics.hosting.together import Together
+from followup_ics.hosting.store import Store
+from followup_ics.hosting.together import Together, Turn
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 CONTENT = content_of(b"candidate: {timezone: Europe/Berlin}\ninterviews: []\n", "jobs.yaml", NOW)
@@ -86,3 +88,50 @@ def test_a_poll_that_goes_away_takes_no_answer_from_another() -> None:
             await gone
 
     asyncio.run(poll())
+
+
+class Counted:
+    """A number that rises with every question, as last seen by one that asked in its turn."""
+
+    def __init__(self) -> None:
+        self.turn, self.number, self.seen = Turn(), 0, 0
+        self.late: list[int] = []
+        self.shared = 0
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while said := await reader.readline():
+            if self.turn.is_new():
+                self.seen = self.number
+            else:
+                self.shared += 1
+            if self.seen < int(said):
+                self.late.append(int(said))
+            writer.write(b"answered\n")
+        writer.close()
+
+    async def ask(self, port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(50):
+            self.number += 1
+            writer.write(b"%d\n" % self.number)
+            await reader.readline()
+        writer.close()
+
+
+@pytest.mark.parametrize(
+    "loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"]
+)
+def test_who_comes_after_the_one_that_asked_is_of_a_later_turn(
+    loop: Callable[[], asyncio.AbstractEventLoop],
+) -> None:
+    counted = Counted()
+
+    async def serve() -> None:
+        async with await asyncio.start_server(counted.answer, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            await asyncio.gather(*(counted.ask(port) for _ in range(50)))
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(serve())
+    assert not counted.late
+    assert counted.shared

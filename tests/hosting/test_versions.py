@@ -17,9 +17,10 @@ from alembic.config import Config
 
 from followup_ics.errors import NotErasedError, NoVersionError, UnknownFeedError
 from followup_ics.hosting.history import history
+from followup_ics.hosting.lookups import token_hash
 from followup_ics.hosting.rendering import content_at, content_of, put, refresh, undo
 from followup_ics.hosting.schema import METADATA
-from followup_ics.hosting.store import Store, token_hash
+from followup_ics.hosting.store import Store
 from followup_ics.hosting.versions import Edit, Version
 from paths import SOURCE
 
@@ -323,7 +324,7 @@ def test_what_is_replaced_is_overwritten(tmp_path: Path) -> None:
 def test_where_somebody_reads_meanwhile_it_says_that_traces_are_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("followup_ics.hosting.store._BUSY_SECONDS", 0)
+    monkeypatch.setattr("followup_ics.hosting.database._BUSY_SECONDS", 0)
     path = tmp_path / "feeds.sqlite3"
     with Store(f"sqlite:///{path}") as store:
         kept(store, "Marker")

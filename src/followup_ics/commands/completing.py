@@ -52,7 +52,8 @@ def complete_companies(ctx: click.Context, _: click.Parameter, incomplete: str) 
 def complete_feeds(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Item]:
     """Offer the feeds of the store by name, where there is one: to look makes none."""
     with suppress(FollowUpError, ImportError):
-        from followup_ics.hosting.store import Store, default_url
+        from followup_ics.hosting.database import default_url
+        from followup_ics.hosting.store import Store
 
         url = ctx.params.get("database") or default_url()
         if url.startswith(SQLITE) and not os.path.exists(url.removeprefix(SQLITE)):

@@ -225,7 +225,8 @@ def opened_store(database: str | None) -> Iterator[Store]:
         raise click.UsageError(
             "feeds need more packages; install them with: pip install 'followup-ics[serve]'"
         )
-    from followup_ics.hosting.store import Store, default_url
+    from followup_ics.hosting.database import default_url
+    from followup_ics.hosting.store import Store
 
     with Store(database or default_url()) as store:
         yield store

@@ -1,15 +1,16 @@
 """Feeds over HTTP or as files: plans kept, rendered beforehand, and served with their pages.
 
 In come records and a store's address, out go answers to polls. `addresses` has the secret URLs;
-`schema` and `store` keep the feeds, `versions` what their records were, `advice` is the playbook of
+`schema` says how feeds are kept, `database` opens what keeps them, `lookups` finds what a token is
+of, `store` does all else with them; `versions` what their records were, `advice` is the playbook of
 one; `fetching` asks the web for a calendar that somebody is busy by, `calendars` knows which may be
 read, `rendering` makes the bytes of a feed around them, `history` says what a change of its records
 changed, `renderers` are processes that render, `recent` holds those served last, `together` looks
 up for polls that wait at once, `current` says by all of these what a token gives now; `conditional`
 reads what a request asks for, `polls` answers those for calendars; `feed_page` makes the page of a
-feed, `app` answers all requests, `serving` runs that. `protocols` and `quick_protocol` hold what
-comes over a connection to the rules of HTTP. `program` says which version this is, and `remaking`
-makes anew what another one made.
+feed, `app` answers all requests, `serving` runs that, `logs` is how it tells. `protocols` and
+`quick_protocol` hold what comes over a connection to the rules of HTTP. `program` says which
+version this is, and `remaking` makes anew what another one made.
 
 The same goes out as files for a static host: `targets` are the folders and addresses that they go
 to, `publishing` makes those of one feed, `manifest` remembers what was published, `many` does so

@@ -27,8 +27,9 @@ from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.conditional import conditions_of
 from followup_ics.hosting.current import Current, log_failure
 from followup_ics.hosting.feed_page import feed_page
+from followup_ics.hosting.lookups import token_hash
 from followup_ics.hosting.polls import METHODS, PRIVATE, Poll, access, answer, poll_of
-from followup_ics.hosting.store import Store, token_hash
+from followup_ics.hosting.store import Store
 from followup_ics.page.assets import ASSETS
 from followup_ics.page.page import POLICY
 from followup_ics.page.subscribing import GoogleScheme

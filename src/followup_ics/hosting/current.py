@@ -16,11 +16,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from followup_ics.hosting.calendars import OwnCalendars
+from followup_ics.hosting.database import in_a_line
+from followup_ics.hosting.lookups import Found
 from followup_ics.hosting.recent import Calendar, Recent
 from followup_ics.hosting.renderers import refresh_at
 from followup_ics.hosting.rendering import is_stale, refresh
-from followup_ics.hosting.store import Found, Store, in_a_line
-from followup_ics.hosting.together import Together
+from followup_ics.hosting.store import Store
+from followup_ics.hosting.together import Together, Turn
 
 _ENDED = "the process that made it anew was ended from outside, perhaps for lack of memory"
 _log = logging.getLogger(__name__)
@@ -38,7 +40,7 @@ class Current:
     ) -> None:
         self._store, self._clock, self._own, self._executor = store, clock, own, executor
         self._recent = Recent()
-        self._together = Together(store.find_all)
+        self._together, self._turn = Together(store.find_all), Turn()
         self._refreshing: dict[int, asyncio.Task[None]] = {}
 
     async def served(self, hashed: bytes, name: str) -> Calendar:
@@ -84,7 +86,7 @@ class Current:
 
     async def _look_up(self, hashed: bytes, name: str | None, etag: str) -> Found | None:
         if self._store.is_local:
-            return self._store.find(hashed, name, etag)
+            return self._store.find(hashed, name, etag, anew=self._turn.is_new())
         found = await self._together.find(hashed)
         if found is None or (name is not None and found.name != name):
             return None

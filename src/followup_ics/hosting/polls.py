@@ -14,8 +14,8 @@ from starlette.types import Message, Scope
 
 from followup_ics.hosting.conditional import conditions_of, entity_tag, http_date, is_not_modified
 from followup_ics.hosting.current import Current
+from followup_ics.hosting.lookups import token_hash
 from followup_ics.hosting.recent import Calendar
-from followup_ics.hosting.store import token_hash
 
 PRIVATE = {
     "Cache-Control": "private, no-cache",

@@ -26,8 +26,9 @@ from followup_ics.hosting import advice as advices
 from followup_ics.hosting.advice import AS_RECORDED, Advice
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.history import told, version_to_undo
+from followup_ics.hosting.lookups import Found
 from followup_ics.hosting.program import program
-from followup_ics.hosting.store import Content, Feed, Found, Store
+from followup_ics.hosting.store import Content, Feed, Store
 from followup_ics.hosting.versions import Edit
 from followup_ics.reading.loading import loads, read
 from followup_ics.records.job_search import JobSearch

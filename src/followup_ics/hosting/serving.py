@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import cast
 
 import uvicorn
 from starlette.applications import Starlette
@@ -16,6 +15,7 @@ from starlette.applications import Starlette
 from followup_ics.errors import AddressError
 from followup_ics.hosting.app import create_app
 from followup_ics.hosting.calendars import OwnCalendars
+from followup_ics.hosting.logs import LOGGING, log_quickly
 from followup_ics.hosting.protocols import MAX_HEAD, quickest
 from followup_ics.hosting.renderers import Renderers
 from followup_ics.hosting.store import Store
@@ -71,18 +71,18 @@ def run(
         lifespan="on",
         access_log=False,  # uvicorn's holds the path, and the path the token
         server_header=False,
-        log_config=_LOGGING,
+        log_config=LOGGING,
         timeout_graceful_shutdown=5,
     )
 
 
 def application() -> Starlette:
     """Return the application of a worker, with the settings that `run` left for it."""
-    _log_quickly()
+    log_quickly()
     database, base_url, google_scheme, said = (os.environ[each] for each in _SETTINGS)
     store, own = Store(database), OwnCalendars.from_text(said)
     # What addresses said last is remembered in one place, and one that is slow keeps a thread busy.
-    renderers = None if own.fetch else Renderers(_LOGGING)
+    renderers = None if own.fetch else Renderers(LOGGING)
 
     @asynccontextmanager
     async def closing(_: Starlette) -> AsyncIterator[None]:
@@ -99,24 +99,3 @@ def application() -> Starlette:
         own=own,
         executor=renderers,
     )
-
-
-def _log_quickly() -> None:
-    """Gather nothing for a line of the log that `_LOGGING` does not show; it takes half the time.
-
-    See "Optimization" in the logging HOWTO of Python.
-    """
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    logging._srcfile = None
-
-
-_LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {
-        "followup_ics": {"handlers": ["stderr"], "level": "INFO"},
-        "uvicorn": {"handlers": ["stderr"], "level": "INFO"},
-    },
-}

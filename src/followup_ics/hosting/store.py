@@ -7,37 +7,28 @@ looks again. Instants are whole seconds of Unix time.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from pathlib import Path
-from threading import Lock
-from time import sleep
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import sqlalchemy as sa
 from alembic.util import CommandError
-from platformdirs import user_data_path
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from followup_ics.errors import FeedNameError, NotErasedError, StoreError, UnknownFeedError
-from followup_ics.hosting import versions
-from followup_ics.hosting.schema import FEEDS, TOKENS, VERSIONS, migrate
+from followup_ics.hosting import lookups, versions
+from followup_ics.hosting.database import in_a_line, opened
+from followup_ics.hosting.lookups import Found, Held, Wanted, token_hash
+from followup_ics.hosting.schema import FEEDS, TOKENS, VERSIONS
 from followup_ics.hosting.versions import Edit, Version
-
-Row = Sequence[Any]
-Values = Mapping[str, object]
 
 TOKEN_BYTES = 32
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_BUSY_SECONDS = 10
 _FIRST_VERSIONS = 2**30
-_WAITS = tuple(0.01 * 2**count for count in range(10))  # ten seconds in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,31 +75,6 @@ class Listed:
     keeps_playbook: bool
 
 
-class Found(NamedTuple):
-    """What a poll finds; `body` and `zipped` are None where the caller has them already."""
-
-    feed_id: int
-    name: str
-    revoked: bool
-    path: str | None
-    stamp: str | None
-    tried: int
-    changed: int
-    etag: str
-    body: bytes | None
-    zipped: bytes | None
-
-
-def token_hash(token: str) -> bytes:
-    """Return what is kept of a token, and looked up: how long that takes tells nothing of it."""
-    return hashlib.sha256(token.encode()).digest()
-
-
-def default_url() -> str:
-    """Return the URL of the SQLite file in the user's own data folder."""
-    return f"sqlite:///{user_data_path('followup-ics') / 'feeds.sqlite3'}"
-
-
 class Store:
     """Feeds in a database.
 
@@ -123,7 +89,7 @@ class Store:
         try:
             parsed = sa.make_url(url)
             shown = parsed.render_as_string(hide_password=True)
-            self._engine = _opened(parsed)
+            self._engine = opened(parsed)
         except CommandError:
             reason = "a newer followup-ics wrote it; install that version"
             raise StoreError(shown, reason) from None
@@ -133,7 +99,7 @@ class Store:
         # Over a network a look-up is then one exchange; SQLite takes longer for it.
         options = {} if self.is_local else {"isolation_level": "AUTOCOMMIT"}
         self._reader = self._engine.execution_options(**options)
-        self._held = _Held(self._engine) if self.is_local else None
+        self._held = Held(self._engine) if self.is_local else None
 
     def close(self) -> None:
         """Close all connections."""
@@ -153,17 +119,27 @@ class Store:
 
     # Polls
 
-    def find(self, hashed: bytes, name: str | None = None, known_etag: str = "") -> Found | None:
+    def find(
+        self,
+        hashed: bytes,
+        name: str | None = None,
+        known_etag: str = "",
+        *,
+        anew: bool = True,
+    ) -> Found | None:
         """Return what a token, by its hash, gives access to; None where there is no such token.
 
         With `name`, so it is where the feed has another: neither takes longer than the other. The
-        bodies are left out where the caller knows those of this ETag. Raises SQLAlchemyError.
+        bodies are left out where the caller knows those of this ETag. Unless `anew`, SQLite is not
+        asked whether what it said the last time still holds. Raises SQLAlchemyError.
         """
         if name:
             name = name.replace("\0", "/")  # no name has either, and PostgreSQL refuses NUL
-        values = {"hashed": hashed, "name": name, "known": known_etag}
-        row = self._held.find(values) if self._held else self._find(values)
-        return _found(row) if row else None
+        wanted = Wanted(hashed, name, known_etag)
+        if self._held:
+            return self._held.find(wanted, anew=anew)
+        with self._reader.connect() as connection:
+            return lookups.find(connection, wanted)
 
     def find_all(self, hashes: Sequence[bytes]) -> dict[bytes, Found]:
         """Return what tokens give access to, by their hashes, without bodies; on PostgreSQL alone.
@@ -171,12 +147,7 @@ class Store:
         Raises SQLAlchemyError.
         """
         with self._reader.connect() as connection:
-            rows = connection.execute(_FIND_ALL, {"hashes": list(hashes)}).all()
-        return {bytes(hashed): _found([*row, None, None]) for hashed, *row in rows}
-
-    def _find(self, values: Values) -> Row | None:
-        with self._reader.connect() as connection:
-            return connection.execute(_FIND, values).one_or_none()
+            return lookups.find_all(connection, hashes)
 
     # Feeds
 
@@ -319,36 +290,6 @@ class Store:
         return _feed(row)
 
 
-_IS_KNOWN = FEEDS.c.etag == sa.bindparam("known", type_=sa.Text)
-# As `Found` has them, the bodies aside.
-_LOOKED_UP = (
-    FEEDS.c.id,
-    FEEDS.c.name,
-    TOKENS.c.revoked.is_not(None),
-    FEEDS.c.path,
-    FEEDS.c.stamp,
-    FEEDS.c.tried,
-    FEEDS.c.changed,
-    FEEDS.c.etag,
-)
-_FIND = (
-    sa.select(
-        *_LOOKED_UP,
-        sa.case((_IS_KNOWN, sa.null()), else_=FEEDS.c.body),
-        sa.case((_IS_KNOWN, sa.null()), else_=FEEDS.c.zipped),
-    )
-    .join_from(TOKENS, FEEDS)
-    .where(
-        TOKENS.c.hash == sa.bindparam("hashed", type_=sa.LargeBinary),
-        FEEDS.c.name == sa.func.coalesce(sa.bindparam("name", type_=sa.Text), FEEDS.c.name),
-    )
-)
-_FIND_ALL = (
-    sa.select(TOKENS.c.hash, *_LOOKED_UP)
-    .join_from(TOKENS, FEEDS)
-    # An array, and not IN, so that it is one statement, prepared once, for any number of them.
-    .where(TOKENS.c.hash == sa.any_(sa.bindparam("hashes", type_=ARRAY(sa.LargeBinary))))
-)
 _LISTED = sa.select(
     FEEDS.c.name,
     FEEDS.c.path,
@@ -366,12 +307,7 @@ _CONTENT = [FEEDS.c[each.name] for each in fields(Content)]
 _FEED = sa.select(FEEDS.c.id, FEEDS.c.name, FEEDS.c.version, *_CONTENT)
 
 
-def _found(row: Row) -> Found:
-    feed_id, name, revoked, *rest = row
-    return Found(feed_id, name, bool(revoked), *rest)
-
-
-def _feed(row: Row) -> Feed:
+def _feed(row: Sequence[Any]) -> Feed:
     feed_id, name, version, *content = row
     return Feed(feed_id, name, version, Content(*content))
 
@@ -396,97 +332,3 @@ def _new_token(connection: sa.Connection, feed_id: int) -> str:
 def _revoke(connection: sa.Connection, feed_id: int, now: int) -> None:
     query = sa.update(TOKENS).where(TOKENS.c.feed_id == feed_id, TOKENS.c.revoked.is_(None))
     connection.execute(query.values(revoked=now))
-
-
-# Databases
-
-
-class _Held:
-    """Look-ups in SQLite without the layers above it, which take longer than the look-up."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine, self._lock = engine, Lock()
-        self._connection: sa.PoolProxiedConnection | None = None
-        compiled = _FIND.compile(engine)
-        self._query, self._names = str(compiled), compiled.positiontup or ()
-
-    def find(self, values: Values) -> Row | None:
-        """Look up as it is now: no transaction is begun for that. Raises SQLAlchemyError."""
-        with self._lock:
-            try:
-                if self._connection is None:
-                    self._connection = self._engine.raw_connection()
-                cursor = self._connection.cursor()
-                cursor.execute(self._query, [values[name] for name in self._names])
-                row: Row | None = cursor.fetchone()
-                cursor.close()
-                return row
-            except Exception as error:
-                self._close()
-                raise OperationalError(self._query, None, error) from error
-
-    def close(self) -> None:
-        """Close the connection; the next look-up opens another."""
-        with self._lock:
-            self._close()
-
-    def _close(self) -> None:
-        if self._connection:
-            self._connection.close()
-        self._connection = None
-
-
-def _opened(url: sa.URL) -> sa.Engine:
-    """Return a database that is up to date; where it cannot be, no connection stays open."""
-    _make_private(url)
-    local = url.get_backend_name() == "sqlite"
-    engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=not local)
-    if local:
-        sa.event.listen(engine, "connect", _set_up_sqlite)
-    try:
-        migrate(engine)
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine
-
-
-def _make_private(url: sa.URL) -> None:
-    """Create an SQLite file that nobody else on the machine can read, records and all."""
-    if url.get_backend_name() != "sqlite":
-        return
-    if not url.database or url.database == ":memory:":
-        raise ArgumentError("name a file, such as sqlite:////var/lib/feeds.sqlite3")
-    path = Path(url.database)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-
-
-def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    """Let readers and a writer work at once, and lose nothing that was written."""
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
-    _use_wal(cursor)
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA secure_delete = ON")  # what is deleted or replaced is overwritten
-    cursor.close()
-
-
-def _use_wal(cursor: sqlite3.Cursor) -> None:
-    """Switch to a write-ahead log, once for all: where another does so too, SQLite never waits."""
-    for wait in (*_WAITS, None):
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if wait is None:
-                raise
-            sleep(wait)
-        else:
-            return
-
-
-def in_a_line(error: BaseException) -> str:
-    """Return why a database failed."""
-    cause = getattr(error, "orig", None) or error
-    return " ".join(str(cause).split()) or type(cause).__name__

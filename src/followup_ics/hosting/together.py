@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from anyio.to_thread import run_sync
 
-from followup_ics.hosting.store import Found
+from followup_ics.hosting.lookups import Found
 
 Waiting = dict[bytes, "asyncio.Future[Found | None]"]
 
@@ -51,3 +51,22 @@ class Together:
         else:
             for hashed, future in asked.items():
                 future.set_result(found.get(hashed))
+
+
+class Turn:
+    """A turn of the event loop: all who ask within one came before the first of them asked."""
+
+    def __init__(self) -> None:
+        self._is_asked = False
+
+    def is_new(self) -> bool:
+        """Say whether nobody asked before in this turn."""
+        if self._is_asked:
+            return False
+        self._is_asked = True
+        # Ahead of whatever comes in from now on: that is read after this turn.
+        asyncio.get_running_loop().call_soon(self._end)
+        return True
+
+    def _end(self) -> None:
+        self._is_asked = False

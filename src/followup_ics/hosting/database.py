@@ -1,0 +1,77 @@
+"""The database of a store: an SQLite file that nobody else reads, or PostgreSQL, up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from time import sleep
+
+import sqlalchemy as sa
+from platformdirs import user_data_path
+from sqlalchemy.exc import ArgumentError
+
+from followup_ics.hosting.schema import migrate
+
+_BUSY_SECONDS = 10
+_WAITS = tuple(0.01 * 2**count for count in range(10))  # ten seconds in all
+
+
+def default_url() -> str:
+    """Return the URL of the SQLite file in the user's own data folder."""
+    return f"sqlite:///{user_data_path('followup-ics') / 'feeds.sqlite3'}"
+
+
+def opened(url: sa.URL) -> sa.Engine:
+    """Return a database that is up to date; where it cannot be, no connection stays open."""
+    _make_private(url)
+    local = url.get_backend_name() == "sqlite"
+    engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=not local)
+    if local:
+        sa.event.listen(engine, "connect", _set_up_sqlite)
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _make_private(url: sa.URL) -> None:
+    """Create an SQLite file that nobody else on the machine can read, records and all."""
+    if url.get_backend_name() != "sqlite":
+        return
+    if not url.database or url.database == ":memory:":
+        raise ArgumentError("name a file, such as sqlite:////var/lib/feeds.sqlite3")
+    path = Path(url.database)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    """Let readers and a writer work at once, and lose nothing that was written."""
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    _use_wal(cursor)
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is deleted or replaced is overwritten
+    cursor.close()
+
+
+def _use_wal(cursor: sqlite3.Cursor) -> None:
+    """Switch to a write-ahead log, once for all: where another does so too, SQLite never waits."""
+    for wait in (*_WAITS, None):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if wait is None:
+                raise
+            sleep(wait)
+        else:
+            return
+
+
+def in_a_line(error: BaseException) -> str:
+    """Return why a database failed."""
+    cause = getattr(error, "orig", None) or error
+    return " ".join(str(cause).split()) or type(cause).__name__

@@ -1,0 +1,159 @@
+"""What a token gives access to, as the database has it: the look-up of each poll."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import OperationalError
+
+from followup_ics.hosting.schema import FEEDS, TOKENS
+
+_REMEMBERED = 16_384  # look-ups, of about half a kilobyte each
+
+
+Row = Sequence[Any]
+
+
+class Found(NamedTuple):
+    """What a poll finds; `body` and `zipped` are None where the caller has them already."""
+
+    feed_id: int
+    name: str
+    revoked: bool
+    path: str | None
+    stamp: str | None
+    tried: int
+    changed: int
+    etag: str
+    body: bytes | None
+    zipped: bytes | None
+
+
+def token_hash(token: str) -> bytes:
+    """Return what is kept of a token, and looked up: how long that takes tells nothing of it."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+class Wanted(NamedTuple):
+    """A token, by its hash, the name its feed should have, if any, and the ETag known of it."""
+
+    hashed: bytes
+    name: str | None
+    known: str
+
+
+def find(connection: sa.Connection, wanted: Wanted) -> Found | None:
+    """Look a token up. Raises SQLAlchemyError."""
+    row = connection.execute(_FIND, wanted._asdict()).one_or_none()
+    return _found(row) if row else None
+
+
+def find_all(connection: sa.Connection, hashes: Sequence[bytes]) -> dict[bytes, Found]:
+    """Look several up at once, without bodies; on PostgreSQL alone. Raises SQLAlchemyError."""
+    rows = connection.execute(_FIND_ALL, {"hashes": list(hashes)}).all()
+    return {bytes(hashed): _found([*row, None, None]) for hashed, *row in rows}
+
+
+class Held:
+    """Look-ups in SQLite by a connection of its own, without the layers above, which take longer.
+
+    What was found is remembered until anything is written to the file, whoever does that, so that
+    a poll asks only whether it was.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine, self._lock = engine, Lock()
+        self._connection: sa.PoolProxiedConnection | None = None
+        self._cursor: Any = None
+        self._state: object = None
+        self._remembered: dict[Wanted, Found] = {}
+        compiled = _FIND.compile(engine)
+        self._query, self._names = str(compiled), compiled.positiontup or ()
+
+    def find(self, wanted: Wanted, *, anew: bool = True) -> Found | None:
+        """Look up as it is now: no transaction is begun for that. Raises SQLAlchemyError.
+
+        Unless `anew`, what was found is taken as it was when last was asked whether it still is.
+        """
+        with self._lock:
+            try:
+                if anew or self._connection is None:
+                    self._forget_what_changed()
+                return self._remembered.get(wanted) or self._look_up(wanted)
+            except Exception as error:
+                self._close()
+                raise OperationalError(self._query, None, error) from error
+
+    def _forget_what_changed(self) -> None:
+        if self._connection is None:
+            self._connection = self._engine.raw_connection()
+            self._cursor = self._connection.cursor()
+        # Another number once any other connection has committed, in this process or elsewhere.
+        [state] = self._cursor.execute("PRAGMA data_version")
+        if state != self._state or len(self._remembered) >= _REMEMBERED:
+            self._remembered.clear()
+            self._state = state
+
+    def _look_up(self, wanted: Wanted) -> Found | None:
+        values = wanted._asdict()
+        # All rows, of which there is one at most: a cursor that is not at its end holds a snapshot.
+        rows = self._cursor.execute(self._query, [values[each] for each in self._names]).fetchall()
+        if not rows:
+            return None
+        found = _found(rows[0])
+        if found.body is None:  # those with bodies are large, and asked for once
+            self._remembered[wanted] = found
+        return found
+
+    def close(self) -> None:
+        """Close the connection; the next look-up opens another."""
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = self._cursor = self._state = None
+        self._remembered.clear()
+
+
+_IS_KNOWN = FEEDS.c.etag == sa.bindparam("known", type_=sa.Text)
+# As `Found` has them, the bodies aside.
+_LOOKED_UP = (
+    FEEDS.c.id,
+    FEEDS.c.name,
+    TOKENS.c.revoked.is_not(None),
+    FEEDS.c.path,
+    FEEDS.c.stamp,
+    FEEDS.c.tried,
+    FEEDS.c.changed,
+    FEEDS.c.etag,
+)
+_FIND = (
+    sa.select(
+        *_LOOKED_UP,
+        sa.case((_IS_KNOWN, sa.null()), else_=FEEDS.c.body),
+        sa.case((_IS_KNOWN, sa.null()), else_=FEEDS.c.zipped),
+    )
+    .join_from(TOKENS, FEEDS)
+    .where(
+        TOKENS.c.hash == sa.bindparam("hashed", type_=sa.LargeBinary),
+        FEEDS.c.name == sa.func.coalesce(sa.bindparam("name", type_=sa.Text), FEEDS.c.name),
+    )
+)
+_FIND_ALL = (
+    sa.select(TOKENS.c.hash, *_LOOKED_UP)
+    .join_from(TOKENS, FEEDS)
+    # An array, and not IN, so that it is one statement, prepared once, for any number of them.
+    .where(TOKENS.c.hash == sa.any_(sa.bindparam("hashes", type_=ARRAY(sa.LargeBinary))))
+)
+
+
+def _found(row: Row) -> Found:
+    feed_id, name, revoked, *rest = row
+    return Found(feed_id, name, bool(revoked), *rest)
