@@ -20,6 +20,7 @@ LAYERS = [
     ["records"],
     ["reading", "planning"],
     ["api", "calendar"],
+    ["answering"],
     ["page"],
     ["hosting"],
     ["commands"],

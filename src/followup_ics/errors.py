@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 MAX_SHOWN = 60
 MAX_NAMED = 20
@@ -94,6 +95,80 @@ class UnknownInterviewError(FollowUpError):
         more = ", ..." if len(self.known) > MAX_NAMED else ""
         there = f"there are {first}{more}" if self.known else "there is none yet"
         super().__init__(f"no interview is called {shown(which)}; {there}")
+
+
+class NotADateError(FollowUpError):
+    """A text that means no date, or two; `reason` says what it is instead, and what to write."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        self.text, self.reason = text, reason
+        super().__init__(reason)
+
+
+Unmeant = Literal[
+    "skipped_already",
+    "no_interview",
+    "offer_alone",
+    "no_job",
+    "not_to_skip",
+    "ends_only",
+    "whole_search",
+    "too_early",
+    "ends_and_goes_on",
+    "rejected_and_offered",
+    "kind_of_nothing",
+    "to_come",
+    "before_heard",
+]
+_UNMEANT: dict[Unmeant, str] = {
+    "skipped_already": "'{summary}' is skipped in the log; take that entry out of it first",
+    "no_interview": "no interview of '{summary}' is in the file, which could take that",
+    "offer_alone": "no interview of '{summary}' is in the file, which could take that; once an "
+    "offer is answered, take it out of 'offers'",
+    "no_job": "'{summary}' is of no one job, so no offer can be written; say for which job it is",
+    "not_to_skip": "'{summary}' has no log, in which it could be skipped: leave it as it is",
+    "ends_only": "'{summary}' has no log: say how it ended, accepted or withdrawn",
+    "whole_search": "'{summary}' is for the whole search, which has no log; write what companies "
+    "should hear of",
+    "too_early": "{on} lies before the interview that '{summary}' follows, {start}",
+    "ends_and_goes_on": "'{outcome}' ends the application, so it has no next interview; leave one "
+    "of the two out",
+    "rejected_and_offered": "a rejection and an offer exclude each other; leave one of them out",
+    "kind_of_nothing": "'{next_kind}' is how you talk in the next interview; say when that is",
+    "to_come": "{on} is still to come; say when it was",
+    "before_heard": "{when} lies before {on}, when you heard of it",
+}
+
+
+class AnswerError(FollowUpError):
+    """What became of a follow-up, told so that it cannot be meant, or so that no record takes it.
+
+    `kind` says why, and `data` has what the message names, each as written in the records. The
+    message names no option and no command: whoever asks says which of theirs would mend it.
+    """
+
+    def __init__(self, kind: Unmeant, **data: str) -> None:
+        self.kind, self.data = kind, data
+        super().__init__(_UNMEANT[kind].format(**data))
+
+
+class WhichRoleError(FollowUpError):
+    """A company of which the records have no role, or several: `roles`; `why` says so."""
+
+    def __init__(self, company: str, roles: Iterable[str], likely: str = "") -> None:
+        self.company, self.roles = company, tuple(roles)
+        named = ", ".join(self.roles)
+        has = f"{named} with {company}" if named else f"no {company}{likely}"
+        self.why = f"the file has {has}"
+        super().__init__(f"say which job it is: {self.why}")
+
+
+class NoSuchJobError(FollowUpError):
+    """A company and a role with which no interview is in a file."""
+
+    def __init__(self, company: str, role: str, source: str) -> None:
+        self.company, self.role, self.source = company, role, source
+        super().__init__(f"no interview with {company} for {role} is in {source}")
 
 
 class PlaybookError(FaultyFileError):

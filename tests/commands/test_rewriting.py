@@ -14,9 +14,9 @@ from searching import RECORDS, added, numbers, written
 
 from followup_ics import OutputError, load, loads, plan
 from followup_ics import files as package_files
-from followup_ics.commands.answers import Answer, asked
-from followup_ics.commands.recording import record
-from followup_ics.commands.rewriting import rewrite
+from followup_ics.answering.answers import Answer, asked
+from followup_ics.answering.recording import record
+from followup_ics.reading.rewriting import rewrite
 from followup_ics.errors import EditError
 from followup_ics.files import held, write_new
 from followup_ics.reading import editing
@@ -25,7 +25,7 @@ from terminal import environment, run
 MANY = 25
 WRITER = """
 import sys
-from followup_ics.commands.rewriting import rewrite
+from followup_ics.reading.rewriting import rewrite
 from followup_ics.reading import editing
 
 for number in range(int(sys.argv[2])):

@@ -16,9 +16,9 @@ import click
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.differences import difference
 from followup_ics.commands.given import STDIO, day, plan_of
-from followup_ics.commands.rewriting import Edit, rewrite
 from followup_ics.files import descriptor, write_new
 from followup_ics.reading import loading
+from followup_ics.reading.rewriting import Change, rewrite
 
 if TYPE_CHECKING:
     from followup_ics.calendar.invitations.proposing import Work
@@ -104,7 +104,7 @@ def _records(file: str) -> bytes | None:
     return loading.read(file) if Path(file).exists() else None
 
 
-def _put(file: str, before: bytes | None, start: bytes, edit: Edit, *, dry_run: bool) -> bytes:
+def _put(file: str, before: bytes | None, start: bytes, edit: Change, *, dry_run: bool) -> bytes:
     """Write what an edit makes of the records, or show it; return that.
 
     None before says that they are new.

@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from followup_ics.commands.answers import Answer, Asked, is_too_early
+from followup_ics.answering.answers import OUTCOMES, Answer, Asked, is_too_early, skipped_on
 from followup_ics.commands.due import with_address
-from followup_ics.commands.moments import NotADateError, in_full, moments
+from followup_ics.errors import NotADateError
+from followup_ics.records.moments import in_full, moments
 from followup_ics.records.time_fields import clock, is_before
 from followup_ics.working_time import wall_time
 
-OUTCOMES = ("rejected", "withdrawn", "offer", "accepted")
 _DONE, _NOT_REACHED, _SKIPPED, _OVER, _QUIT = "done", "not reached", "skipped", "over", "quit"
 
 Problem = Callable[[date | datetime], str]
@@ -68,11 +68,6 @@ def _choices(about: Asked) -> Sequence[str]:
     is_own = about.follow_up.channel == "self"
     tried = (_NOT_REACHED,) if is_call else ()
     return (_DONE, *tried, _SKIPPED, *(() if is_own else (_OVER,)), _QUIT)
-
-
-def skipped_on(about: Asked) -> datetime:
-    """Return when something is skipped: as planned, which tells it from others like it."""
-    return wall_time(about.zone, about.follow_up.start)
 
 
 def _when(about: Asked, now: datetime) -> date | datetime:

@@ -1,9 +1,9 @@
-"""What several commands are given: records, a playbook, calendars; and the plan of all three."""
+"""What several commands are given: records, a playbook, calendars, dates; and the plan of them."""
 
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -12,10 +12,11 @@ import click
 from click.shell_completion import CompletionItem
 
 from followup_ics.calendar.busy.around import CalendarAccess, about_calendars, plan_around
-from followup_ics.errors import UnreadableFileError
+from followup_ics.errors import NotADateError, UnreadableFileError
 from followup_ics.files import descriptor
 from followup_ics.planning.results import Plan
 from followup_ics.reading import loading
+from followup_ics.records import moments
 from followup_ics.records.job_search import JobSearch
 from followup_ics.records.playbook import Playbook
 
@@ -82,6 +83,23 @@ def day(_ctx: click.Context, _option: click.Parameter, value: str | None) -> dat
         return date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(f"'{value}' is no date; write one such as 2026-11-23") from None
+
+
+def moment(text: str, zone: str, now: datetime, *, ahead: bool = False) -> date | datetime:
+    """Return the one date or time that a text means, as `records.moments` reads it.
+
+    Raises click.BadParameter where it means none, or two, which it names.
+    """
+    try:
+        return moments.moment(text, zone, now, ahead=ahead)
+    except NotADateError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def check_writable(file: str, what: str) -> None:
+    """Raise UsageError where `what` cannot be written into a file: into standard input."""
+    if file == STDIO or descriptor(file) is not None:
+        raise click.UsageError(f"name a file: {what} is written into it")
 
 
 def access_of(file: str, busy: tuple[str, ...], *, fetch: bool = False) -> CalendarAccess:

@@ -10,15 +10,10 @@ from typing import Any
 
 import click
 
-from followup_ics.commands.answers import Answer, Asked, asked, check, told
-from followup_ics.commands.asking import (
-    OUTCOMES,
-    CutShortError,
-    EndedError,
-    ask,
-    at_terminal,
-    skipped_on,
-)
+from followup_ics.answering.answers import OUTCOMES, Answer, Asked, asked, check, skipped_on
+from followup_ics.answering.recording import record
+from followup_ics.answering.telling import told
+from followup_ics.commands.asking import CutShortError, EndedError, ask, at_terminal
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_follow_ups
 from followup_ics.commands.differences import difference
@@ -26,24 +21,24 @@ from followup_ics.commands.due import named, pending
 from followup_ics.commands.given import (
     BUSY,
     PLAYBOOK,
+    check_writable,
+    moment,
     plan_of,
     playbook_of,
     records_in,
     warn_of_calendars,
 )
-from followup_ics.commands.moments import moment
-from followup_ics.commands.recording import record
-from followup_ics.commands.rewriting import check_writable
-from followup_ics.errors import EditError
+from followup_ics.commands.refusing import refusal
+from followup_ics.errors import AnswerError, EditError
 from followup_ics.planning.results import Plan
 from followup_ics.reading import loading
-from followup_ics.records.job_search import JobSearch
+from followup_ics.records.job_search import KINDS, JobSearch
 from followup_ics.records.playbook import Playbook
 from followup_ics.records.time_fields import clock
 from followup_ics.working_time import local_date
 
 _CONTACT = ("heard", "call_back")
-_SAID = ("outcome", "activity", "next_interview", "decision_by")
+_SAID = ("outcome", "activity", "next_interview", "kind", "decision_by")
 
 
 @click.command()
@@ -68,6 +63,7 @@ _SAID = ("outcome", "activity", "next_interview", "decision_by")
 @click.option(
     "--next-interview", metavar="DATE", help="When the next interview is: 'Dec 1 2pm'. It is added."
 )
+@click.option("--kind", type=click.Choice(KINDS), help="How you talk in the next interview.")
 @click.option(
     "--activity", metavar="TEXT", help="What you did that companies should hear of. It is added."
 )
@@ -128,13 +124,22 @@ def _answer(given: dict[str, Any], about: Asked, now: datetime) -> Answer:
         heard=given["heard"] or "",
         call_back=later("call_back"),
         next_interview=later("next_interview"),
+        next_kind=given["kind"] or "",
         decision_by=clock(decision).date() if decision else None,
         activity=given["activity"] or "",
         outcome=given["outcome"] or "",
         skipped=given["skip"],
     )
-    check(about, answer, local_date(about.zone, now))
+    _check(about, answer, now)
     return answer
+
+
+def _check(about: Asked, answer: Answer, now: datetime) -> None:
+    """Raise UsageError where an answer cannot be meant, with the option that would mend it."""
+    try:
+        check(about, answer, local_date(about.zone, now))
+    except AnswerError as error:
+        raise click.UsageError(refusal(error)) from None
 
 
 def _when(given: dict[str, Any], about: Asked, now: datetime) -> date | datetime:
@@ -185,8 +190,8 @@ class _State:
         content = record(self.file, about, answer, seen=self.content, playbook=self.playbook)
         job_search = loading.loads(content, self.file)
         after = plan_of(job_search, self.file, self.playbook, self.busy)
-        lines = [*told(self.file, about, answer), *difference(self.plan, after)]
-        click.echo("\n".join(lines))
+        lines = [*told(about, answer), *difference(self.plan, after)]
+        click.echo(f"{self.file}: " + "\n".join(lines))
 
 
 # At a terminal
@@ -199,7 +204,7 @@ def _ask_one(state: _State, about: Asked) -> None:
             "--help lists"
         )
     if about.interview is None:
-        check(about, Answer(state.now, done=True), local_date(about.zone, state.now))
+        _check(about, Answer(state.now, done=True), state.now)
     with suppress(EndedError):
         _ask(state, about, _State.write)
 

@@ -7,5 +7,6 @@ records mean, and `loading` goes this way.
 
 The other way, a file edited: `layout` says where everything stands, `quoting` writes values,
 `splicing` puts them among what is there, `edits` checks that nothing else changed, and `editing`
-has an edit for each thing that becomes of a search.
+has an edit for each thing that becomes of a search. The user's own file changes by `rewriting`
+alone.
 """

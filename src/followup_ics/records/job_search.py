@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Literal, Self, TypeVar
+from typing import Literal, Self, TypeVar, get_args
 
 from pydantic import (
     Field,
@@ -59,6 +59,8 @@ MAX_PEOPLE = 100
 MAX_CALENDARS = 10
 
 Part = Literal["hiring_manager", "human_resources", "interviewer", "recruiter"]
+Kind = Literal["phone", "video", "in_person"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 T = TypeVar("T")
 R = TypeVar("R", bound="_Timed")
 
@@ -138,7 +140,7 @@ class Interview(Somewhere, _Timed):
         description="the job; company and role together are one application",
         examples=["Platform Engineer"],
     )
-    kind: Literal["phone", "video", "in_person"] | None = Field(None, description="how you talked")
+    kind: Kind | None = Field(None, description="how you talked")
     start: Moment = Field(description="when it begins; a date alone is taken to end at 17:00")
     duration: Duration | None = Field(
         None, description="how long it is; 1h if neither this nor an end is given"

@@ -1,4 +1,4 @@
-"""Dates and times that a command is given: read as people say them or as the records have them.
+"""Dates and times that somebody gives: read as people say them or as the records have them.
 
 Each is local, by the clock of the zone where it counts, and is told in full before it is written,
 so that nobody has to guess what was understood.
@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-import click
 from pydantic import TypeAdapter, ValidationError
 
-from followup_ics.errors import shown
+from followup_ics.errors import NotADateError, shown
 from followup_ics.records.time_fields import Moment, has_offset
 from followup_ics.working_time import spoken_in_full, wall_time, zone_on
 
 _ADVICE = "or a date alone"  # what is read as no date at all is told to write it so
 
 _MOMENT: TypeAdapter[date | datetime] = TypeAdapter(Moment)
-
-
-class NotADateError(ValueError):
-    """A text that is read as no date; the message says what it is instead."""
 
 
 def moments(
@@ -38,9 +33,9 @@ def moments(
     except ValidationError as error:
         told = error.errors()[0]["msg"]
         advice = ", or say it as in 'tue 10am' or 'in 2 weeks'" if told.endswith(_ADVICE) else ""
-        raise NotADateError(told + advice) from None
+        raise NotADateError(text, told + advice) from None
     except ValueError as error:
-        raise NotADateError(f"found {shown(text)}, but {error}") from None
+        raise NotADateError(text, f"found {shown(text)}, but {error}") from None
 
 
 def _as_recorded(text: str, zone: str) -> date | datetime:
@@ -53,15 +48,12 @@ def _as_recorded(text: str, zone: str) -> date | datetime:
 def moment(text: str, zone: str, now: datetime, *, ahead: bool = False) -> date | datetime:
     """Return the one date or time that a text means, as `moments` reads it.
 
-    Raises click.BadParameter where it means none, or two, which it names.
+    Raises NotADateError where it means none, or two, which it names.
     """
-    try:
-        found = moments(text, zone, now, ahead=ahead)
-    except NotADateError as error:
-        raise click.BadParameter(str(error)) from None
+    found = moments(text, zone, now, ahead=ahead)
     if len(found) > 1:
         either = " or ".join(in_full(each, zone) for each in found)
-        raise click.BadParameter(f"'{text}' is {either}; write the month as a word")
+        raise NotADateError(text, f"'{text}' is {either}; write the month as a word")
     return found[0]
 
 

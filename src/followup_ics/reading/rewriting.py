@@ -1,4 +1,4 @@
-"""The one way in which commands change the user's own file.
+"""The one way in which the user's own file is changed.
 
 A file of records is written by people and their editors, by several terminals, and from a mail
 program. So a change is a function from a text to a text: it is made on the text that is there, with
@@ -11,25 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import click
-
-from followup_ics.commands.given import STDIO
 from followup_ics.errors import OutputError
-from followup_ics.files import descriptor, held, write_whole
+from followup_ics.files import held, write_whole
 from followup_ics.reading import loading
 
 MOST_TRIES = 5
 
-Edit = Callable[[bytes], bytes]
+Change = Callable[[bytes], bytes]
 
 
-def check_writable(file: str, what: str) -> None:
-    """Raise UsageError where `what` cannot be written into a file: into standard input."""
-    if file == STDIO or descriptor(file) is not None:
-        raise click.UsageError(f"name a file: {what} is written into it")
-
-
-def rewrite(file: str, edit: Edit) -> bytes:
+def rewrite(file: str, edit: Change) -> bytes:
     """Replace a file by what an edit makes of its bytes, in one step; return the new bytes.
 
     The edit may be called several times, each time with what the file holds by then. It raises
