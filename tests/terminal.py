@@ -8,8 +8,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import PIPE
 
 import pexpect
+
+Process = subprocess.Popen[str]
 
 PATIENCE = 30
 NOW = 1795428000  # 2026-11-23 10:00 UTC
@@ -27,6 +30,19 @@ def run(
         text=True,
         check=False,
         env=environment(**env),
+    )
+
+
+def started(*words: str, at: Path) -> Process:
+    """Start Python in a folder, and go on while it runs."""
+    return subprocess.Popen(
+        [sys.executable, *words],
+        cwd=at,
+        text=True,
+        env=environment(),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=PIPE,
     )
 
 

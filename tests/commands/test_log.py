@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from searching import RECORDS, added, numbers, written
 
 from followup_ics import load, plan
+from searching import RECORDS, added, numbers, written
 from terminal import run
 
 
@@ -136,6 +136,14 @@ def test_a_next_interview_is_one_more_of_the_same_role(folder: Path) -> None:
     assert f"{second.start}" == "2026-12-01 14:00:00"
 
 
+def test_how_one_talks_in_the_next_interview_is_written_and_told(folder: Path) -> None:
+    words = ("--next-interview", "Dec 1 2pm", "--kind", "in_person")
+    logged = run("log", "mine.yaml", "1", *words, at=folder)
+    told = "  next interview: Tuesday 1 December 2026, 14:00 Europe/Berlin, in person\n"
+    assert told in logged.stdout
+    assert load(folder / "mine.yaml").interviews[1].kind == "in_person"
+
+
 def test_a_next_interview_that_is_there_already_is_not_added_again(folder: Path) -> None:
     for _ in range(2):
         run("log", "mine.yaml", "1", "--done", "--next-interview", "Dec 1 2pm", at=folder)
@@ -186,7 +194,7 @@ REFUSED = [
         ["1", "--done", "--on", "Nov 16 5pm"],
         2,
         "lies before the interview that 'Send Dana an article (Acme)' follows, 2026-11-17 14:00; "
-        "numbers change with each entry",
+        "numbers change with each entry, so look at 'followup-ics today' again",
         id="before the interview",
     ),
     pytest.param(
@@ -194,6 +202,12 @@ REFUSED = [
         2,
         "--outcome rejected and --next-interview exclude each other",
         id="an end and a next round",
+    ),
+    pytest.param(
+        ["1", "--kind", "video"],
+        2,
+        "--kind video is of the next interview; add --next-interview",
+        id="how one talks, but not when",
     ),
     pytest.param(["1", "--done", "--call-back", "yesterday"], 2, "lies before", id="back before"),
     pytest.param(
@@ -218,7 +232,10 @@ def test_what_cannot_be_meant_is_refused_and_changes_nothing(
 def test_a_task_for_the_whole_search_has_no_log(folder: Path) -> None:
     number = numbers(run("today", "mine.yaml", at=folder).stdout)["Keep searching"]
     refused = run("log", "mine.yaml", number, "--done", at=folder)
-    assert "for the whole search, which has no log" in " ".join(refused.stderr.split())
+    assert (
+        "'Keep searching' is for the whole search, which has no log; with --activity, write what "
+        "companies should hear of"
+    ) in " ".join(refused.stderr.split())
     assert added(folder) == []
     run("log", "mine.yaml", number, "--done", "--activity", "a course", at=folder)
     assert added(folder) == ["+ activities:", "+   - {what: a course, on: 2026-11-23}"]
