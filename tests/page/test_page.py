@@ -386,7 +386,7 @@ def luminance(color: str) -> float:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_every_text_color_can_be_read_on_every_ground(dark: bool) -> None:
     found: dict[str, str] = {}
-    for name in ("timeline.css", "page.css"):
+    for name in ("colors.css", "base.css"):
         light, _, rest = (TEMPLATES / name).read_text().partition("(prefers-color-scheme: dark)")
         found |= colors(rest if dark else light)
     assert len(found) == 12

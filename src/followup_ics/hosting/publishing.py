@@ -25,7 +25,7 @@ from followup_ics.hosting.addresses import checked_base, feed_url
 from followup_ics.hosting.manifest import Kept
 from followup_ics.hosting.program import check_program, program
 from followup_ics.hosting.targets import PAGE, Place, Target, new_place, places, target_at
-from followup_ics.page.assets import ASSETS
+from followup_ics.page.assets import PAGE_ASSETS
 from followup_ics.page.page import Hosted, render_page
 from followup_ics.page.page_files import page_content
 from followup_ics.page.subscribing import (
@@ -135,7 +135,7 @@ def furnish(target: Target, records: Iterable[Path]) -> None:
     A page of somebody's own at the top stays. Raises OutputError, also where a file is among the
     records.
     """
-    for name, asset in ASSETS.items():
+    for name, asset in PAGE_ASSETS.items():
         path = f"assets/{name}"
         if target.read(path) != asset.content:
             target.refuse(path, records)

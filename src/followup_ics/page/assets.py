@@ -23,7 +23,16 @@ def _asset(media_type: str, *names: str) -> Asset:
     return Asset(b"".join((_TEMPLATES / name).read_bytes() for name in names), media_type)
 
 
-ASSETS = {
-    "page.css": _asset("text/css", "timeline.css", "page.css", "hosted.css"),
+PAGE_ASSETS = {
+    "page.css": _asset(
+        "text/css", "colors.css", "timeline.css", "base.css", "page.css", "controls.css", "hosted.css"
+    ),
     "page.js": _asset("text/javascript", "page.js"),
 }
+"""Those that the page of a plan needs, on a host for files too."""
+
+ASSETS = {
+    **PAGE_ASSETS,
+    "answer.css": _asset("text/css", "colors.css", "base.css", "controls.css", "answer.css"),
+}
+"""All of them, by name: what a server sends."""

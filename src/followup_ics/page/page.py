@@ -6,17 +6,12 @@ is hosted: no script, and nothing is fetched.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
-from followup_ics.calendar.content_lines import clean
 from followup_ics.page import entries
+from followup_ics.page.filling import fill
 from followup_ics.page.subscribing import Subscription
 from followup_ics.page.texts import dated
 from followup_ics.page.timeline import draw
@@ -36,7 +31,6 @@ _BEGINNING = b"""\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '"""
-_NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +71,21 @@ def render_page(
     if hosted and hosted.published:
         now, made = _noon(zone, today), dated(today)
     listed = entries.entries_of(plan, zone, now)
-    return (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            candidate=job_search.candidate,
-            zone=spoken_zone(zone),
-            interviews=job_search.interviews,
-            hosted=hosted,
-            policy=hosted.policy if hosted else _POLICY_ALONE,
-            made=made,
-            counts=entries.count(listed, today),
-            entries=listed,
-            days=entries.coming_days(listed, today),
-            later=entries.next_after(listed, today),
-            timeline=draw(job_search, plan, now),
-            weeks=entries.weeks(listed, today),
-            remarks=entries.remarks(plan, listed),
-        )
+    return fill(
+        "page.html.j2",
+        candidate=job_search.candidate,
+        zone=spoken_zone(zone),
+        interviews=job_search.interviews,
+        hosted=hosted,
+        policy=hosted.policy if hosted else _POLICY_ALONE,
+        made=made,
+        counts=entries.count(listed, today),
+        entries=listed,
+        days=entries.coming_days(listed, today),
+        later=entries.next_after(listed, today),
+        timeline=draw(job_search, plan, now),
+        weeks=entries.weeks(listed, today),
+        remarks=entries.remarks(plan, listed),
     )
 
 
@@ -112,7 +103,7 @@ def timeline_svg(job_search: JobSearch, plan: Plan, *, now: datetime) -> str:
     Raises ValueError where `now` has no zone.
     """
     drawn = draw(job_search, plan, _aware(now))
-    return _environment().get_template("timeline.svg.j2").render(timeline=drawn)
+    return fill("timeline.svg.j2", timeline=drawn)
 
 
 def _aware(now: datetime) -> datetime:
@@ -124,22 +115,3 @@ def _aware(now: datetime) -> datetime:
 def _noon(zone: str, day: date) -> datetime:
     """Return the time that stands for a whole day: the middle, where it is drawn best."""
     return instant(zone, datetime.combine(day, time(12)))
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("followup_ics.page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _printable(value: object) -> object:
-    """Leave out what neither HTML nor XML can hold: controls and lone surrogates."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return _NOT_IN_XML.sub("", clean(value))
-    return value
