@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,59 +10,33 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+import browsing
 import servers
+from browsing import CAN_BE_FOCUSED, FOCUSED, GROUND, OPEN_ALL, OVERFLOW, axe, barriers
 from followup_ics import load, plan
 from followup_ics.hosting.app import create_app
 from followup_ics.hosting.rendering import content_at, content_of
 from followup_ics.hosting.store import Store
-from followup_ics.page.assets import ASSETS
+from followup_ics.page.assets import PAGE_ASSETS
 from followup_ics.page.page import POLICY, Hosted, render_page
 from followup_ics.page.subscribing import unaddressed
-from needing import need
-from paths import ROOT, SAMPLE
+from paths import SAMPLE
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 BASE = "https://feeds.example.org/cal"
 HOSTILE = "<script>alert(1)</script>"
-AXE = ROOT / ".venv/axe/node_modules/axe-core/axe.min.js"
-WITHOUT_NETWORK = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGES = ["feed", "local", "broken", "published"]
-SIZES = {"desktop": (1280, 900), "phone": (390, 844), "small phone": (320, 640)}
-
-TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (each) =>
-  console.error("CSP", each.violatedDirective, each.blockedURI, each.sourceFile))"""
 NO_CLIPBOARD = {
     "missing": 'Object.defineProperty(navigator, "clipboard", { value: undefined })',
     "refused": "navigator.clipboard.writeText = () => Promise.reject(new Error())",
 }
 SELECTED = """[document.activeElement.value.slice(
   document.activeElement.selectionStart, document.activeElement.selectionEnd)].join()"""
-GROUND = "getComputedStyle(document.documentElement).backgroundColor"
-OVERFLOW = "document.scrollingElement.scrollWidth - innerWidth"
-CAN_BE_FOCUSED = """window.order = [...document.querySelectorAll(
-  "a[href], button, input, summary, [tabindex='0']")].filter((each) => each.checkVisibility());
-window.order.length"""
-FOCUSED = """(() => {
-  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-  const seen = outlineStyle === "none" ? 0 : parseFloat(outlineWidth);
-  return [window.order.indexOf(document.activeElement), seen];
-})()"""
-OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
-RUN_AXE = "axe.run().then((found) => found.violations)"
 
 
 @dataclass(frozen=True)
@@ -76,30 +48,13 @@ class Site:
 
 
 @dataclass
-class Visitor:
-    """Opens pages, and remembers what went wrong and what was asked for meanwhile."""
+class Visitor(browsing.Visitor):
+    """Opens the pages of the site by name."""
 
-    browser: Browser
-    site: Site
-    complaints: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
+    site: Site = field(kw_only=True)
 
     def open(self, name: str, *scripts: str, size: str = "desktop", **settings: Any) -> Page:
-        width, height = SIZES[size]
-        context = self.browser.new_context(viewport={"width": width, "height": height}, **settings)
-        for script in (TELL_VIOLATIONS, *scripts):
-            context.add_init_script(script)
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
-        page.on("request", self._asked)
-        page.goto(self.site.pages[name])
-        return page
-
-    def _asked(self, request: Request) -> None:
-        self.requests.append(request.url)
+        return self.visit(self.site.pages[name], *scripts, size=size, **settings)
 
 
 @pytest.fixture(scope="module")
@@ -141,24 +96,20 @@ def publish(folder: Path) -> None:
     (folder / "token").mkdir(parents=True)
     (folder / "token" / "index.html").write_text(page, encoding="utf-8")
     (folder / "assets").mkdir()
-    for name, asset in ASSETS.items():
+    for name, asset in PAGE_ASSETS.items():
         (folder / "assets" / name).write_bytes(asset.content)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = need(shutil.which("chromium"), "Chromium; 'apt-get install chromium' brings it")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=WITHOUT_NETWORK)
+    with browsing.chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
 def visitor(browser: Browser, site: Site) -> Iterator[Visitor]:
-    visitor = Visitor(browser, site)
-    yield visitor
-    for context in browser.contexts:
-        context.close()
-    assert visitor.complaints == []
+    with browsing.without_complaints(Visitor(browser, site=site)) as visitor:
+        yield visitor
 
 
 # Subscribing
@@ -337,16 +288,4 @@ def test_paper_does_not_hold_the_url(visitor: Visitor) -> None:
 def test_axe_finds_nothing_serious(visitor: Visitor, name: str, scheme: Any, size: str) -> None:
     page = visitor.open(name, axe(), size=size, color_scheme=scheme)
     page.evaluate(OPEN_ALL)
-    found = page.evaluate(RUN_AXE)
-    assert [
-        (each["id"], node["target"], node["failureSummary"])
-        for each in found
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"]
-    ] == []
-
-
-def axe() -> str:
-    path = Path(os.environ.get("FOLLOWUP_AXE", AXE))
-    what = "axe-core; 'npm install --prefix .venv/axe axe-core@4' brings it"
-    return need(path if path.is_file() else None, what).read_text(encoding="utf-8")
+    assert barriers(page) == []

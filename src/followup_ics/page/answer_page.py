@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from followup_ics.page.filling import fill
+
+POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'"
+_POINT = "- "
 
 
 class Way(NamedTuple):
@@ -87,8 +91,8 @@ def question_page(question: Question) -> str:
     return fill(
         "question.html.j2",
         question=question,
-        words=words,
-        more=more.strip(),
+        words=tuple(_passages(words)),
+        more=tuple(_passages(more)),
         quick=[each for each in forms if not each.title],
         deliberate=[each for each in forms if each.title],
         faults=tuple(_faults(question, forms)),
@@ -103,6 +107,24 @@ def said_page(said: Said) -> str:
 def refusal_page(refusal: Refusal) -> str:
     """Return the page that says why nothing was done as HTML."""
     return fill("refusal.html.j2", refusal=refusal)
+
+
+class _Passage(NamedTuple):
+    """Lines of a text that belong together; `listed` where each is a point of a list."""
+
+    listed: bool
+    lines: tuple[str, ...]
+
+
+def _passages(text: str) -> Iterator[_Passage]:
+    """Yield a text line by line, so that a point that is long keeps its indent."""
+    for paragraph in text.strip().split("\n\n"):
+        for listed, lines in groupby(paragraph.splitlines(), _is_point):
+            yield _Passage(listed, tuple(line.removeprefix(_POINT) for line in lines))
+
+
+def _is_point(line: str) -> bool:
+    return line.startswith(_POINT)
 
 
 # Forms
@@ -217,7 +239,7 @@ def _forms(question: Question) -> Iterator[_Form]:
 
 
 def _field(question: Question, answers: set[str], name: str) -> _Field:
-    """Return a control; what was posted by another form, which has a field of this name, is not its."""
+    """Return a control, with what was posted by its own form: others have fields of its name."""
     look, today = _LOOKS[name], question.today.isoformat()
     mine = question.filled.get("answer") in {None, *answers}
     default = today if look.past else ""
@@ -241,7 +263,7 @@ class _Fault(NamedTuple):
 
 
 def _faults(question: Question, forms: tuple[_Form, ...]) -> Iterator[_Fault]:
-    fields = {field.name: field for form in forms for field in form.fields if field.fault}
+    fields = {field.name: field for form in reversed(forms) for field in form.fields if field.fault}
     for name, text in question.faults.items():
         field = fields.get(name)
         yield _Fault(field.id, field.look.label, text) if field else _Fault("", "", text)

@@ -23,9 +23,11 @@ def _asset(media_type: str, *names: str) -> Asset:
     return Asset(b"".join((_TEMPLATES / name).read_bytes() for name in names), media_type)
 
 
+_SHARED = "base.css", "controls.css"
+
 PAGE_ASSETS = {
     "page.css": _asset(
-        "text/css", "colors.css", "timeline.css", "base.css", "page.css", "controls.css", "hosted.css"
+        "text/css", "colors.css", "timeline.css", *_SHARED, "page.css", "hosted.css"
     ),
     "page.js": _asset("text/javascript", "page.js"),
 }
@@ -33,6 +35,6 @@ PAGE_ASSETS = {
 
 ASSETS = {
     **PAGE_ASSETS,
-    "answer.css": _asset("text/css", "colors.css", "base.css", "controls.css", "answer.css"),
+    "answer.css": _asset("text/css", "colors.css", *_SHARED, "answer.css"),
 }
 """All of them, by name: what a server sends."""
