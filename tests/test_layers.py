@@ -43,6 +43,7 @@ ONLY_IN = {
     "sqlalchemy": {"hosting"},
     "alembic": {"hosting"},
     "starlette": {"hosting"},
+    "itsdangerous": {"hosting.signing"},
     "uvicorn": {"hosting"},
     "fsspec": {"hosting"},
     "distributed": {"hosting"},

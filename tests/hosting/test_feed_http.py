@@ -20,16 +20,18 @@ from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import pytest
+from icalendar import Calendar
 
 import servers
 from followup_ics import loads, plan, to_ics
 from followup_ics.hosting.app import create_app
-from followup_ics.hosting.rendering import content_at, content_of
+from followup_ics.hosting.rendering import answer_urls, content_at, content_of
 from followup_ics.hosting.store import Store
 from followup_ics.page.page import POLICY
 from paths import SAMPLE
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+ADDED = NOW - timedelta(hours=1)
 RECORDS = """\
 candidate: {timezone: Europe/Berlin}
 interviews:
@@ -115,6 +117,11 @@ class Site:
     def feed(self) -> str:
         return f"{self.page}jobs.ics"
 
+    def ics(self, text: bytes, previous: bytes) -> bytes:
+        """Return what records are as a calendar, each event of which leads here."""
+        leads = answer_urls(self.store.named("jobs"))
+        return to_ics(plan(loads(text)), now=NOW, feed=True, previous=previous, answer_url=leads)
+
     def url(self, path: str) -> str:
         """Return a URL here; `TOKEN` in it stands for that of the feed."""
         return f"{self.base_url}{path.replace('TOKEN', self.token)}"
@@ -128,10 +135,12 @@ def served(folder: Path, text: str) -> Iterator[Site]:
     (folder / "jobs.yaml").write_text(text, encoding="utf-8")
     clock = Clock()
     with Store(f"sqlite:///{folder / 'store' / 'feeds.sqlite3'}") as store:
-        token = store.add("jobs", content_at(folder / "jobs.yaml", NOW))
-        kept = store.add("kept", content_of(text.encode(), "kept.yaml", NOW))
+        token = store.add("jobs", content_at(folder / "jobs.yaml", ADDED))
+        kept = store.add("kept", content_of(text.encode(), "kept.yaml", ADDED))
         with servers.in_thread(lambda own: create_app(store, base_url=own, clock=clock)) as own:
-            yield Site(own, folder, store, clock, token, kept)
+            site = Site(own, folder, store, clock, token, kept)
+            ask(site.feed)  # from then on its events lead here
+            yield site
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +164,8 @@ def test_a_feed_is_the_plan_as_a_calendar(shared: Site) -> None:
     answer = ask(shared.feed)
     assert answer.status == 200
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
-    assert answer.body == to_ics(plan(loads(SAMPLE.read_bytes())), now=NOW, feed=True)
+    before = to_ics(plan(loads(SAMPLE.read_bytes())), now=ADDED, feed=True)
+    assert answer.body == shared.ics(SAMPLE.read_bytes(), before)
     assert int(answer.headers["content-length"]) == len(answer.body)
 
 
@@ -512,8 +522,37 @@ def test_after_a_rotation_only_the_new_address_works(site: Site) -> None:
     new = site.store.rotate("jobs", int(NOW.timestamp()))
     assert (ask(site.feed).status, ask(site.page).status) == (410, 410)
     after = ask(f"{site.base_url}/{new}/jobs.ics")
-    assert (after.lasting, after.body) == (before.lasting, before.body)
+    assert summaries(after.body) == summaries(before.body)
+    assert set(links_in(after.body)).isdisjoint(links_in(before.body))
     assert ask(f"{site.base_url}/{new}/").status == 200
+
+
+def summaries(body: bytes) -> list[str]:
+    return [str(each["SUMMARY"]) for each in Calendar.from_ical(body).walk("VEVENT")]
+
+
+def links_in(body: bytes) -> list[str]:
+    """Return what the events lead to, as a calendar reads it."""
+    events = Calendar.from_ical(body).walk("VEVENT")
+    return [str(each["DESCRIPTION"]).rpartition("\n")[2] for each in events]
+
+
+def test_each_event_ends_in_a_link_of_its_own_that_holds_no_token_and_stays(site: Site) -> None:
+    body = ask(site.feed).body
+    links = links_in(body)
+    assert len(set(links)) == len(links) > 1
+    for link in links:
+        assert re.fullmatch(re.escape(site.base_url) + r"/a/[0-9]+\.[0-9a-f]{32}\.[\w-]{43}", link)
+    assert site.token.encode() not in body
+    site.clock.now += timedelta(days=2)
+    site.records.write_text(EDITED)
+    assert set(links_in(ask(site.feed).body)) & set(links)
+
+
+def test_events_lead_to_the_server_that_began_last(site: Site) -> None:
+    elsewhere = "https://feeds.example.org"
+    create_app(site.store, base_url=elsewhere)
+    assert all(each.startswith(f"{elsewhere}/a/") for each in links_in(ask(site.feed).body))
 
 
 def test_a_feed_that_was_revoked_stays_gone_when_the_store_fails(site: Site) -> None:
@@ -553,7 +592,7 @@ def test_a_changed_file_shows_in_the_next_poll_and_on_the_page(site: Site) -> No
     site.records.write_text(EDITED)
     after = ask(site.feed, headers={"If-None-Match": before.headers["etag"]})
     assert after.status == 200
-    assert after.body == to_ics(plan(loads(EDITED)), now=NOW, feed=True, previous=before.body)
+    assert after.body == site.ics(EDITED.encode(), before.body)
     assert b"Ann Lee-Jones" in after.body
     assert b"Ann Lee-Jones" in ask(site.page).body
     assert ask(site.feed, headers={"If-None-Match": after.headers["etag"]}).status == 304
@@ -811,7 +850,9 @@ def test_two_servers_over_one_store_serve_the_same_new_bytes(site: Site) -> None
     clock = Clock(NOW + timedelta(seconds=5))
     with (
         Store(site.store.url) as store,
-        servers.in_thread(lambda own: create_app(store, base_url=own, clock=clock)) as other,
+        servers.in_thread(
+            lambda _: create_app(store, base_url=site.base_url, clock=clock)
+        ) as other,
     ):
         feeds = [site.feed, site.feed.replace(site.base_url, other)]
         assert ask(feeds[1]).body == before.body

@@ -102,7 +102,6 @@ def test_a_server_leaves_it_to_a_process_and_logs_what_that_says(
     database: str, records: Path
 ) -> None:
     with serving(database, records) as running:
-        assert renderers_of(running) == []  # none before there is work
         assert b"Ann Lee-Jones" in rendered(running, records)
         assert len(renderers_of(running)) == 1
         assert b"Ann Lee-Jones" in rendered(running, records, FAULTY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ MARK_LINES = "".join(f"{name}:{value}\r\n" for name, value in MARKS.items())
 COLORS = {"email": "steelblue", "phone": "darkorange", "self": "seagreen"}
 
 OF_NO_COMPANY = "Job search"
+TO_ANSWER = "Done, nobody there, another date? Say so here:"
 DONE, CANCELLED = "Done: ", "Cancelled: "
 
 
@@ -64,14 +66,16 @@ class Revision(NamedTuple):
     alarm: timedelta
 
 
-def event_of(follow_up: FollowUp) -> Event:
-    """Return a follow-up as it stands in a calendar."""
+def event_of(follow_up: FollowUp, answer_url: Callable[[str], str] | None = None) -> Event:
+    """Return a follow-up as it stands in a calendar; `answer_url` is that of `ics.to_ics`."""
     link = _link(follow_up)
-    description = follow_up.description
+    description = f"{follow_up.description}\n\n{link}" if link else follow_up.description
+    if answer_url and follow_up.status != "cancelled":
+        description = f"{description}\n\n{TO_ANSWER}\n{answer_url(follow_up.uid)}"
     texts = (
         follow_up.uid,
         follow_up.summary,
-        f"{description}\n\n{link}" if link else description,
+        description,
         follow_up.phone or "" if follow_up.channel == "phone" else "",
         follow_up.company or OF_NO_COMPANY,
     )

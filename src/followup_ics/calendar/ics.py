@@ -7,7 +7,7 @@ lines; `icalendar` reads a previous output, and serves scripts that ask for obje
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -52,6 +52,7 @@ def to_ics(
     alarm: timedelta | None = None,
     feed: bool = False,
     feed_url: str | None = None,
+    answer_url: Callable[[str], str] | None = None,
 ) -> bytes:
     """Return a plan as the bytes of an .ics file in UTF-8.
 
@@ -61,12 +62,21 @@ def to_ics(
     zero for none; without it, a file has one ten minutes before, and a feed none. With `feed` the
     bytes are those of a feed: they leave out what is more than 90 days past, and stay below 1,000
     events and 1 MB. With `feed_url` they are so too, and name that address as their source.
+    `answer_url` gives, by its uid, the address where what became of a follow-up can be told; the
+    description of an event that is not cancelled ends in it.
 
     Raises PreviousCalendarError where `previous` was not written by this package, and ValueError
     where `now` has no zone or `alarm` is none.
     """
     return render(
-        plan, now=now, previous=previous, name=name, alarm=alarm, feed=feed, feed_url=feed_url
+        plan,
+        now=now,
+        previous=previous,
+        name=name,
+        alarm=alarm,
+        feed=feed,
+        feed_url=feed_url,
+        answer_url=answer_url,
     ).ics
 
 
@@ -79,13 +89,14 @@ def render(
     alarm: timedelta | None = None,
     feed: bool = False,
     feed_url: str | None = None,
+    answer_url: Callable[[str], str] | None = None,
 ) -> Rendering:
     """Return what `to_ics` returns, and what a person wants to know about it."""
     now = to_the_second(now)
     feed = feed or feed_url is not None
     alarm = checked_alarm((SILENT if feed else ALARM_BEFORE) if alarm is None else alarm)
     events = {
-        each.uid: event_of(each)
+        each.uid: event_of(each, answer_url)
         for each in plan.follow_ups
         if each.status != "cancelled" or previous is not None
     }
@@ -147,13 +158,21 @@ def to_calendar(
     alarm: timedelta | None = None,
     feed: bool = False,
     feed_url: str | None = None,
+    answer_url: Callable[[str], str] | None = None,
 ) -> Calendar:
     """Return the same calendar as `to_ics`, as objects of the package icalendar."""
     from icalendar import Calendar
 
     calendar = Calendar.from_ical(
         to_ics(
-            plan, now=now, previous=previous, name=name, alarm=alarm, feed=feed, feed_url=feed_url
+            plan,
+            now=now,
+            previous=previous,
+            name=name,
+            alarm=alarm,
+            feed=feed,
+            feed_url=feed_url,
+            answer_url=answer_url,
         )
     )
     assert isinstance(calendar, Calendar)

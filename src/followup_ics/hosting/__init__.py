@@ -12,6 +12,12 @@ feed, `app` answers all requests, `serving` runs that, `logs` is how it tells. `
 `quick_protocol` hold what comes over a connection to the rules of HTTP. `program` says which
 version this is, and `remaking` makes anew what another one made.
 
+What became of a follow-up comes back by the link in its event: `signing` makes links and forms that
+nobody else can, `linked` opens one, `forms` reads what a browser posts, `replying` makes of it an
+answer in the records, `receipts` and `patches` see to it that it is there once and can be taken
+back, and `changing` writes where the records are kept; `answer_views` and `answer_routes` are the
+pages of that.
+
 The same goes out as files for a static host: `targets` are the folders and addresses that they go
 to, `publishing` makes those of one feed, `manifest` remembers what was published, `many` does so
 for each. `executors` are who does the work of many feeds, here and there.

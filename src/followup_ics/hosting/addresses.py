@@ -18,3 +18,13 @@ def checked_base(base_url: str) -> str:
 def feed_url(base: str, token: str, name: str) -> str:
     """Return the address to subscribe to; without its last part it is the page's."""
     return f"{base}/{token}/{name}.ics"
+
+
+def answer_url(base: str, token: str) -> str:
+    """Return the address of the page on which is told what became of one follow-up."""
+    return f"{base}/a/{token}"
+
+
+def editing_url(base: str, token: str) -> str:
+    """Return the address of the page on which a feed's records are edited."""
+    return f"{base}/e/{token}/"

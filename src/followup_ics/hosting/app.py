@@ -7,6 +7,7 @@ Whatever fails inside, a calendar that was served before is served again.
 from __future__ import annotations
 
 import gzip
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -23,6 +24,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ExceptionHandler, Lifespan, Receive, Scope, Send
 
 from followup_ics.hosting.addresses import checked_base, feed_url
+from followup_ics.hosting.answer_routes import METHODS as ANSWER_METHODS
+from followup_ics.hosting.answer_routes import Answers
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.conditional import conditions_of
 from followup_ics.hosting.current import Current, log_failure
@@ -34,6 +37,7 @@ from followup_ics.page.assets import ASSETS
 from followup_ics.page.page import POLICY
 from followup_ics.page.subscribing import GoogleScheme
 
+_log = logging.getLogger(__name__)
 PAGE_POLICY = f"{POLICY}; frame-ancestors 'none'"
 _METHODS = list(METHODS)
 
@@ -59,16 +63,21 @@ def create_app(
     `google_scheme` is that of the address handed to Google Calendar; `lifespan` is Starlette's,
     for what its owner opens and closes with it; `own` says which calendars feeds are planned around
     besides those files that records in files name. `executor`, which its owner shuts down, makes
-    feeds anew, best in processes; without one, threads do. Raises ValueError where `base_url` is
-    none.
+    feeds anew, best in processes; without one, threads do. Events lead to the `base_url` of the
+    server of a store that began last. Raises ValueError where `base_url` is none, and
+    SQLAlchemyError where the store fails.
     """
     others, base = own or OwnCalendars(), checked_base(base_url)
+    if store.lead_to(base):
+        _log.info("events lead to %s from now on, and to no other address", base)
     current = Current(store, clock, others, executor)
     feeds = _Pages(store, base, google_scheme, clock, others, current)
+    answers = Answers(store, base, clock, others)
     app = _Application(
         current,
         routes=[
             Route("/{token}/{name}.ics", _calendar, methods=_METHODS),
+            Route("/a/{token}", answers.answer, methods=list(ANSWER_METHODS)),
             Route("/healthz", feeds.health, methods=_METHODS),
             Route("/assets/{name}", _asset, methods=_METHODS),
             Route("/robots.txt", _robots, methods=_METHODS),

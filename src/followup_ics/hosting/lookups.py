@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import OperationalError
 
-from followup_ics.hosting.schema import FEEDS, TOKENS
+from followup_ics.hosting.schema import BASE, FEEDS, SETTINGS, TOKENS
 
 _REMEMBERED = 16_384  # look-ups, of about half a kilobyte each
 
@@ -20,7 +20,10 @@ Row = Sequence[Any]
 
 
 class Found(NamedTuple):
-    """What a poll finds; `body` and `zipped` are None where the caller has them already."""
+    """What a poll finds; `body` and `zipped` are None where the caller has them already.
+
+    `lost` says that its events lead nowhere although a server is there to lead to.
+    """
 
     feed_id: int
     name: str
@@ -30,6 +33,7 @@ class Found(NamedTuple):
     tried: int
     changed: int
     etag: str
+    lost: bool
     body: bytes | None
     zipped: bytes | None
 
@@ -133,6 +137,9 @@ _LOOKED_UP = (
     FEEDS.c.tried,
     FEEDS.c.changed,
     FEEDS.c.etag,
+    sa.and_(
+        FEEDS.c.base.is_(None), sa.exists().where(SETTINGS.c.name == sa.literal_column(f"'{BASE}'"))
+    ),
 )
 _FIND = (
     sa.select(
@@ -143,6 +150,7 @@ _FIND = (
     .join_from(TOKENS, FEEDS)
     .where(
         TOKENS.c.hash == sa.bindparam("hashed", type_=sa.LargeBinary),
+        TOKENS.c.edits.is_(sa.false()),
         FEEDS.c.name == sa.func.coalesce(sa.bindparam("name", type_=sa.Text), FEEDS.c.name),
     )
 )
@@ -150,10 +158,15 @@ _FIND_ALL = (
     sa.select(TOKENS.c.hash, *_LOOKED_UP)
     .join_from(TOKENS, FEEDS)
     # An array, and not IN, so that it is one statement, prepared once, for any number of them.
-    .where(TOKENS.c.hash == sa.any_(sa.bindparam("hashes", type_=ARRAY(sa.LargeBinary))))
+    .where(
+        TOKENS.c.hash == sa.any_(sa.bindparam("hashes", type_=ARRAY(sa.LargeBinary))),
+        TOKENS.c.edits.is_(sa.false()),
+    )
 )
 
 
 def _found(row: Row) -> Found:
-    feed_id, name, revoked, *rest = row
-    return Found(feed_id, name, bool(revoked), *rest)
+    feed_id, name, revoked, path, stamp, tried, changed, etag, lost, *bodies = row
+    return Found(
+        feed_id, name, bool(revoked), path, stamp, tried, changed, etag, bool(lost), *bodies
+    )

@@ -26,7 +26,7 @@ Answer = TypeVar("Answer")
 class Renderers(Executor):
     """Processes that are begun anew where one was ended from outside, as for lack of memory.
 
-    None is started before there is work, and they end with this process, even where it is killed.
+    None is started before there is work, and all end with this process, even where it is killed.
     What was at work then raises BrokenExecutor; what comes next is done. They log by `log_config`,
     as `logging.config.dictConfig` takes it, warnings to stderr where it is None.
     """
@@ -59,6 +59,11 @@ class Renderers(Executor):
 def refresh_at(url: str, feed_id: int, now: datetime, own: OwnCalendars) -> None:
     """Bring a feed of a store up to date as `refresh` does, in the process where this runs."""
     refresh(_opened(url), feed_id, now, own)
+
+
+def make_ready(url: str) -> None:
+    """Import what `refresh_at` needs, and open the store, so that the first edit waits for less."""
+    _opened(url)
 
 
 @lru_cache(maxsize=1)

@@ -23,11 +23,13 @@ from followup_ics.calendar.busy.around import (
 )
 from followup_ics.errors import FollowUpError, NotRemadeError, UnreadableFileError
 from followup_ics.hosting import advice as advices
+from followup_ics.hosting.addresses import answer_url
 from followup_ics.hosting.advice import AS_RECORDED, Advice
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.history import told, version_to_undo
 from followup_ics.hosting.lookups import Found
 from followup_ics.hosting.program import program
+from followup_ics.hosting.signing import link_token
 from followup_ics.hosting.store import Content, Feed, Store
 from followup_ics.hosting.versions import Edit
 from followup_ics.reading.loading import loads, read
@@ -81,13 +83,14 @@ def content_at(
 def is_stale(found: Found, now: datetime) -> bool:
     """Say whether a feed's files have changed, or a day has passed, after which old events go.
 
-    Where it asks an address for a calendar, an hour is enough.
+    Where it asks an address for a calendar, an hour is enough. Events that lead nowhere are not
+    the right ones either, once there is a server.
     """
     files, longest = _followed(found.stamp)
     if int(now.timestamp()) - found.tried >= longest:
         return True
     is_new = found.path is not None and found.path not in files
-    return is_new or any(_look(path) != look for path, look in files.items())
+    return found.lost or is_new or any(_look(path) != look for path, look in files.items())
 
 
 @lru_cache(maxsize=4096)
@@ -149,7 +152,7 @@ def put(
 
     def updated(feed: Feed) -> Content:
         advice = new or _advice_of(feed.content).no_longer_followed()
-        return _with_records(feed, search, text, now, advice)
+        return with_records(feed, search, text, now, advice)
 
     _change(store, lambda: store.named(name), updated, by)
 
@@ -169,19 +172,21 @@ def undo(
         if text == feed.content.records:
             return None
         search = loads(text, f"{name}, version {version.number}")
-        advice = _advice_of(feed.content)
-        content = _with_records(feed, search, text, now, advice)
+        content = with_records(feed, search, text, now)
         what = f"back to version {version.number}: {told(feed.content, content)}"
         if store.save(feed, content, Edit(what, by)):
             return what
 
 
-def _with_records(
-    feed: Feed, search: JobSearch, text: bytes, now: datetime, advice: Advice
+def with_records(
+    feed: Feed, search: JobSearch, text: bytes, now: datetime, advice: Advice | None = None
 ) -> Content:
-    """Return what a feed holds whose records are kept in the store from now on."""
-    old = feed.content
-    return _rendered(search, text, old, now, advice, _NO_OTHERS, path=None, stamp=None)
+    """Return what a feed holds whose records, `text`, are kept in the store from now on.
+
+    `advice` is another playbook than the one that it has. Raises PlaybookError.
+    """
+    advice = advice or _advice_of(feed.content)
+    return _rendered(search, text, feed, now, advice, _NO_OTHERS, path=None, stamp=None)
 
 
 def advise(
@@ -236,6 +241,7 @@ def _refreshed(
         tried=int(now.timestamp()),
         playbook=advice.name,
         advice=advice.text,
+        base=feed.base,
     )
     try:
         return _made_anew(feed, now, own, advice, stamp)
@@ -260,7 +266,18 @@ def _made_anew(
     path = Path(old.path) if old.path else None
     text, advice = read(path) if path else old.records, advice.read_again()
     search, others = loads(text, path.name if path else feed.name), own or _NO_OTHERS
-    return _rendered(search, text, old, now, advice, others, path=old.path, stamp=stamp)
+    return _rendered(search, text, feed, now, advice, others, path=old.path, stamp=stamp)
+
+
+def answer_urls(feed: Feed) -> Callable[[str], str] | None:
+    """Return what gives the address of a follow-up's own page by its uid, None where it has none.
+
+    It has one once a server was there to answer, as long as the feed's URL is not revoked.
+    """
+    base, token, feed_id = feed.base, feed.token, feed.id
+    if base is None or token is None:
+        return None
+    return lambda uid: answer_url(base, link_token(token, feed_id, uid))
 
 
 def _stamp_of(content: Content, advice: Advice) -> str | None:
@@ -295,7 +312,7 @@ def _look(path: str | Path) -> str:
 def _rendered(
     search: JobSearch,
     text: bytes,
-    old: Content | None,
+    feed: Feed | None,
     now: datetime,
     advice: Advice,
     own: OwnCalendars,
@@ -303,7 +320,11 @@ def _rendered(
     path: str | None,
     stamp: str | None,
 ) -> Content:
-    """Return the content that records give, its bytes as they were where nothing changed."""
+    """Return the content that records give, its bytes as they were where nothing changed.
+
+    The events of a new feed, which has no token yet, lead nowhere.
+    """
+    old, leads = (feed.content, answer_urls(feed)) if feed else (None, None)
     access = own.access(path)
     stamp = _with_calendars(stamp, search, access)
     planned = plan_around(search, access, advice.playbook())
@@ -316,6 +337,7 @@ def _rendered(
         name=search.calendar.title,
         alarm=search.calendar.alarm,
         feed=True,
+        answer_url=leads,
     )
     second = changed = int(now.timestamp())
     if old:  # of two changes within a second, a client that knows the first must be told the second
@@ -333,4 +355,5 @@ def _rendered(
         playbook=advice.name,
         advice=advice.text,
         program=program(),
+        base=feed.base if feed and leads else None,
     )

@@ -34,6 +34,7 @@ FEEDS = sa.Table(
     sa.Column("playbook", sa.Text, comment="one that comes along, or its file; none if recorded"),
     sa.Column("advice", sa.LargeBinary, comment="the last playbook without faults, if a text"),
     sa.Column("program", sa.Text, comment="the version that made the body; none if an older one"),
+    sa.Column("base", sa.Text, comment="the base URL that its events lead to; none if nowhere yet"),
     # Both, so that SQLite sees which feeds another version made without reading their rows.
     sa.Index("feeds_by_program", "id", "program"),
 )
@@ -44,6 +45,13 @@ TOKENS = sa.Table(
     sa.Column("hash", sa.LargeBinary(32), primary_key=True, comment="SHA-256 of the token"),
     sa.Column("feed_id", sa.Integer, sa.ForeignKey("feeds.id"), nullable=False, index=True),
     sa.Column("revoked", sa.BigInteger, comment="when it was, Unix time"),
+    sa.Column(
+        "edits",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="whether it is of the address to edit, and not of the feed's",
+    ),
 )
 
 VERSIONS = sa.Table(
@@ -55,6 +63,25 @@ VERSIONS = sa.Table(
     sa.Column("what", sa.Text, nullable=False, comment="what it changed, in a line"),
     sa.Column("by", sa.Text, nullable=False, comment="which command or address made it"),
     sa.Column("records", sa.LargeBinary, nullable=False, comment="the records from then on"),
+)
+
+BASE = "base"  # the setting that is the base URL of the servers
+SETTINGS = sa.Table(
+    "settings",
+    METADATA,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+RECEIPTS = sa.Table(
+    "receipts",
+    METADATA,
+    sa.Column("key", sa.Text, primary_key=True, comment="of the form that was sent"),
+    sa.Column("feed_id", sa.Integer, sa.ForeignKey("feeds.id"), nullable=False, index=True),
+    sa.Column("at", sa.BigInteger, nullable=False, comment="when it was sent, Unix time"),
+    sa.Column("state", sa.Text, nullable=False, comment="begun, done or undone"),
+    sa.Column("patch", sa.LargeBinary, nullable=False, comment="what it changed in the records"),
+    sa.Column("told", sa.Text, nullable=False, comment="what its sender was told, as JSON"),
 )
 
 _LOCK = 0x666F6C6C6F77  # any number will do, so that two servers do not migrate at once

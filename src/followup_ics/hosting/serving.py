@@ -17,7 +17,7 @@ from followup_ics.hosting.app import create_app
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.logs import LOGGING, log_quickly
 from followup_ics.hosting.protocols import MAX_HEAD, quickest
-from followup_ics.hosting.renderers import Renderers
+from followup_ics.hosting.renderers import Renderers, make_ready
 from followup_ics.hosting.store import Store
 from followup_ics.page.subscribing import GoogleScheme
 
@@ -85,7 +85,9 @@ def application() -> Starlette:
     renderers = None if own.fetch else Renderers(LOGGING)
 
     @asynccontextmanager
-    async def closing(_: Starlette) -> AsyncIterator[None]:
+    async def running(_: Starlette) -> AsyncIterator[None]:
+        if renderers:
+            renderers.submit(make_ready, database)
         yield
         if renderers:
             renderers.shutdown(cancel_futures=True)
@@ -95,7 +97,7 @@ def application() -> Starlette:
         store,
         base_url=base_url,
         google_scheme=cast("GoogleScheme", google_scheme),  # checked where it was given
-        lifespan=closing,
+        lifespan=running,
         own=own,
         executor=renderers,
     )

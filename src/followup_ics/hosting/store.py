@@ -23,7 +23,8 @@ from followup_ics.errors import FeedNameError, NotErasedError, StoreError, Unkno
 from followup_ics.hosting import lookups, versions
 from followup_ics.hosting.database import in_a_line, opened
 from followup_ics.hosting.lookups import Found, Held, Wanted, token_hash
-from followup_ics.hosting.schema import FEEDS, TOKENS, VERSIONS
+from followup_ics.hosting.receipts import Receipts
+from followup_ics.hosting.schema import BASE, FEEDS, RECEIPTS, SETTINGS, TOKENS, VERSIONS
 from followup_ics.hosting.versions import Edit, Version
 
 TOKEN_BYTES = 32
@@ -47,15 +48,22 @@ class Content:
     playbook: str | None = None
     advice: bytes | None = None
     program: str | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed with its content; `version` rises with every write."""
+    """A feed with its content; `version` rises with every write.
+
+    `base` is the base URL of the servers, none where none was ever there; `token` is what is kept
+    of the one in the feed's URL, none where that was revoked.
+    """
 
     id: int
     name: str
     version: int
+    base: str | None
+    token: bytes | None
     content: Content
 
 
@@ -81,7 +89,7 @@ class Store:
     `url` is one of SQLAlchemy's: `sqlite:////var/lib/feeds.sqlite3`,
     `postgresql+psycopg://user@host/name`. A new database is set up, an older one brought up to
     date. `is_local` is true where a look-up reads a file here, quicker than handing it to a
-    thread. Raises StoreError.
+    thread; `receipts` are those of forms. Raises StoreError.
     """
 
     def __init__(self, url: str) -> None:
@@ -99,6 +107,7 @@ class Store:
         # Over a network a look-up is then one exchange; SQLite takes longer for it.
         options = {} if self.is_local else {"isolation_level": "AUTOCOMMIT"}
         self._reader = self._engine.execution_options(**options)
+        self.receipts = Receipts(self._engine)
         self._held = Held(self._engine) if self.is_local else None
 
     def close(self) -> None:
@@ -225,6 +234,39 @@ class Store:
                 _keep_version(connection, feed, content, edit or Edit())
         return done.rowcount == 1
 
+    def lead_to(self, base: str) -> bool:
+        """Let events lead to the servers at a base URL; say whether they led elsewhere before.
+
+        Feeds whose events do are to be made anew.
+        """
+        with self._engine.begin() as connection:
+            before = connection.execute(sa.select(_BASE)).scalar()
+            if before == base:
+                return False
+            connection.execute(sa.delete(SETTINGS).where(SETTINGS.c.name == BASE))
+            connection.execute(sa.insert(SETTINGS).values(name=BASE, value=base))
+            # A new version too, so that whoever makes one with the old links does not save it.
+            led = sa.update(FEEDS).where(FEEDS.c.base.is_not(None))
+            connection.execute(led.values(base=None, version=FEEDS.c.version + 1))
+        return before is not None
+
+    def token_hashes(self, feed_id: int) -> dict[bytes, bool]:
+        """Return what is kept of the tokens that a feed's URL ever had; whether each is revoked."""
+        query = sa.select(TOKENS.c.hash, TOKENS.c.revoked.is_not(None))
+        mine = (TOKENS.c.feed_id == feed_id, TOKENS.c.edits.is_(sa.false()))
+        with self._reader.connect() as connection:
+            return {
+                bytes(each): bool(gone) for each, gone in connection.execute(query.where(*mine))
+            }
+
+    def editor(self, hashed: bytes) -> tuple[int, bool] | None:
+        """Return the id of the feed that a token, by its hash, edits; whether it was revoked."""
+        query = sa.select(TOKENS.c.feed_id, TOKENS.c.revoked.is_not(None))
+        mine = (TOKENS.c.hash == hashed, TOKENS.c.edits.is_(sa.true()))
+        with self._reader.connect() as connection:
+            row = connection.execute(query.where(*mine)).one_or_none()
+        return (row[0], bool(row[1])) if row else None
+
     def versions(self, feed_id: int, now: int) -> list[Version]:
         """Return the versions of a feed's records, the newest first, without those long gone."""
         with self._engine.begin() as connection:
@@ -243,7 +285,7 @@ class Store:
         UnknownFeedError, and NotErasedError where it is removed but its traces are still there.
         """
         with self._changing(name) as (connection, feed_id):
-            for column in (TOKENS.c.feed_id, VERSIONS.c.feed_id, FEEDS.c.id):
+            for column in (RECEIPTS.c.feed_id, TOKENS.c.feed_id, VERSIONS.c.feed_id, FEEDS.c.id):
                 connection.execute(sa.delete(column.table).where(column == feed_id))
         if self.is_local:
             self._erase(name)
@@ -261,22 +303,32 @@ class Store:
         if is_held:
             raise NotErasedError(name, "another program is reading it")
 
-    def rotate(self, name: str, now: int) -> str:
-        """Revoke a feed's URL and return the token of a new one. Raises UnknownFeedError."""
-        with self._changing(name) as (connection, feed_id):
-            _revoke(connection, feed_id, now)
-            return _new_token(connection, feed_id)
+    def rotate(self, name: str, now: int, *, edits: bool = False) -> str:
+        """Revoke a feed's URL and return the token of a new one. Raises UnknownFeedError.
 
-    def revoke(self, name: str, now: int) -> None:
-        """Revoke a feed's URL for good. Raises UnknownFeedError."""
+        With `edits` it is that of the address to edit, which the feed may not have had before.
+        """
         with self._changing(name) as (connection, feed_id):
-            _revoke(connection, feed_id, now)
+            _revoke(connection, feed_id, now, edits=edits)
+            return _new_token(connection, feed_id, edits=edits)
+
+    def revoke(self, name: str, now: int, *, edits: bool = False) -> bool:
+        """Revoke a feed's URL for good, or with `edits` its address to edit.
+
+        Say whether there was one. Raises UnknownFeedError.
+        """
+        with self._changing(name) as (connection, feed_id):
+            return _revoke(connection, feed_id, now, edits=edits)
 
     @contextmanager
     def _changing(self, name: str) -> Iterator[tuple[sa.Connection, int]]:
-        """Hold a feed for oneself, so that of two new tokens one revokes the other."""
+        """Hold a feed for oneself, so that of two new tokens one revokes the other.
+
+        Its events are to be made anew, as what they lead to is signed by the token.
+        """
         with self._engine.begin() as connection:
-            query = sa.update(FEEDS).where(FEEDS.c.name == name).values(name=name)
+            changed = {"base": None, "version": FEEDS.c.version + 1}
+            query = sa.update(FEEDS).where(FEEDS.c.name == name).values(changed)
             found = connection.execute(query.returning(FEEDS.c.id)).scalar_one_or_none()
             if found is None:
                 raise UnknownFeedError(name)
@@ -290,12 +342,17 @@ class Store:
         return _feed(row)
 
 
+_OPENS = sa.and_(
+    TOKENS.c.feed_id == FEEDS.c.id, TOKENS.c.revoked.is_(None), TOKENS.c.edits.is_(sa.false())
+)
+_BASE = sa.select(SETTINGS.c.value).where(SETTINGS.c.name == BASE).scalar_subquery()
+_TOKEN = sa.select(TOKENS.c.hash).where(_OPENS).limit(1).correlate(FEEDS).scalar_subquery()
 _LISTED = sa.select(
     FEEDS.c.name,
     FEEDS.c.path,
     FEEDS.c.changed,
     FEEDS.c.faults,
-    sa.exists().where(TOKENS.c.feed_id == FEEDS.c.id, TOKENS.c.revoked.is_(None)),
+    sa.exists().where(_OPENS),
     FEEDS.c.playbook,
     FEEDS.c.advice.is_not(None),
 ).order_by(FEEDS.c.name)
@@ -304,12 +361,12 @@ _MADE_BY_OTHERS = sa.select(FEEDS.c.id).where(
     FEEDS.c.program.is_distinct_from(sa.bindparam("program", type_=sa.Text)),
 )
 _CONTENT = [FEEDS.c[each.name] for each in fields(Content)]
-_FEED = sa.select(FEEDS.c.id, FEEDS.c.name, FEEDS.c.version, *_CONTENT)
+_FEED = sa.select(FEEDS.c.id, FEEDS.c.name, FEEDS.c.version, _BASE, _TOKEN, *_CONTENT)
 
 
 def _feed(row: Sequence[Any]) -> Feed:
-    feed_id, name, version, *content = row
-    return Feed(feed_id, name, version, Content(*content))
+    feed_id, name, version, base, token, *content = row
+    return Feed(feed_id, name, version, base, token and bytes(token), Content(*content))
 
 
 def _columns(content: Content) -> dict[str, object]:
@@ -323,12 +380,14 @@ def _keep_version(connection: sa.Connection, feed: Feed, content: Content, edit:
     versions.prune(connection, feed.id, content.tried)
 
 
-def _new_token(connection: sa.Connection, feed_id: int) -> str:
+def _new_token(connection: sa.Connection, feed_id: int, *, edits: bool = False) -> str:
     token = secrets.token_hex(TOKEN_BYTES)
-    connection.execute(sa.insert(TOKENS).values(hash=token_hash(token), feed_id=feed_id))
+    values = {"hash": token_hash(token), "feed_id": feed_id, "edits": edits}
+    connection.execute(sa.insert(TOKENS).values(values))
     return token
 
 
-def _revoke(connection: sa.Connection, feed_id: int, now: int) -> None:
-    query = sa.update(TOKENS).where(TOKENS.c.feed_id == feed_id, TOKENS.c.revoked.is_(None))
-    connection.execute(query.values(revoked=now))
+def _revoke(connection: sa.Connection, feed_id: int, now: int, *, edits: bool) -> bool:
+    mine = (TOKENS.c.feed_id == feed_id, TOKENS.c.edits.is_(sa.true() if edits else sa.false()))
+    query = sa.update(TOKENS).where(*mine, TOKENS.c.revoked.is_(None))
+    return connection.execute(query.values(revoked=now)).rowcount > 0

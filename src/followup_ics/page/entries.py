@@ -98,7 +98,7 @@ def _entry(each: FollowUp, zone: str, today: date) -> Entry:
         channel=each.channel,
         channel_word=CHANNEL_WORDS[each.channel],
         person=each.person,
-        contacts=tuple(_contacts(each)),
+        contacts=tuple(contacts(each)),
         status=each.status,
         states=tuple(_states(each, wall.date() < today)),
         description=each.description,
@@ -106,7 +106,7 @@ def _entry(each: FollowUp, zone: str, today: date) -> Entry:
     )
 
 
-def _contacts(each: FollowUp) -> Iterator[Contact]:
+def contacts(each: FollowUp) -> Iterator[Contact]:
     """Yield the ways to reach the person, the one that the follow-up takes first."""
     found = []
     if each.phone:

@@ -1,0 +1,68 @@
+"""Forms that a browser posts: read whole or not at all, and only from our own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+MOST_BYTES = 64 * 1024
+_MOST_FIELDS = 50
+_FORM = "application/x-www-form-urlencoded"
+_PORTS = {"http": 80, "https": 443}
+
+
+async def form_of(request: Request, *, most: int = MOST_BYTES) -> Mapping[str, str]:
+    """Return the fields of a form, the last of each name.
+
+    Raises HTTPException: 400 for what is no form, 413 for more than `most` bytes, 415 for another
+    media type.
+    """
+    media_type, _, _ = request.headers.get("content-type", "").partition(";")
+    if media_type.strip().lower() != _FORM:
+        raise HTTPException(415)
+    body = await body_of(request, most)
+    try:
+        found = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=bool(body),
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
+        )
+    except ValueError:
+        raise HTTPException(400) from None
+    return {name: value.replace("\r\n", "\n") for name, value in found}
+
+
+async def body_of(request: Request, most: int) -> bytes:
+    """Return the body of a request. Raises HTTPException 413 as soon as it is too large."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise HTTPException(413)
+    return bytes(body)
+
+
+def check_same_site(request: Request, base: str) -> None:
+    """Raise HTTPException 403 where another site's page asks, by what every browser says of it.
+
+    `base` is our own base URL. A client that says nothing of either is no browser, or an old one:
+    what it posts has to be signed all the same.
+    """
+    sites, origins = (request.headers.getlist(each) for each in ("sec-fetch-site", "origin"))
+    if any(each != "same-origin" for each in sites):
+        raise HTTPException(403)
+    if any(_origin(each) != _origin(base) for each in origins):
+        raise HTTPException(403)
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        return "", None, None

@@ -1,0 +1,71 @@
+"""What is handed out signed: links to a follow-up's own page, and the forms of such pages.
+
+The key is what is kept of the token in the feed's URL, so a new URL ends them all. Whoever has that
+URL has the links too, which stand in the feed; a link, which may be shared with a calendar, does
+not tell the token.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import timedelta
+from typing import NamedTuple
+
+from itsdangerous import BadData, Signer, URLSafeTimedSerializer
+
+FORM_LASTS = timedelta(days=30)
+_UID_ENDS = "@followup-ics"
+_CLAIM = re.compile(r"([0-9]{1,18})\.([0-9a-f]{32})\.[A-Za-z0-9_-]{43}")
+
+
+class Claim(NamedTuple):
+    """What a link says that it is of, before its signature was looked at."""
+
+    feed_id: int
+    uid: str
+
+
+def link_token(key: bytes, feed_id: int, uid: str) -> str:
+    """Return the signed name of a follow-up of a feed; the same each time."""
+    return _signer(key).sign(f"{feed_id}.{uid.removesuffix(_UID_ENDS)}").decode()
+
+
+def claim_of(token: str) -> Claim | None:
+    """Return what a link is of if it is true, None where none can be."""
+    found = _CLAIM.fullmatch(token)
+    return Claim(int(found[1]), f"{found[2]}{_UID_ENDS}") if found else None
+
+
+def is_signed(key: bytes, token: str) -> bool:
+    """Say whether a link was signed by a key."""
+    return _signer(key).validate(token)
+
+
+def new_form(key: bytes, page: str) -> str:
+    """Return what a form of a page holds, so that it is known again, and sent but once."""
+    return _forms(key).dumps([page, secrets.token_urlsafe(16)])
+
+
+def receipt_key(key: bytes, page: str, form: str) -> str | None:
+    """Return what tells a form from all others, None where it is none of this page, or too old."""
+    try:
+        of, once = _forms(key).loads(form, max_age=int(FORM_LASTS.total_seconds()))
+    except (BadData, ValueError, TypeError):
+        return None
+    return once if of == page and isinstance(once, str) else None
+
+
+def _signer(key: bytes) -> Signer:
+    return Signer(
+        key, salt="followup-ics link", digest_method=hashlib.sha256, key_derivation="hmac"
+    )
+
+
+def _forms(key: bytes) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(
+        key,
+        salt="followup-ics form",
+        signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
+    )
