@@ -52,7 +52,7 @@ class Answer:
     """What became of a follow-up; `done` is None where nothing is said of the contact itself.
 
     `skipped` is what was left out, `next_kind` how one will talk in the next interview. `activity`
-    is something that companies should hear of at their next contact.
+    is something that companies should hear of at their next contact. An `offer` came at `on`.
     """
 
     on: date | datetime
@@ -124,7 +124,8 @@ def _check_place(about: Asked, answer: Answer) -> None:
     summary, company = about.follow_up.summary, about.follow_up.company
     if about.interview is None and (answer.outcome or answer.next_interview or answer.decision_by):
         raise AnswerError("offer_alone" if company else "no_interview", summary=summary)
-    if answer.offer and not (company and about.follow_up.role):
+    has_job = about.interview or (company and about.follow_up.role)
+    if answer.offer and not has_job:
         raise AnswerError("no_job", summary=summary)
     if not answer.is_logged or about.has_log or answer.activity:
         return
