@@ -383,15 +383,16 @@ def stack(request: pytest.FixtureRequest) -> tuple[str, ...]:
 def siege(tmp_path_factory: pytest.TempPathFactory, stack: tuple[str, ...]) -> Siege:
     """Send all requests to one server, and end it."""
     database = f"sqlite:///{tmp_path_factory.mktemp('siege') / 'feeds.sqlite3'}"
-    content = content_of(RECORDS, "jobs.yaml", datetime.now(UTC))
     with Store(database) as store:
-        token = store.add("jobs", content)
+        token = store.add("jobs", content_of(RECORDS, "jobs.yaml", datetime.now(UTC)))
     with servers.process(database, without=stack) as running:
         feed = f"{running.base_url}/{token}/jobs.ics"
         before = poll(feed)
+        with Store(database) as store:
+            good = store.named("jobs").content.body
         outcomes = besiege(running.base_url, token)
         after = poll(feed)
-    return Siege(outcomes, token, content.body, before, after, "".join(running.printed))
+    return Siege(outcomes, token, good, before, after, "".join(running.printed))
 
 
 def poll(feed: str) -> bytes:
@@ -461,6 +462,7 @@ def besieged(
     with servers.process(database, without=stack) as running:
         port = urlsplit(running.base_url).port
         assert port
+        poll(f"{running.base_url}/{token}/jobs.ics")  # the first one waits for a process to begin
         yield port, Target(token.encode())
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 from urllib.request import urlopen
 
 import pytest
@@ -17,6 +17,7 @@ from django.core.asgi import get_asgi_application  # type: ignore[import-untyped
 from django.http import HttpRequest, HttpResponse  # type: ignore[import-untyped]
 from django.urls import path  # type: ignore[import-untyped]
 from fastapi import FastAPI
+from icalendar import Calendar, Component
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -149,8 +150,28 @@ def get(url: str) -> tuple[int, str, bytes]:
 
 
 def test_the_feed_is_served(site: Site) -> None:
-    body = to_ics(plan(loads(RECORDS)), now=NOW, feed=True)
-    assert get(site.feed) == (200, "text/calendar; charset=utf-8", body)
+    status, kind, body = get(site.feed)
+    assert (status, kind) == (200, "text/calendar; charset=utf-8")
+    planned = Calendar.from_ical(to_ics(plan(loads(RECORDS)), now=NOW, feed=True))
+    assert uids(Calendar.from_ical(body)) == uids(planned)
+
+
+def uids(calendar: Component) -> list[str]:
+    return [str(event["UID"]) for event in calendar.walk("VEVENT")]
+
+
+def test_an_event_leads_below_the_prefix_and_its_answer_is_written(site: Site) -> None:
+    event = Calendar.from_ical(get(site.feed)[2]).walk("VEVENT")[0]
+    link = str(event["DESCRIPTION"]).rpartition("\n")[2]
+    assert link.startswith(f"{site.base_url}/a/")
+    status, kind, body = get(link)
+    assert (status, kind) == (200, "text/html; charset=utf-8")
+    [style] = re.findall('href="([^"]+[.]css)"', body.decode())
+    assert get(urljoin(link, style))[:2] == (200, "text/css; charset=utf-8")
+    form = re.findall('name="form" value="([^"]+)"', body.decode())[0]
+    with urlopen(link, urlencode({"form": form, "answer": "skip"}).encode()) as said:
+        assert said.url.startswith(f"{link}?said=")
+        assert b"skipped" in said.read()
 
 
 def test_the_page_names_the_feed_under_the_prefix(site: Site) -> None:
@@ -215,8 +236,8 @@ def test_what_is_put_around_the_feeds_is_around_polls_too(tmp_path: Path) -> Non
         answers = []
         for middleware in ((), (Marked,)):
 
-            def make(own: str, around: Iterable[type[Marked]] = middleware) -> ASGIApp:
-                app = create_app(store, base_url=own, clock=lambda: NOW)
+            def make(_: str, around: Iterable[type[Marked]] = middleware) -> ASGIApp:
+                app = create_app(store, base_url="http://feeds.example", clock=lambda: NOW)
                 for each in around:
                     app.add_middleware(each)
                 return app

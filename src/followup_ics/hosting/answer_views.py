@@ -8,12 +8,13 @@ from datetime import datetime
 from followup_ics.answering.answers import Asked
 from followup_ics.hosting.linked import Link
 from followup_ics.hosting.receipts import Receipt
-from followup_ics.hosting.replying import KINDS, UNDONE_FOR, can_undo, offered
+from followup_ics.hosting.replying import UNDONE_FOR, can_undo, offered
 from followup_ics.hosting.signing import new_form
 from followup_ics.page.answer_page import Question, Said, Way
 from followup_ics.page.entries import contacts
 from followup_ics.page.texts import dated
 from followup_ics.planning.results import FollowUp
+from followup_ics.records.job_search import KINDS
 from followup_ics.working_time import local_date, spoken_zone, wall_time
 
 ASSETS = "../assets/"
@@ -35,7 +36,7 @@ def question(
         ways=tuple(_ways(follow_up)),
         say=follow_up.description,
         offered=offered(about),
-        kinds=tuple((each, each.replace("_", " ").capitalize()) for each in KINDS),
+        kinds=(("", "Not known yet"), *((each, _spaced(each)) for each in KINDS)),
         today=local_date(about.zone, now),
         form=new_form(link.key, link.token),
         assets=ASSETS,
@@ -48,16 +49,20 @@ def said(link: Link, about: str, receipt: Receipt, form: str, zone: str, now: da
     """Return the page after an answer; `form` is what it was sent with."""
     is_open = can_undo(receipt, now)
     until = wall_time(zone, datetime.fromtimestamp(receipt.at, now.tzinfo) + UNDONE_FOR)
-    taken_back = ("It was taken back; the records are as before.",)
     return Said(
         summary=about,
-        lines=taken_back if receipt.state == "undone" else receipt.told,
+        lines=receipt.told,
         plan=receipt.plan,
         undo=form if is_open else "",
         until=f"until {until:%H:%M}" if is_open else "",
+        taken_back=receipt.state == "undone",
         back=link.token,
         assets=ASSETS,
     )
+
+
+def _spaced(kind: str) -> str:
+    return kind.replace("_", " ").capitalize()
 
 
 def _when(follow_up: FollowUp, zone: str) -> str:

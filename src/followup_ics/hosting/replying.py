@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal, get_args
+from typing import Literal
 
 from followup_ics.answering.answers import Answer, Asked, Offered, check, skipped_on
 from followup_ics.answering.recording import written
@@ -21,13 +21,12 @@ from followup_ics.hosting.signing import receipt_key
 from followup_ics.hosting.store import Store
 from followup_ics.planning.results import Plan
 from followup_ics.reading.loading import loads
-from followup_ics.records.job_search import Kind
+from followup_ics.records.job_search import KINDS, Kind
 from followup_ics.records.moments import moment
 from followup_ics.working_time import local_date, spoken_time, wall_time
 
 UNDONE_FOR = timedelta(minutes=10)
 MOST_HEARD = 2_000  # characters
-KINDS: tuple[str, ...] = get_args(Kind)
 CONTACTS = ("done", "not_reached", "call_back", "skip")
 _MOST_TOLD = 6  # changes of the plan, one by one
 _BY = "the link in an event"
@@ -130,7 +129,7 @@ class _Fields:
     def kind(self) -> Kind | Literal[""]:
         """Return how one talks in the next interview."""
         said = self.text("next_kind")
-        found: Kind | Literal[""] = next((each for each in get_args(Kind) if each == said), "")
+        found: Kind | Literal[""] = next((each for each in KINDS if each == said), "")
         if said and not found:
             self.faults["next_kind"] = f"Choose one of {', '.join(KINDS)}."
         return found
@@ -147,12 +146,12 @@ def _done(_: Asked, fields: _Fields) -> Answer:
 
 
 def _not_reached(_: Asked, fields: _Fields) -> Answer:
-    return Answer(fields.clock, done=False)
+    return Answer(fields.on(), done=False)
 
 
 def _call_back(_: Asked, fields: _Fields) -> Answer:
     when, heard = fields.needed("call_back", "call_back_at"), fields.text("heard")
-    return Answer(fields.clock, done=True, heard=heard, call_back=when)
+    return Answer(fields.on(), done=True, heard=heard, call_back=when)
 
 
 def _next_interview(_: Asked, fields: _Fields) -> Answer:

@@ -57,8 +57,9 @@ class Question:
 class Said:
     """The page after an answer: `lines` of what was written, `plan` of what became of the plan.
 
-    `undo` is the signed text of the form that takes it back, "" where that is no longer possible;
-    `until` says how long it is ("until 14:32"). `back` leads to the page of the follow-up.
+    With `taken_back` it is out of the records again, whatever was written. `undo` is the signed
+    text of the form that takes it back, "" where that is no longer possible; `until` says how long
+    it is ("until 14:32"). `back` leads to the page of the follow-up.
     """
 
     summary: str
@@ -68,6 +69,7 @@ class Said:
     until: str
     back: str
     assets: str
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ _KINDS = (
 )
 _LOOKS = {
     "heard": _Look("What they said (optional)", "text"),
-    "on": _Look("The day it was", "date", past=True),
+    "on": _Look("The day it was, if not today", "date", past=True),
     "call_back": _Look("Call them on", "date", required=True, past=False),
     "call_back_at": _Look("At (optional)", "time"),
     "next": _Look("The day", "date", required=True, past=False),
@@ -242,12 +244,11 @@ def _field(question: Question, answers: set[str], name: str) -> _Field:
     """Return a control, with what was posted by its own form: others have fields of its name."""
     look, today = _LOOKS[name], question.today.isoformat()
     mine = question.filled.get("answer") in {None, *answers}
-    default = today if look.past else ""
     return _Field(
         id=f"{min(answers)}-{name}",
         name=name,
         look=look,
-        value=question.filled.get(name, default) if mine else default,
+        value=question.filled.get(name, "") if mine else "",
         fault=question.faults.get(name, "") if mine else "",
         first=today if look.past is False else "",
         last=today if look.past else "",
