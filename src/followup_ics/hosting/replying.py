@@ -266,7 +266,7 @@ def became(before: Plan, after: Plan) -> list[str]:
     zones = {each.uid: each.timezone for each in after.follow_ups}
     shown = [_became(each, zones) for each in found if each.kind in ("moved", "new")]
     words = in_words(found)
-    return [*shown[:_MOST_TOLD], f"The plan: {words}" if words else "The plan stays as it was."]
+    return [*shown[:_MOST_TOLD], f"In all: {words}" if words else "The plan stays as it was."]
 
 
 def _became(each: Change, zones: Mapping[str, str]) -> str:
