@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import subprocess
@@ -21,11 +22,18 @@ from needing import need
 
 
 @contextmanager
-def in_thread(make: Callable[[str], ASGIApp]) -> Iterator[str]:
-    """Serve the application that is made for a base URL, and yield that."""
+def in_thread(
+    make: Callable[[str], ASGIApp], http: type[asyncio.Protocol] | None = None
+) -> Iterator[str]:
+    """Serve the application that is made for a base URL, and yield that.
+
+    `http` is what reads requests, uvicorn's own where it is None.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listening:
         base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        config = uvicorn.Config(make(base_url), log_config=None, lifespan="off", ws="none")
+        config = uvicorn.Config(
+            make(base_url), http=http or "auto", log_config=None, lifespan="off", ws="none"
+        )
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httptools
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from followup_ics.hosting.protocols import MAX_HEAD
+from followup_ics.hosting.protocols import MAX_HEAD, Patient
 
 _VERSIONS = ("1.0", "1.1")
 
 
-class Quick(HttpToolsProtocol):
+class Quick(Patient, HttpToolsProtocol):
     """By httptools, as strictly as by h11."""
 
     _within_head = False
@@ -20,8 +22,14 @@ class Quick(HttpToolsProtocol):
     _is_deaf = False
     _answering: RequestResponseCycle | None = None
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for a first request."""
+        super().connection_made(transport)
+        self.wait(is_due=True)
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Let the request at work know too, where others came after it: uvloop takes no writes."""
+        self.wait(is_due=False)
         if self._answering:
             self._answering.disconnected = True
         super().connection_lost(exc)
@@ -46,6 +54,7 @@ class Quick(HttpToolsProtocol):
         except httptools.HttpParserError:
             self.logger.warning("Invalid HTTP request received.")
             self.send_400_response("Invalid HTTP request received.")
+        self.wait(is_due=self._within_head or self._within_body)
 
     def send_400_response(self, msg: str) -> None:
         """Refuse garbage, once all that was asked before is answered."""

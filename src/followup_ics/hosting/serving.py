@@ -28,6 +28,8 @@ _SETTINGS = (
     "FOLLOWUP_ICS_OWN_CALENDARS",
 )
 
+_MOST_OPEN = 65_536  # connections and files
+
 
 def own_url(host: str, port: int) -> str:
     """Return where a browser on this machine finds the server."""
@@ -79,6 +81,7 @@ def run(
 def application() -> Starlette:
     """Return the application of a worker, with the settings that `run` left for it."""
     log_quickly()
+    _allow_connections()
     database, base_url, google_scheme, said = (os.environ[each] for each in _SETTINGS)
     store, own = Store(database), OwnCalendars.from_text(said)
     # What addresses said last is remembered in one place, and one that is slow keeps a thread busy.
@@ -101,3 +104,15 @@ def application() -> Starlette:
         own=own,
         executor=renderers,
     )
+
+
+def _allow_connections() -> None:
+    """Let as many clients connect at once as the system allows, and not as few as a shell does."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _MOST_OPEN if hard == resource.RLIM_INFINITY else min(hard, _MOST_OPEN)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
