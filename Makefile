@@ -22,7 +22,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/pytest -n auto
 
 bench: $(VENV)/.installed-bench
-	$(BIN)/python -m benchmarks --write docs
+	$(BIN)/python -m benchmarks --full --write docs $(BENCH)
 
 # The versions of requirements/, each with its hash, and the package itself on top of them.
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check

@@ -13,7 +13,7 @@ from math import ceil, floor, log10
 from benchmarks.rows import OURS, Row, Side
 from benchmarks.table import figure
 
-WIDTH, LEFT, RIGHT = 900, 360, 70
+WIDTH, LEFT, RIGHT, ROOM = 900, 360, 70, 40
 TOP, LINE, GAP = 74, 20, 26
 STYLE = """
 :root {
@@ -108,9 +108,10 @@ def _line(row: Row, side: Side, scale: _Scale, y: float) -> Iterator[str]:
     )
     yield f'<path class="{kind}" d="M{scale.x(low)} {y}H{scale.x(high)}"/>'
     yield f'<circle class="{kind} dot" cx="{x}" cy="{y}" r="4.5"/>'
-    ahead = middle >= 1
-    at = max(scale.x(high), x) + 10 if ahead else min(scale.x(low), x) - 10
-    yield _text(at, y + 4, "value" if ahead else "value low", figure(middle, 2))
+    before, after = min(scale.x(low), x) - 10, max(scale.x(high), x, right) + 10
+    is_before = middle < 1 and before > LEFT + ROOM  # else it would stand over the name
+    kind, at = ("value low", before) if is_before else ("value", after)
+    yield _text(at, y + 4, kind, figure(middle, 2))
 
 
 def _text(x: float, y: float, kind: str, words: str) -> str:
