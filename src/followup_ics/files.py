@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -157,11 +157,12 @@ def _kind(found: os.stat_result) -> str | None:
     return next((words for is_it, words in _KINDS if is_it(found.st_mode)), None)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, if_so: Callable[[], bool] | None = None) -> bool:
     """Replace a file's content in one step; a link stays a link, permissions stay as they were.
 
-    Whatever fails on the way, a crash or a full disk, leaves the old file as it was. Raises
-    OutputError.
+    Whatever fails on the way, a crash or a full disk, leaves the old file as it was, and so does
+    what `if_so` says just before that step; say whether it was replaced. Raises OutputError, and as
+    `if_so` does.
     """
     target = Path(os.path.realpath(path))
     unchanged = "what was there is unchanged" if target.exists() else "nothing was written"
@@ -175,9 +176,13 @@ def write_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, _mode(target))
+        if if_so and not if_so():
+            return False
         os.replace(name, target)
     except OSError as error:
         raise OutputError(str(path), f"{error.strerror}; {unchanged}") from None
+    else:
+        return True
     finally:
         with suppress(FileNotFoundError):
             os.unlink(name)

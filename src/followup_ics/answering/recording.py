@@ -14,6 +14,7 @@ from followup_ics.reading import editing, loading
 from followup_ics.reading.quoting import Value, item_lines
 from followup_ics.reading.rewriting import rewrite
 from followup_ics.records.job_search import Interview
+from followup_ics.records.log import LogEntry
 from followup_ics.records.playbook import Playbook
 from followup_ics.records.time_fields import clock, said
 from followup_ics.working_time import instant, wall_time
@@ -57,6 +58,16 @@ def written(text: bytes, about: Asked, answer: Answer, *, source: str) -> bytes:
     if answer.outcome:
         text = editing.set_outcome(text, about.id, answer.outcome, said(answer.on), source=source)
     return text
+
+
+def is_written(about: Asked, answer: Answer) -> bool:
+    """Say whether the records have what an answer adds that must not be there twice."""
+    if about.interview is None:
+        return False
+    if answer.is_logged and about.has_log:
+        return LogEntry.model_validate(_entry(about, answer)) in about.interview.log
+    outcome = about.interview.outcome
+    return bool(answer.outcome and outcome and outcome.result == answer.outcome)
 
 
 def _entry(about: Asked, answer: Answer) -> Mapping[str, Value]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from anyio.to_thread import run_sync
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from followup_ics.errors import EditError, FollowUpError
@@ -24,7 +24,7 @@ from followup_ics.hosting.current import log_failure
 from followup_ics.hosting.forms import check_same_site, form_of
 from followup_ics.hosting.linked import Link, LinkError, asked_of, opened, planned
 from followup_ics.hosting.polls import PRIVATE
-from followup_ics.hosting.replying import FieldsError, UndoError, form_key
+from followup_ics.hosting.replying import FieldsError, UndoError, form_key, sent
 from followup_ics.hosting.store import Store
 from followup_ics.page.answer_page import (
     POLICY,
@@ -62,6 +62,8 @@ class Answers:
                 return await run_sync(self._shown, token, request.query_params.get("said"))
             check_same_site(request, self._base)
             return await run_sync(self._posted, token, await form_of(request))
+        except ClientDisconnect:
+            return _page(_REFUSED[400], 400)  # which nobody reads
         except HTTPException as error:
             return _page(_REFUSED[error.status_code], error.status_code)
 
@@ -79,7 +81,7 @@ class Answers:
 
     def _receipt(self, link: Link, form: str) -> Response:
         receipt = self._store.receipts.find(form_key(link, form))
-        if receipt is None:
+        if receipt is None or receipt.state == "begun":
             return RedirectResponse(link.token, 303, headers=_HEADERS)
         _, by_uid = planned(link.feed, _readable(link, self._own), self._own)
         about = by_uid.get(link.uid)
@@ -94,7 +96,7 @@ class Answers:
         return self._guarded(token, lambda link: self._written(link, fields))
 
     def _written(self, link: Link, fields: Mapping[str, str]) -> Response:
-        form = fields.get("undo") or fields.get("form", "")
+        form = fields["undo"] if "undo" in fields else sent(fields)
         try:
             if "undo" in fields:
                 self._take_back(link, form)
@@ -113,12 +115,12 @@ class Answers:
 
     def _take_back(self, link: Link, form: str) -> None:
         receipt = self._store.receipts.find(form_key(link, form))
-        if receipt is None:
+        if receipt is None or receipt.state == "begun":
             raise UndoError("Nothing was written that could be taken back.")
         replying.undo(self._store, link, receipt, self._clock())
 
     def _asked_again(self, link: Link, fields: Mapping[str, str], error: FieldsError) -> Response:
-        _, by_uid = planned(link.feed, records_of(link.feed), self._own)
+        _, by_uid = planned(link.feed, _readable(link, self._own), self._own)
         about, now = asked_of(link, by_uid, self._clock()), self._clock()
         again = answer_views.question(link, about, now, fields, error.faults)
         return _html(question_page(again), 422)

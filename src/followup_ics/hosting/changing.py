@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from threading import Lock
 
 from followup_ics.hosting.history import told
 from followup_ics.hosting.rendering import with_records
@@ -13,6 +14,9 @@ from followup_ics.reading.loading import loads, read
 from followup_ics.reading.rewriting import rewrite
 
 Change = Callable[[bytes], bytes]
+# In this process whoever changes a feed waits for those before, so that none works for nothing:
+# of many at once, each would lose to one and begin again. Feeds far apart share one of a few.
+_TURNS = tuple(Lock() for _ in range(61))
 
 
 def source_of(feed: Feed) -> str:
@@ -33,14 +37,15 @@ def change(store: Store, feed_id: int, edit: Change, now: datetime, by: str) -> 
     that asks, and stands in the feed's history. Raises what the edit does, RecordsError,
     UnknownFeedError, UnreadableFileError, and OutputError where a file cannot be written.
     """
-    while True:
-        feed = store.feed(feed_id)
-        if feed.content.path:
-            return rewrite(feed.content.path, edit)
-        before = feed.content.records
-        after = edit(before)
-        if after == before:
-            return after
-        content = with_records(feed, loads(after, feed.name), after, now)
-        if store.save(feed, content, Edit(told(feed.content, content), by)):
-            return after
+    with _TURNS[feed_id % len(_TURNS)]:
+        while True:
+            feed = store.feed(feed_id)
+            if feed.content.path:
+                return rewrite(feed.content.path, edit)
+            before = feed.content.records
+            after = edit(before)
+            if after == before:
+                return after
+            content = with_records(feed, loads(after, feed.name), after, now)
+            if store.save(feed, content, Edit(told(feed.content, content), by)):
+                return after

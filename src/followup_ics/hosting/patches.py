@@ -52,9 +52,12 @@ class Patch:
         return "".join(each.new for each in self.hunks)
 
     def is_in(self, text: bytes) -> bool:
-        """Say whether a text holds what was written, wherever."""
-        whole = text.decode()
-        return bool(self.hunks) and all(each.new in whole for each in self.hunks)
+        """Say whether a text holds what was written, each where it was written."""
+        return bool(self.hunks) and self.taken_from(text) is not None
+
+    def is_out_of(self, text: bytes) -> bool:
+        """Say whether a text is without what was written, as it was before at those places."""
+        return self._reversed().taken_from(text) is not None
 
     def taken_from(self, text: bytes) -> bytes | None:
         """Return a text as it would be without the changes, None where one cannot be found.
@@ -69,6 +72,10 @@ class Patch:
             parts += [whole[done : at + len(each.above)], each.old]
             done = at + len(each.above) + len(each.new)
         return "".join([*parts, whole[done:]]).encode()
+
+    def _reversed(self) -> Patch:
+        swapped = (_Hunk(each.above, each.new, each.old, each.below) for each in self.hunks)
+        return Patch(tuple(swapped))
 
 
 def _only_place(wanted: str, whole: str) -> int | None:

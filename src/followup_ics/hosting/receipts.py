@@ -1,7 +1,8 @@
 """What forms brought, by the key that each holds: one that is sent again changes nothing again.
 
 A receipt is begun before the records are written and done afterwards. Whoever finds one that was
-only begun, as its server was ended in between, sees by its patch whether it was written.
+only begun, as its server was ended in between, sees in the records whether it was written, and
+else writes it as of the time at which it was begun: so it says the same whoever writes it.
 """
 
 from __future__ import annotations
@@ -53,40 +54,46 @@ class Receipts:
         told, plan = map(tuple, json.loads(lines))
         return Receipt(key, feed_id, at, state, Patch.from_bytes(patch), told, plan)
 
-    def begin(self, receipt: Receipt) -> None:
-        """Keep a receipt, in place of one that was begun; what is too old to come again goes."""
-        values = {
-            "key": receipt.key,
-            "feed_id": receipt.feed_id,
-            "at": receipt.at,
-            "state": "begun",
-            "patch": receipt.patch.to_bytes(),
-            "told": _as_text(receipt.told, ()),
-        }
+    def begin(self, receipt: Receipt) -> bool:
+        """Keep a receipt, in place of one that was begun at that time; what is too old goes.
+
+        False where the form has another one by now, whose time counts.
+        """
         oldest = receipt.at - int(FORM_LASTS.total_seconds())
         with self._engine.begin() as connection:
             connection.execute(sa.delete(RECEIPTS).where(RECEIPTS.c.at < oldest))
-            if connection.execute(_of(receipt.key).values(values)).rowcount:
-                return
+        if self.keep(receipt, instead_of=["begun"]):
+            return True
         try:
             with self._engine.begin() as connection:
-                connection.execute(sa.insert(RECEIPTS).values(values))
-        except IntegrityError:  # the same form came twice at once, and brings the same
-            return
+                connection.execute(sa.insert(RECEIPTS).values(_values(receipt)))
+        except IntegrityError:
+            if self.find(receipt.key) is None:  # the feed is gone
+                raise
+            return False
+        return True
 
-    def end(self, key: str, state: State, told: Sequence[str], plan: Sequence[str]) -> None:
-        """Say that what was begun is done, or what was done undone, and what was told of it."""
-        values = {"state": state, "told": _as_text(told, plan)}
+    def keep(self, receipt: Receipt, *, instead_of: Sequence[State]) -> bool:
+        """Keep a receipt in place of the one of that form and time; say whether it was in a state.
+
+        So a form that comes late does not begin again what is done, nor do what was undone.
+        """
+        known = (RECEIPTS.c.key == receipt.key, RECEIPTS.c.at == receipt.at)
+        query = sa.update(RECEIPTS).where(*known, RECEIPTS.c.state.in_(instead_of))
         with self._engine.begin() as connection:
-            connection.execute(_of(key).values(values))
+            return connection.execute(query.values(_values(receipt))).rowcount == 1
 
 
 _FIND = sa.select(RECEIPTS).where(RECEIPTS.c.key == sa.bindparam("wanted", type_=sa.Text))
 
 
-def _of(key: str) -> sa.Update:
-    return sa.update(RECEIPTS).where(RECEIPTS.c.key == key)
-
-
-def _as_text(told: Sequence[str], plan: Sequence[str]) -> str:
-    return json.dumps([list(told), list(plan)], ensure_ascii=False)
+def _values(receipt: Receipt) -> dict[str, object]:
+    told = json.dumps([receipt.told, receipt.plan], ensure_ascii=False)
+    return {
+        "key": receipt.key,
+        "feed_id": receipt.feed_id,
+        "at": receipt.at,
+        "state": receipt.state,
+        "patch": receipt.patch.to_bytes(),
+        "told": told,
+    }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from followup_ics.answering.answers import Answer, Asked, Offered, check, skipped_on
-from followup_ics.answering.recording import written
+from followup_ics.answering.recording import is_written, written
 from followup_ics.answering.telling import told
 from followup_ics.calendar.changes import Change, changes, in_words, planned_events
 from followup_ics.errors import AnswerError, NotADateError
@@ -29,7 +32,10 @@ UNDONE_FOR = timedelta(minutes=10)
 MOST_HEARD = 2_000  # characters
 CONTACTS = ("done", "not_reached", "call_back", "skip")
 _MOST_TOLD = 6  # changes of the plan, one by one
+_MOST_OF_A_DATE = 100  # characters
 _BY = "the link in an event"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class FieldsError(Exception):
@@ -67,18 +73,26 @@ def _offered(about: Asked) -> Iterator[str]:
 
 def answer_of(about: Asked, fields: Mapping[str, str], now: datetime) -> Answer:
     """Return what a form says became of a follow-up. Raises FieldsError."""
-    said, reader = fields.get("answer", ""), _Fields(about.zone, fields, now)
+    said = fields.get("answer", "")
     if said not in offered(about):
         raise FieldsError(answer=_not_offered(about))
-    answer = _READ[said](about, reader)
-    if len(answer.heard) > MOST_HEARD:
-        reader.faults["heard"] = f"Write at most {MOST_HEARD:,} characters."
-    if reader.faults:
-        raise FieldsError(**reader.faults)
+    answer = _read(about, fields, now)
     try:
         check(about, answer, local_date(about.zone, now))
     except AnswerError as error:
         raise FieldsError(**{_FIELD_OF.get(said, "answer"): f"{error}."}) from None
+    return answer
+
+
+def _read(about: Asked, fields: Mapping[str, str], now: datetime) -> Answer:
+    reader = _Fields(about.zone, fields, now)
+    answer = _READ[fields["answer"]](about, reader)  # which the receipt's key holds too
+    if len(answer.heard) > MOST_HEARD:
+        reader.faults["heard"] = f"Write at most {MOST_HEARD:,} characters."
+    elif _CONTROL.search(answer.heard):
+        reader.faults["heard"] = "Leave out the characters that nobody sees."
+    if reader.faults:
+        raise FieldsError(**reader.faults)
     return answer
 
 
@@ -119,6 +133,9 @@ class _Fields:
         if not day:
             if at:
                 self.faults[name] = "Write the date too."
+            return None
+        if len(day) + len(at) > _MOST_OF_A_DATE:
+            self.faults[name] = "Write a date, such as 2026-12-03."
             return None
         try:
             return moment(f"{day} {at}".strip(), self.zone, self.now, ahead=ahead)
@@ -188,7 +205,7 @@ _READ: Mapping[str, Callable[[Asked, _Fields], Answer]] = {
 
 @dataclass
 class _Reply:
-    """One form, on its way into the records."""
+    """One form, on its way into the records; `kept` is its receipt once it has one."""
 
     store: Store
     link: Link
@@ -196,24 +213,39 @@ class _Reply:
     fields: Mapping[str, str]
     now: datetime
     own: OwnCalendars
+    kept: Receipt | None = None
     before: Plan | None = None
-    told: tuple[str, ...] = ()
 
     def edit(self, text: bytes) -> bytes:
         """Return a text with the answer, as it is where it was written before."""
-        known = self.store.receipts.find(self.key)
+        self.before, self.kept = None, self.store.receipts.find(self.key)
+        known = self.kept
         if known and (known.state != "begun" or known.patch.is_in(text)):
-            self.told = known.told
             return text
-        self.before, by_uid = planned(self.link.feed, text, self.own)
-        about = asked_of(self.link, by_uid, self.now)
-        answer = answer_of(about, self.fields, self.now)
+        at = datetime.fromtimestamp(known.at, UTC) if known else self.now
+        plan, by_uid = planned(self.link.feed, text, self.own)
+        about = asked_of(self.link, by_uid, at)
+        if known and is_written(about, _read(about, self.fields, at)):
+            return text
+        answer = answer_of(about, self.fields, at)
         after = written(text, about, answer, source=source_of(self.link.feed))
-        self.told = tuple(each.strip() for each in told(about, answer))[1:]
-        patch, at = Patch.between(text, after), int(self.now.timestamp())
-        begun = Receipt(self.key, self.link.feed.id, at, "begun", patch, self.told)
-        self.store.receipts.begin(begun)
+        lines = tuple(each.strip() for each in told(about, answer))[1:]
+        patch, feed_id = Patch.between(text, after), self.link.feed.id
+        receipt = Receipt(self.key, feed_id, int(at.timestamp()), "begun", patch, lines)
+        if not self.store.receipts.begin(receipt):
+            return self.edit(text)
+        self.before, self.kept = plan, receipt
         return after
+
+    def end(self, after: bytes) -> None:
+        """Keep that it is done, and what became of the plan if it was done here."""
+        if self.kept is None or (self.before is None and self.kept.state != "begun"):
+            return
+        plan: Sequence[str] = self.kept.plan
+        if self.before:
+            plan = became(self.before, planned(self.link.feed, after, self.own)[0])
+        done = replace(self.kept, state="done", plan=tuple(plan))
+        self.store.receipts.keep(done, instead_of=["begun", "done"] if self.before else ["begun"])
 
 
 def reply(
@@ -223,14 +255,12 @@ def reply(
 
     Raises FieldsError, LinkError, and as `change` and the edits of `reading.editing` do.
     """
-    key = form_key(link, fields.get("form", ""))
+    key = form_key(link, sent(fields))
     known = store.receipts.find(key)
     if known and known.state != "begun":
         return
     replying = _Reply(store, link, key, fields, now, own)
-    after = change(store, link.feed.id, replying.edit, now, _BY)
-    plan = became(replying.before, planned(link.feed, after, own)[0]) if replying.before else []
-    store.receipts.end(key, "done", replying.told, plan)
+    replying.end(change(store, link.feed.id, replying.edit, now, _BY))
 
 
 def lines_to_add(link: Link, fields: Mapping[str, str], now: datetime, own: OwnCalendars) -> str:
@@ -245,13 +275,24 @@ def lines_to_add(link: Link, fields: Mapping[str, str], now: datetime, own: OwnC
     return Patch.between(text, after).lines
 
 
-def form_key(link: Link, form: str) -> str:
-    """Return what a form of a link's page is known by. Raises LinkError where it is none."""
+def sent(fields: Mapping[str, str]) -> str:
+    """Return what names a form with what was filled in.
+
+    Whoever goes back to a page may answer something else in the same form: that is another tap.
+    """
+    filled = sorted((name, value) for name, value in fields.items() if name != "form" and value)
+    digest = hashlib.sha256(json.dumps(filled).encode()).hexdigest()
+    return f"{fields.get('form', '')}~{digest}"
+
+
+def form_key(link: Link, name: str) -> str:
+    """Return what a form that was sent is known by. Raises LinkError where it is none of ours."""
+    form, _, digest = name.partition("~")
     key = receipt_key(link.key, link.token, form)
-    if key is None:
+    if key is None or not _DIGEST.fullmatch(digest):
         words = "Nothing was written. Open the link in the calendar again, and answer there."
         raise FormError("This page is too old, or not one of ours", words)
-    return key
+    return f"{key}~{digest}"
 
 
 class FormError(LinkError):
@@ -305,14 +346,15 @@ def undo(store: Store, link: Link, receipt: Receipt, now: datetime) -> None:
         raise UndoError(words, receipt.patch.lines)
 
     def edit(text: bytes) -> bytes:
-        if not receipt.patch.is_in(text):
-            return text
         before = receipt.patch.taken_from(text)
         if before is None:
+            if receipt.patch.is_out_of(text):
+                return text
             words = "These lines of the records were changed since; take them out by hand."
             raise UndoError(words, receipt.patch.lines)
         loads(before, source_of(link.feed))
         return before
 
     change(store, link.feed.id, edit, now, f"{_BY}, taken back")
-    store.receipts.end(receipt.key, "undone", receipt.told, ())
+    undone = replace(receipt, state="undone", plan=())
+    store.receipts.keep(undone, instead_of=["done"])

@@ -31,8 +31,17 @@ def rewrite(file: str, edit: Change) -> bytes:
         for _ in range(MOST_TRIES):
             before = loading.read(file)
             after = edit(before)
-            if loading.read(file) == before:
-                if after != before:
-                    write_whole(Path(file), after)
+            if _replaced(file, before, after):
                 return after
     raise OutputError(file, "another program changes it all the time; try again")
+
+
+def _replaced(file: str, before: bytes, after: bytes) -> bool:
+    """Replace what a file holds, unless that is something else by now; say whether it was not."""
+
+    def is_as_before() -> bool:
+        return loading.read(file) == before
+
+    if after == before:
+        return is_as_before()
+    return write_whole(Path(file), after, if_so=is_as_before)
