@@ -17,8 +17,8 @@ AFTER = b"name: Ann\nlog:\n- first\n- second\n- third\noutcome: rejected\n"
 def test_a_change_is_kept_found_and_taken_back(old: list[str], new: list[str]) -> None:
     before, after = ("".join(each).encode() for each in (old, new))
     patch = Patch.from_bytes(Patch.between(before, after).to_bytes())
-    assert patch.is_in(after) or before == after
     assert patch.taken_from(after) in (before, None)
+    assert patch.is_in(after) == (before != after and patch.taken_from(after) is not None)
 
 
 @given(st.integers(0, 30), st.integers(1, 3))
@@ -26,7 +26,10 @@ def test_of_lines_that_are_told_apart_it_is_always_taken_back(at: int, count: in
     lines = [f"line {number}\n" for number in range(30)]
     new = [*lines[:at], *(f"new {number}\n" for number in range(count)), *lines[at:]]
     before, after = ("".join(each).encode() for each in (lines, new))
-    assert Patch.between(before, after).taken_from(after) == before
+    patch = Patch.between(before, after)
+    assert patch.taken_from(after) == before
+    assert (patch.is_in(after), patch.is_in(before)) == (True, False)
+    assert (patch.is_out_of(after), patch.is_out_of(before)) == (False, True)
 
 
 @pytest.mark.parametrize(

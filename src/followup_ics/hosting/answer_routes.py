@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from anyio.to_thread import run_sync
 from sqlalchemy.exc import SQLAlchemyError
@@ -137,6 +138,9 @@ class Answers:
             return work(opened(self._store, token))
         except LinkError as error:
             return _page(_refusal(error.title, *error.words), error.status)
+        except FollowUpError as error:
+            log_failure("a link could not be answered", error)
+            return _page(_REFUSED[503], 503)
         except SQLAlchemyError as error:
             log_failure("a link could not be answered", error)
             return _page(_REFUSED[503], 503)
@@ -170,6 +174,9 @@ def _refusal(title: str, *words: str, paste: str = "", back: str = "") -> Refusa
 
 
 def _unwritten(link: Link, why: str, paste: str) -> Refusal:
+    """Return the refusal of an answer, which does not tell in which folder the records are."""
+    if path := link.feed.content.path:
+        why = why.replace(path, Path(path).name)
     words = [f"{why}.".replace("..", ".")]
     if paste:
         words.append("Add these lines to the records by hand, so that nothing is lost:")
