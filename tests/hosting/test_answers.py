@@ -521,6 +521,17 @@ def test_others_may_change_the_records_before_it_is_taken_back(
         assert site.records.decode() == text.replace(old, new).replace(f"{DONE}\n", "")
 
 
+def test_a_last_line_that_was_changed_is_not_taken_for_one_that_is_gone(tmp_path: Path) -> None:
+    text = RECORDS.partition("offers:")[0]
+    with tapping.tapped(databases.sqlite(tmp_path), tmp_path, text=text) as site:
+        link = site.link(CALL)
+        page = site.tap(link, answer="done")
+        site.rewrite(site.records.replace(b"to: Dana}\n", b"to: Dana, heard: yes}\n"))
+        before = site.records
+        assert post(link, {"undo": page.undo}).status == 409
+        assert site.records == before
+
+
 def test_what_was_never_sent_cannot_be_taken_back(site: Tapped) -> None:
     link = site.link(CALL)
     answer = post(link, {"undo": f"{ask(link).form}~{'0' * 64}"})

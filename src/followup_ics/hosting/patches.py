@@ -23,6 +23,14 @@ class _Hunk:
     new: str
     below: str
 
+    def was_in(self, whole: str) -> bool:
+        """Say whether a text has what it took the place of, at the end if nothing stood below."""
+        before = f"{self.above}{self.old}{self.below}"
+        at = _only_place(before, whole)
+        if at is None or (not self.above and at > 0):
+            return False
+        return bool(self.below) or at + len(before) == len(whole)
+
 
 @dataclass(frozen=True, slots=True)
 class Patch:
@@ -57,7 +65,8 @@ class Patch:
 
     def is_out_of(self, text: bytes) -> bool:
         """Say whether a text is without what was written, as it was before at those places."""
-        return self._reversed().taken_from(text) is not None
+        whole = text.decode()
+        return all(each.was_in(whole) for each in self.hunks)
 
     def taken_from(self, text: bytes) -> bytes | None:
         """Return a text as it would be without the changes, None where one cannot be found.
@@ -72,10 +81,6 @@ class Patch:
             parts += [whole[done : at + len(each.above)], each.old]
             done = at + len(each.above) + len(each.new)
         return "".join([*parts, whole[done:]]).encode()
-
-    def _reversed(self) -> Patch:
-        swapped = (_Hunk(each.above, each.new, each.old, each.below) for each in self.hunks)
-        return Patch(tuple(swapped))
 
 
 def _only_place(wanted: str, whole: str) -> int | None:
