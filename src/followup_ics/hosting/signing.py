@@ -17,7 +17,8 @@ from itsdangerous import BadData, Signer, URLSafeTimedSerializer
 
 FORM_LASTS = timedelta(days=30)
 _UID_ENDS = "@followup-ics"
-_CLAIM = re.compile(r"([0-9]{1,18})\.([0-9a-f]{32})\.[A-Za-z0-9_-]{43}")
+# An id of more digits, which no store gives, may be more than a column can be asked for.
+_CLAIM = re.compile(r"([1-9][0-9]{0,8})\.([0-9a-f]{32})\.[A-Za-z0-9_-]{43}")
 
 
 class Claim(NamedTuple):
