@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
+from followup_ics.answering.answers import Asked
 from followup_ics.errors import EditError, FollowUpError
 from followup_ics.hosting import answer_views, replying
 from followup_ics.hosting.calendars import OwnCalendars
@@ -76,7 +77,7 @@ class Answers:
     def _page_of(self, link: Link, form: str | None) -> Response:
         if form is not None:
             return self._receipt(link, form)
-        _, by_uid = planned(link.feed, _readable(link, self._own), self._own)
+        by_uid = _askable(link, self._own)
         about, now = asked_of(link, by_uid, self._clock()), self._clock()
         return _html(question_page(answer_views.question(link, about, now)))
 
@@ -84,7 +85,7 @@ class Answers:
         receipt = self._store.receipts.find(form_key(link, form))
         if receipt is None or receipt.state == "begun":
             return RedirectResponse(link.token, 303, headers=_HEADERS)
-        _, by_uid = planned(link.feed, _readable(link, self._own), self._own)
+        by_uid = _askable(link, self._own)
         about = by_uid.get(link.uid)
         zone = about.zone if about else "UTC"
         summary = about.follow_up.summary if about else "What you told"
@@ -121,7 +122,7 @@ class Answers:
         replying.undo(self._store, link, receipt, self._clock())
 
     def _asked_again(self, link: Link, fields: Mapping[str, str], error: FieldsError) -> Response:
-        _, by_uid = planned(link.feed, _readable(link, self._own), self._own)
+        by_uid = _askable(link, self._own)
         about, now = asked_of(link, by_uid, self._clock()), self._clock()
         again = answer_views.question(link, about, now, fields, error.faults)
         return _html(question_page(again), 422)
@@ -146,14 +147,12 @@ class Answers:
             return _page(_REFUSED[503], 503)
 
 
-def _readable(link: Link, own: OwnCalendars) -> bytes:
-    """Return a feed's records, the last ones without faults where those of now have some."""
+def _askable(link: Link, own: OwnCalendars) -> dict[str, Asked]:
+    """Return what can be asked of a feed's plan, of the last one where its records have faults."""
     try:
-        text = records_of(link.feed)
-        planned(link.feed, text, own)
+        return planned(link.feed, records_of(link.feed), own)[1]
     except FollowUpError:
-        return link.feed.content.records
-    return text
+        return planned(link.feed, link.feed.content.records, own)[1]
 
 
 # Answers in HTML
