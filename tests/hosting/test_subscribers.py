@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +14,7 @@ import pytest
 from icalendar import Calendar
 
 import servers
+import syncing
 from followup_ics import FollowUp, load, plan
 from followup_ics.hosting.app import create_app
 from followup_ics.hosting.rendering import content_at
@@ -23,25 +22,6 @@ from followup_ics.hosting.store import Store
 from paths import SAMPLE
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
-VDIRSYNCER = Path(sys.executable).parent / "vdirsyncer"
-CONFIG = """\
-[general]
-status_path = "{folder}/status"
-
-[pair interviews]
-a = "feed"
-b = "files"
-collections = null
-
-[storage feed]
-type = "http"
-url = "{url}"
-
-[storage files]
-type = "filesystem"
-path = "{folder}/calendar"
-fileext = ".ics"
-"""
 
 
 @dataclass(frozen=True)
@@ -66,23 +46,11 @@ class Subscriber:
         return [each for each in planned if each.status != "cancelled"]
 
     def sync(self) -> str:
-        return self.run("sync")
-
-    def run(self, *words: str) -> str:
-        done = subprocess.run(
-            [str(VDIRSYNCER), "--config", str(self.folder / "config"), *words],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout
-        return done.stdout
+        return syncing.run(self.folder, "sync")
 
     def files(self) -> dict[str, tuple[int, bytes]]:
         """Return when each file of the copy was written, and what it holds."""
-        found = (self.folder / "calendar").iterdir()
-        return {each.name: (each.stat().st_mtime_ns, each.read_bytes()) for each in found}
+        return syncing.files(self.folder)
 
 
 @pytest.fixture
@@ -99,15 +67,8 @@ def subscriber(tmp_path: Path) -> Iterator[Subscriber]:
 
         with servers.in_thread(lambda own: create_app(store, base_url=own, clock=clock)) as own:
             subscriber = Subscriber(tmp_path, f"{own}/{token}/jobs.ics")
-            configure(subscriber)
+            syncing.subscribe(tmp_path, subscriber.url)
             yield subscriber
-
-
-def configure(subscriber: Subscriber) -> None:
-    (subscriber.folder / "calendar").mkdir()
-    config = CONFIG.format(folder=subscriber.folder, url=subscriber.url)
-    (subscriber.folder / "config").write_text(config, encoding="utf-8")
-    subscriber.run("discover")
 
 
 @dataclass(frozen=True)
