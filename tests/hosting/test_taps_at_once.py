@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -52,13 +52,15 @@ class Hand:
             for _ in range(TAPS_PER_NOTE):
                 self.turns.acquire()
             note = f"# note {number}."
-            self.save(
-                lambda text, note=note: text.replace(b"# Notes\n", f"# Notes\n{note}\n".encode())
-            )
+            self.save(note)
             self.notes.append(note)
 
-    def save(self, edited: Callable[[bytes], bytes]) -> None:
+    def save(self, note: str) -> None:
         """Save once, as a program for it does, or an editor that asks before it loses anything."""
+
+        def edited(text: bytes) -> bytes:
+            return text.replace(b"# Notes\n", f"# Notes\n{note}\n".encode())
+
         if self.file is None:
             feed = self.store.named("jobs")
             change(self.store, feed.id, edited, datetime.now(UTC), "by hand")
