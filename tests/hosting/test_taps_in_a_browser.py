@@ -148,7 +148,7 @@ def taken_back(page: Page, search: Search) -> None:
     page.reload()
     assert search.records == after
     page.get_by_role("button", name="Undo").tap()
-    expect(page.get_by_text("It was taken back")).to_be_visible()
+    expect(page.get_by_role("heading", name="Taken back")).to_be_visible()
     assert "call_back" not in search.records
     assert page.url == saved
 
