@@ -304,3 +304,12 @@ def test_the_documented_line_completes(shell: str, tmp_path: Path) -> None:
         env={**os.environ, "PATH": beside, "HOME": str(tmp_path)},
     )
     assert re.match("schema|_followup_ics_completion", done.stdout)
+
+
+def test_each_test_that_the_threat_model_names_is_there() -> None:
+    page = (DOCS / "explanation" / "threat-model.md").read_text(encoding="utf-8")
+    named = set(re.findall("`(test_[a-z0-9_]+)`", page))
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    there = {name for source in sources for name in re.findall(r"def (test_\w+)\(", source)}
+    assert named - there == set()
+    assert named

@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from searching import RECORDS, added, numbers, written
 
 from followup_ics import load, plan
 from paths import ROOT, SAMPLE
+from searching import RECORDS, added, numbers, written
 from terminal import Talk, run, talking
 
 

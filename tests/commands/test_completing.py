@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from searching import RECORDS, written
 
 from followup_ics import load, plan
 from needing import need
+from searching import RECORDS, written
 from terminal import environment, run
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from searching import numbers, written
 
 from paths import SAMPLE
+from searching import numbers, written
 from terminal import run
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from searching import added, written
 
 from followup_ics import load
+from searching import added, written
 from terminal import NOW, run
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -100,6 +101,62 @@ def test_what_cannot_be_done_is_wrong_usage_and_says_why(
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+EDITS = re.compile(r"http://127\.0\.0\.1:8000/e/([0-9a-f]{64})/\n")
+
+
+def test_an_address_to_edit_is_printed_second_and_said_to_be_one(home: Path) -> None:
+    added = run(home, "feed", "add", "jobs.yaml", "--editable")
+    reading, editing = added.stdout.splitlines(keepends=True)
+    first, second = URL.fullmatch(reading), EDITS.fullmatch(editing)
+    assert first
+    assert second
+    assert first[1] != second[1]
+    assert (
+        "The second, to edit, too: whoever has it can read and change the records." in added.stderr
+    )
+    kept = (home / "data").rglob("*")
+    assert not any(second[1].encode() in each.read_bytes() for each in kept if each.is_file())
+    listed = run(home, "feed", "list").stdout
+    assert listed.endswith("jobs.yaml, with an address to edit\n")
+    assert second[1] not in listed
+
+
+def test_each_file_of_a_folder_is_given_one_and_json_names_it(home: Path) -> None:
+    people = home / "people"
+    people.mkdir()
+    (people / "ann.yaml").write_text(RECORDS, encoding="utf-8")
+    (people / "bob.yaml").write_text(RECORDS, encoding="utf-8")
+    added = run(home, "feed", "add", "people", "--editable", "--json")
+    found = [json.loads(line) for line in added.stdout.splitlines()]
+    assert [each["name"] for each in found] == ["ann", "bob"]
+    edits = [each["edit_url"] for each in found]
+    assert all(EDITS.fullmatch(f"{each}\n") for each in edits)
+    assert len({*edits}) == 2
+    assert "edit_url" not in run(home, "feed", "add", "people", "--json").stdout
+
+
+def test_the_address_to_edit_is_rotated_and_revoked_on_its_own(home: Path) -> None:
+    run(home, "feed", "add", "jobs.yaml")
+    given = run(home, "feed", "rotate", "jobs", "--editable")
+    again = run(home, "feed", "rotate", "jobs", "--editable")
+    first, second = (EDITS.fullmatch(each.stdout) for each in (given, again))
+    assert first
+    assert second
+    assert first[1] != second[1]
+    assert "read and change the records" in again.stderr
+    assert "read the plan" not in again.stderr
+    revoked = run(home, "feed", "revoke", "jobs", "--editable")
+    assert revoked.stdout == (
+        "jobs: its address to edit is withdrawn; 'followup-ics feed rotate jobs --editable' makes "
+        "a new one.\n"
+    )
+    listed = run(home, "feed", "list").stdout
+    assert "open" in listed
+    assert "to edit" not in listed
+    twice = run(home, "feed", "revoke", "jobs", "--editable").stdout
+    assert "was withdrawn before, or never made" in twice
 
 
 def test_a_name_is_not_given_twice(home: Path) -> None:

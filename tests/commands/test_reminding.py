@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from searching import written
 
 from building import follow_up
 from followup_ics import Plan
 from followup_ics.commands.reminding import reminders, span_of
+from searching import written
 from terminal import run
 
 DAYS = [

@@ -229,10 +229,11 @@ def test_the_list_is_by_name_and_tells_what_is_wrong(store: Store) -> None:
     bob = replace(wrong, playbook="measured", advice=b"kept")
     store.add("bob", bob)
     store.add("ann", CONTENT)
+    store.rotate("ann", 1, edits=True)
     store.revoke("bob", 1)
     assert store.listed() == [
-        Listed("ann", CONTENT.path, 100, None, True, None, False),
-        Listed("bob", None, 100, "bob.yaml:1:1: no", False, "measured", True),
+        Listed("ann", CONTENT.path, 100, None, True, True, None, False),
+        Listed("bob", None, 100, "bob.yaml:1:1: no", False, False, "measured", True),
     ]
 
 

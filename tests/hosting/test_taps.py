@@ -24,7 +24,7 @@ from followup_ics.hosting.app import create_app
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.linked import opened
 from followup_ics.hosting.rendering import content_of
-from followup_ics.hosting.replying import form_key
+from followup_ics.hosting.replying import form_of
 from followup_ics.hosting.store import Store
 from tapping import NOW, RECORDS, Tapped, ask, followed, post
 
@@ -408,7 +408,7 @@ def test_a_form_is_good_for_thirty_days(
 def begun(site: Tapped, page: tapping.Answer, link: str) -> None:
     """Leave a receipt as a server does that is killed before it says that all is done."""
     token = link.rpartition("/")[2]
-    key = form_key(opened(site.store, token), page.undo)
+    key = form_of(opened(site.store, token), page.undo, NOW).key
     receipt = site.store.receipts.find(key)
     assert receipt
     assert site.store.receipts.keep(replace(receipt, state="begun"), instead_of=["done"])

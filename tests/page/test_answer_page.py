@@ -357,7 +357,7 @@ def test_nothing_is_fetched_but_one_style_sheet(name: str) -> None:
 
 
 def test_a_host_for_files_gets_no_style_sheet_of_answers() -> None:
-    assert set(ASSETS) - set(PAGE_ASSETS) == {"answer.css"}
+    assert set(ASSETS) - set(PAGE_ASSETS) == {"answer.css", "edit.css"}
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -25,11 +25,11 @@ from followup_ics.calendar.invitations.proposing import (
     sorted_out,
     with_company,
 )
+from followup_ics.calendar.invitations.saying import all_told, unsure
 from followup_ics.calendar.invitations.times import span_of
 from followup_ics.commands import settling
 from followup_ics.commands.clock import system_zone
 from followup_ics.commands.inboxes import invitations_in
-from followup_ics.commands.saying import all_told, unsure
 from followup_ics.reading import loading
 from followup_ics.records.fields import likely_zone, unknown_zone
 from followup_ics.records.job_search import JobSearch

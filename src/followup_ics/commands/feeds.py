@@ -15,7 +15,7 @@ from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_feeds
 from followup_ics.commands.given import BUSY, FETCH
 from followup_ics.errors import FeedNameError, UnknownFeedError
-from followup_ics.hosting.addresses import checked_base, feed_url
+from followup_ics.hosting.addresses import checked_base, editing_url, feed_url
 from followup_ics.reading.loading import read
 
 if TYPE_CHECKING:
@@ -63,6 +63,9 @@ OWN_PLAYBOOK = click.option(
     help="Follow oi-partners, measured, or a file of your own from now on, whatever the records "
     "name; '' is what they name.",
 )
+EDITABLE = click.option(
+    "--editable", is_flag=True, help="Mean its address to edit, with which its records are changed."
+)
 _RECORDS = click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 
 
@@ -76,25 +79,36 @@ def feed() -> None:
 
 @feed.command()
 @click.argument("name", shell_complete=complete_feeds)
+@EDITABLE
 @DATABASE
 @BASE_URL
-def rotate(name: str, database: str | None, base_url: str | None) -> None:
-    """Withdraw the address of the feed NAME and print a new one."""
+def rotate(name: str, editable: bool, database: str | None, base_url: str | None) -> None:
+    """Withdraw the address of the feed NAME and print a new one.
+
+    With --editable it is the address to edit, which a feed may be given so that had none; the one
+    that calendars subscribe to stays.
+    """
     with opened_store(database) as store:
-        click.echo(url_of(base_url, store.rotate(name, _second()), name))
-    say_once()
+        token = store.rotate(name, _second(), edits=editable)
+        click.echo(edit_url_of(base_url, token) if editable else url_of(base_url, token, name))
+    say_once(plan=not editable, edits=editable)
 
 
 @feed.command()
 @click.argument("name", shell_complete=complete_feeds)
+@EDITABLE
 @DATABASE
-def revoke(name: str, database: str | None) -> None:
-    """Withdraw the address of the feed NAME: calendars that ask for it are told it is gone."""
+def revoke(name: str, editable: bool, database: str | None) -> None:
+    """Withdraw the address of the feed NAME: calendars that ask for it are told it is gone.
+
+    With --editable it is the address to edit, and the one that calendars subscribe to stays.
+    """
     with opened_store(database) as store:
-        store.revoke(name, _second())
-    click.echo(
-        f"{name}: its address is withdrawn; 'followup-ics feed rotate {name}' makes a new one."
-    )
+        had_one = store.revoke(name, _second(), edits=editable)
+    what, option = ("address to edit", " --editable") if editable else ("address", "")
+    state = "is withdrawn" if had_one or not editable else "was withdrawn before, or never made"
+    again = f"'followup-ics feed rotate {name}{option}' makes a new one"
+    click.echo(f"{name}: its {what} {state}; {again}.")
 
 
 @feed.command()
@@ -263,9 +277,23 @@ def url_of(base_url: str | None, token: str, name: str) -> str:
     return feed_url(base_url or f"http://{HOST}:{PORT}", token, name)
 
 
-def say_once() -> None:
-    """Say that an address is shown once."""
-    click.echo("It is shown this once: whoever has it can read the plan.", err=True)
+def edit_url_of(base_url: str | None, token: str) -> str:
+    """Return the address to edit a feed."""
+    return editing_url(base_url or f"http://{HOST}:{PORT}", token)
+
+
+def say_once(*, plan: bool = True, edits: bool = False) -> None:
+    """Say that an address is shown once: that of a plan, the one to edit, or one after the other.
+
+    Of both, it says which is which.
+    """
+    if plan:
+        it = "The first address" if edits else "It"
+        click.echo(f"{it} is shown this once: whoever has it can read the plan.", err=True)
+    if edits:
+        it = "The second" if plan else "It is shown this once: whoever"
+        who = ", to edit, too: whoever" if plan else ""
+        click.echo(f"{it}{who} has it can read and change the records.", err=True)
 
 
 def _second() -> int:

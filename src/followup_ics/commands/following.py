@@ -16,6 +16,7 @@ from followup_ics.commands.feeds import (
     OWN_PLAYBOOK,
     add_content,
     add_file,
+    edit_url_of,
     feed,
     name_of,
     opened_store,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 @feed.command()
 @click.argument("source", metavar="FILE_OR_DIR", type=click.Path())
 @click.option("--name", help="What the feed is called. [default: FILE without its ending]")
+@click.option(
+    "--editable", is_flag=True, help="Make an address to edit too, and print it on a second line."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object a file, one a line.")
 @OWN_PLAYBOOK
 @DATABASE
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 def add(
     source: str,
     name: str | None,
+    editable: bool,
     as_json: bool,
     playbook: str | None,
     database: str | None,
@@ -50,6 +55,7 @@ def add(
     Of a folder, each file that no feed follows yet becomes one, called as the file is; what has
     faults keeps no other from it, and is told at the end. A playbook in a file is followed too.
     What calendars call the feed, and whether it has reminders, stands in the file, under calendar.
+    Below an address to edit, whoever has it changes FILE from any browser.
     """
     path = Path(source).resolve()
     if name and path.is_dir():
@@ -57,23 +63,29 @@ def add(
     if playbook == STDIO and path.is_dir():
         raise click.UsageError("a folder is given a playbook by name or as a file, not by '-'")
     with opened_store(database) as store:
-        adding = _Adding(store, playbook, base_url, as_json)
+        adding = _Adding(store, playbook, base_url, as_json=as_json, editable=editable)
         if path.is_dir():
             adding.folder(path)
         else:
             token = add_file(store, path, name or name_of(path), playbook)
             click.echo(adding.line(path, name or name_of(path), token))
-            say_once()
+            say_once(edits=editable)
 
 
 class _Adding:
     """Files that become feeds of a store, and how that is said."""
 
     def __init__(
-        self, store: Store, playbook: str | None, base_url: str | None, as_json: bool
+        self,
+        store: Store,
+        playbook: str | None,
+        base_url: str | None,
+        *,
+        as_json: bool,
+        editable: bool,
     ) -> None:
-        self._store, self._playbook = store, playbook
-        self._base_url, self._as_json = base_url, as_json
+        self._store, self._playbook, self._base_url = store, playbook, base_url
+        self._as_json, self._editable = as_json, editable
         self._followed: list[str] = []
         self._added = 0
 
@@ -86,7 +98,7 @@ class _Adding:
         files = sources(path)
         faults = tell(map(self._attempt, files), len(files))
         if self._added:
-            say_once()
+            say_once(edits=self._editable)
         if self._followed:
             names = ", ".join(self._followed)
             click.echo(f"Followed already, and left as they are: {names}.", err=True)
@@ -94,9 +106,12 @@ class _Adding:
             raise click.exceptions.Exit(1)
 
     def line(self, path: Path, name: str, token: str) -> str:
-        """Return what is printed of a new feed, the only time that its address is."""
-        url = url_of(self._base_url, token, name)
-        return self._json(path, name, url=url) if self._as_json else url
+        """Return what is printed of a new feed, the only time that its addresses are."""
+        urls = {"url": url_of(self._base_url, token, name)}
+        if self._editable:
+            edits = self._store.rotate(name, int(current_time().timestamp()), edits=True)
+            urls["edit_url"] = edit_url_of(self._base_url, edits)
+        return self._json(path, name, **urls) if self._as_json else "\n".join(urls.values())
 
     def _attempt(self, path: Path) -> Told:
         from followup_ics.hosting.rendering import content_at

@@ -36,9 +36,10 @@ WEEK = 7
 def list_feeds(due: bool, as_json: bool, fetch: bool, database: str | None) -> None:
     """List the feeds: where their records are, when they changed, what is wrong with them.
 
-    It tells what was found when a feed was last asked for. With --due, it reads the records of
-    each as they are now, and tells how many contacts are overdue, how many follow-ups come today
-    and in the six days after, and which is next, in the time of the candidate.
+    It tells what was found when a feed was last asked for, and which have an address to edit. With
+    --due, it reads the records of each as they are now, and tells how many contacts are overdue,
+    how many follow-ups come today and in the six days after, and which is next, in the time of the
+    candidate.
     """
     if (as_json or fetch) and not due:
         raise click.UsageError("--json and --fetch go with --due")
@@ -63,7 +64,8 @@ def _described(feeds: Iterable[Listed], width: int) -> Iterator[str]:
         advice = each.playbook or ("kept in the store" if each.keeps_playbook else "")
         by = f", playbook {advice}" if advice else ""
         source = each.path or "kept in the store"
-        yield f"{each.name:{width}}  {state:7}  changed {changed}  {source}{by}"
+        edits = ", with an address to edit" if each.editable else ""
+        yield f"{each.name:{width}}  {state:7}  changed {changed}  {source}{by}{edits}"
         for fault in (each.faults or "").splitlines():
             yield f"{'':{width}}  {fault}"
 

@@ -18,7 +18,7 @@ from followup_ics.calendar.invitations.proposals import (
     Somebody,
     When,
 )
-from followup_ics.commands.saying import spoken_when
+from followup_ics.calendar.invitations.saying import spoken_when
 from followup_ics.records.names import mailbox
 
 LEAVE_OUT = "-"

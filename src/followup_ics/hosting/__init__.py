@@ -13,10 +13,15 @@ feed, `app` answers all requests, `serving` runs that, `logs` is how it tells. `
 version this is, and `remaking` makes anew what another one made.
 
 What became of a follow-up comes back by the link in its event: `signing` makes links and forms that
-nobody else can, `linked` opens one, `forms` reads what a browser posts, `replying` makes of it an
-answer in the records, `receipts` and `patches` see to it that it is there once and can be taken
-back, and `changing` writes where the records are kept; `answer_views` and `answer_routes` are the
-pages of that.
+nobody else can, `linked` opens one, `forms` reads what a browser posts, `fields` what stands in it,
+`replying` makes of it an answer in the records; `receipts`, `patches` and `once` see to it that it
+is there once and can be taken back, and `changing` writes where the records are kept;
+`answer_views` and `answer_routes` are the pages of that.
+
+Below an address to edit, which `editors` opens, the records themselves are changed: `additions` has
+what can be added, by `choosing` among what is there, `invited` what an invitation proposes, and
+`settling` what of that is settled; `visits` is a request there, `editing_pages` has the forms, and
+`whole_text` the one with all of the text, which `edit_views` fills and `edit_routes` answers with.
 
 The same goes out as files for a static host: `targets` are the folders and addresses that they go
 to, `publishing` makes those of one feed, `manifest` remembers what was published, `many` does so

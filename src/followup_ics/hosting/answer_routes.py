@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 
 from anyio.to_thread import run_sync
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,12 +20,14 @@ from followup_ics.answering.answers import Asked
 from followup_ics.errors import EditError, FollowUpError
 from followup_ics.hosting import answer_views, replying
 from followup_ics.hosting.calendars import OwnCalendars
-from followup_ics.hosting.changing import records_of
+from followup_ics.hosting.changing import records_of, without_folder
 from followup_ics.hosting.current import log_failure
+from followup_ics.hosting.fields import FieldsError
 from followup_ics.hosting.forms import check_same_site, form_of
 from followup_ics.hosting.linked import Link, LinkError, asked_of, opened, planned
+from followup_ics.hosting.once import UndoError, sent, undo
 from followup_ics.hosting.polls import PRIVATE
-from followup_ics.hosting.replying import FieldsError, UndoError, form_key, sent
+from followup_ics.hosting.replying import form_of as sent_form
 from followup_ics.hosting.store import Store
 from followup_ics.page.answer_page import (
     POLICY,
@@ -82,7 +83,7 @@ class Answers:
         return _html(question_page(answer_views.question(link, about, now)))
 
     def _receipt(self, link: Link, form: str) -> Response:
-        receipt = self._store.receipts.find(form_key(link, form))
+        receipt = self._store.receipts.find(sent_form(link, form, self._clock()).key)
         if receipt is None or receipt.state == "begun":
             return RedirectResponse(link.token, 303, headers=_HEADERS)
         by_uid = _askable(link, self._own)
@@ -101,7 +102,7 @@ class Answers:
         form = fields["undo"] if "undo" in fields else sent(fields)
         try:
             if "undo" in fields:
-                self._take_back(link, form)
+                undo(self._store, sent_form(link, form, self._clock()))
             else:
                 replying.reply(self._store, link, fields, self._clock(), self._own)
         except FieldsError as error:
@@ -114,12 +115,6 @@ class Answers:
         except FollowUpError as error:
             return _page(_unwritten(link, str(error), self._lines(link, fields)), 409)
         return RedirectResponse(f"{link.token}?said={form}", 303, headers=_HEADERS)
-
-    def _take_back(self, link: Link, form: str) -> None:
-        receipt = self._store.receipts.find(form_key(link, form))
-        if receipt is None or receipt.state == "begun":
-            raise UndoError("Nothing was written that could be taken back.")
-        replying.undo(self._store, link, receipt, self._clock())
 
     def _asked_again(self, link: Link, fields: Mapping[str, str], error: FieldsError) -> Response:
         by_uid = _askable(link, self._own)
@@ -173,9 +168,7 @@ def _refusal(title: str, *words: str, paste: str = "", back: str = "") -> Refusa
 
 
 def _unwritten(link: Link, why: str, paste: str) -> Refusal:
-    """Return the refusal of an answer, which does not tell in which folder the records are."""
-    if path := link.feed.content.path:
-        why = why.replace(path, Path(path).name)
+    why = without_folder(link.feed, why)
     words = [f"{why}.".replace("..", ".")]
     if paste:
         words.append("Add these lines to the records by hand, so that nothing is lost:")

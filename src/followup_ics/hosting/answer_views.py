@@ -7,8 +7,9 @@ from datetime import datetime
 
 from followup_ics.answering.answers import Asked
 from followup_ics.hosting.linked import Link
+from followup_ics.hosting.once import UNDONE_FOR, can_undo
 from followup_ics.hosting.receipts import Receipt
-from followup_ics.hosting.replying import UNDONE_FOR, can_undo, offered
+from followup_ics.hosting.replying import offered
 from followup_ics.hosting.signing import new_form
 from followup_ics.page.answer_page import Question, Said, Way
 from followup_ics.page.entries import contacts

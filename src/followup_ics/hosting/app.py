@@ -29,6 +29,8 @@ from followup_ics.hosting.answer_routes import Answers
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.conditional import conditions_of
 from followup_ics.hosting.current import Current, log_failure
+from followup_ics.hosting.edit_routes import METHODS as EDIT_METHODS
+from followup_ics.hosting.edit_routes import Edits
 from followup_ics.hosting.feed_page import feed_page
 from followup_ics.hosting.lookups import token_hash
 from followup_ics.hosting.polls import METHODS, PRIVATE, Poll, access, answer, poll_of
@@ -73,11 +75,16 @@ def create_app(
     current = Current(store, clock, others, executor)
     feeds = _Pages(store, base, google_scheme, clock, others, current)
     answers = Answers(store, base, clock, others)
+    edits = Edits(store, base, clock, others)
     app = _Application(
         current,
         routes=[
             Route("/{token}/{name}.ics", _calendar, methods=_METHODS),
             Route("/a/{token}", answers.answer, methods=list(ANSWER_METHODS)),
+            Route("/e/{token}", _with_slash, methods=_METHODS),
+            Route("/e/{token}/", edits.plan, methods=_METHODS),
+            Route("/e/{token}/records", edits.records, methods=list(EDIT_METHODS)),
+            Route("/e/{token}/add/{what}", edits.add, methods=list(EDIT_METHODS)),
             Route("/healthz", feeds.health, methods=_METHODS),
             Route("/assets/{name}", _asset, methods=_METHODS),
             Route("/robots.txt", _robots, methods=_METHODS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
 
 from followup_ics.hosting.history import told
@@ -22,6 +23,15 @@ _TURNS = tuple(Lock() for _ in range(61))
 def source_of(feed: Feed) -> str:
     """Return what faults call a feed's records: their file's whole path, else the feed's name."""
     return feed.content.path or feed.name
+
+
+def without_folder(feed: Feed, words: str) -> str:
+    """Return what is said of a feed's file without the folder that it is in, which is its owner's.
+
+    Whoever has a link sees the page that says it.
+    """
+    path = feed.content.path
+    return words.replace(path, Path(path).name) if path else words
 
 
 def records_of(feed: Feed) -> bytes:

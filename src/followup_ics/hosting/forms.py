@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 MOST_BYTES = 64 * 1024
 _MOST_FIELDS = 50
+_MOST_PARTS = 4_000  # a form for several invitations has some for each person
 _FORM = "application/x-www-form-urlencoded"
+_PARTS = "multipart/form-data"
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -20,8 +25,7 @@ async def form_of(request: Request, *, most: int = MOST_BYTES) -> Mapping[str, s
     Raises HTTPException: 400 for what is no form, 413 for more than `most` bytes, 415 for another
     media type.
     """
-    media_type, _, _ = request.headers.get("content-type", "").partition(";")
-    if media_type.strip().lower() != _FORM:
+    if _media_type(request) != _FORM:
         raise HTTPException(415)
     body = await body_of(request, most)
     try:
@@ -35,6 +39,54 @@ async def form_of(request: Request, *, most: int = MOST_BYTES) -> Mapping[str, s
     except ValueError:
         raise HTTPException(400) from None
     return {name: value.replace("\r\n", "\n") for name, value in found}
+
+
+def _media_type(request: Request) -> str:
+    media_type, _, _ = request.headers.get("content-type", "").partition(";")
+    return media_type.strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that somebody chose; nothing is known of its name but that it is a text."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a form brought: the last of each name."""
+
+    fields: Mapping[str, str]
+    files: Mapping[str, File] = field(default_factory=dict)
+
+
+async def sent_in(request: Request, most: int) -> Sent:
+    """Return the fields and files of a form, which may be one of parts, as those with files are.
+
+    Raises HTTPException as `form_of` does.
+    """
+    if _media_type(request) != _PARTS:
+        return Sent(await form_of(request, most=min(most, MOST_BYTES)))
+    body = await body_of(request, most)
+    limits = {"max_files": 1, "max_fields": _MOST_PARTS, "max_part_size": most}
+    try:
+        parts = await MultiPartParser(request.headers, _once(body), **limits).parse()
+    except (MultiPartException, UnicodeError, ValueError):
+        raise HTTPException(400) from None
+    fields, files = {}, {}
+    for name, value in parts.multi_items():
+        if isinstance(value, UploadFile):
+            files[name] = File(value.filename or "", await value.read())
+        else:
+            fields[name] = value.replace("\r\n", "\n")
+    await parts.close()
+    return Sent(fields, files)
+
+
+async def _once(body: bytes) -> AsyncGenerator[bytes, None]:
+    yield body
 
 
 async def body_of(request: Request, most: int) -> bytes:

@@ -71,7 +71,8 @@ class Feed:
 class Listed:
     """A feed in a list, as `Content` says it; `open` while it has a URL that works.
 
-    `keeps_playbook` says whether a text of a playbook is kept for it.
+    `editable` says whether it has an address to edit that works, `keeps_playbook` whether a text of
+    a playbook is kept for it.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Listed:
     changed: int
     faults: str | None
     open: bool
+    editable: bool
     playbook: str | None
     keeps_playbook: bool
 
@@ -342,9 +344,9 @@ class Store:
         return _feed(row)
 
 
-_OPENS = sa.and_(
-    TOKENS.c.feed_id == FEEDS.c.id, TOKENS.c.revoked.is_(None), TOKENS.c.edits.is_(sa.false())
-)
+_WORKS = sa.and_(TOKENS.c.feed_id == FEEDS.c.id, TOKENS.c.revoked.is_(None))
+_OPENS = sa.and_(_WORKS, TOKENS.c.edits.is_(sa.false()))
+_EDITS = sa.and_(_WORKS, TOKENS.c.edits.is_(sa.true()))
 _BASE = sa.select(SETTINGS.c.value).where(SETTINGS.c.name == BASE).scalar_subquery()
 _TOKEN = sa.select(TOKENS.c.hash).where(_OPENS).limit(1).correlate(FEEDS).scalar_subquery()
 _LISTED = sa.select(
@@ -353,6 +355,7 @@ _LISTED = sa.select(
     FEEDS.c.changed,
     FEEDS.c.faults,
     sa.exists().where(_OPENS),
+    sa.exists().where(_EDITS),
     FEEDS.c.playbook,
     FEEDS.c.advice.is_not(None),
 ).order_by(FEEDS.c.name)

@@ -59,7 +59,7 @@ class Said:
 
     With `taken_back` it is out of the records again, whatever was written. `undo` is the signed
     text of the form that takes it back, "" where that is no longer possible; `until` says how long
-    it is ("until 14:32"). `back` leads to the page of the follow-up.
+    it is ("until 14:32"). `back` leads to the page of the follow-up, or to what `back_to` calls it.
     """
 
     summary: str
@@ -70,6 +70,7 @@ class Said:
     back: str
     assets: str
     taken_back: bool = False
+    back_to: str = "this follow-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Refusal:
     paste: str
     assets: str
     back: str
+    back_to: str = "this follow-up"
 
 
 def question_page(question: Question) -> str:

@@ -36,5 +36,6 @@ PAGE_ASSETS = {
 ASSETS = {
     **PAGE_ASSETS,
     "answer.css": _asset("text/css", "colors.css", *_SHARED, "answer.css"),
+    "edit.css": _asset("text/css", "colors.css", *_SHARED, "answer.css", "edit.css"),
 }
 """All of them, by name: what a server sends."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Literal, NamedTuple
 from urllib.parse import quote
 
 from followup_ics.page import entries
@@ -33,6 +34,28 @@ _BEGINNING = b"""\
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '"""
 
 
+class Addition(NamedTuple):
+    """A link to the form with which something is added."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What a page has more below an address to edit; `faults` as `Hosted` has them.
+
+    It needs `ASSETS` at `../../assets/`.
+    """
+
+    additions: tuple[Addition, ...]
+    faults: tuple[str, ...] = ()
+    subscription: None = None
+    published: Literal[False] = False
+    policy: None = None
+    assets: str = "../../assets/"
+
+
 @dataclass(frozen=True, slots=True)
 class Hosted:
     """What a page has more where it is hosted; it then needs `ASSETS` at `../assets/`.
@@ -44,6 +67,8 @@ class Hosted:
     subscription: Subscription
     faults: tuple[str, ...] = ()
     published: bool = False
+    additions: tuple[Addition, ...] = ()
+    assets: str = "../assets/"
 
     @property
     def download(self) -> str:
@@ -58,7 +83,7 @@ class Hosted:
 
 
 def render_page(
-    job_search: JobSearch, plan: Plan, *, now: datetime, hosted: Hosted | None = None
+    job_search: JobSearch, plan: Plan, *, now: datetime, hosted: Hosted | Edited | None = None
 ) -> str:
     """Return an HTML page: what to do now, the timeline, every follow-up, and the notes.
 

@@ -14,7 +14,7 @@ what a title and a text say, `calling` what somebody is called, `oneself` who th
 `kinds` and `people` each make a guess, `meeting` brings those of several invitations together,
 `rounds` tells which are one interview, `picking` which of many look like one; `changing` is for
 interviews of the records, `proposing` for all, and `entering` writes what was settled into their
-text.
+text; `saying` tells it.
 """
 
 from followup_ics.calendar.invitations.invitation import Invitation, Invited

@@ -1,4 +1,4 @@
-"""What `add` says of an invitation: what it proposes, and what was done."""
+"""What is said of an invitation: what is proposed, and what was done."""
 
 from __future__ import annotations
 
