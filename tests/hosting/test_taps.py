@@ -671,3 +671,26 @@ def test_a_link_to_a_file_stays_one(site: Tapped, tmp_path: Path) -> None:
     assert site.file.is_symlink()
     assert site.added(RECORDS.encode()) == [DONE]
     assert [each.name for each in kept.iterdir()] == ["mine.yaml"]
+
+
+def test_an_interview_that_has_the_place_of_another_by_now_is_not_taken_for_it(
+    tmp_path: Path,
+) -> None:
+    """Neither has an id, so each is called by its place among those of the company."""
+    text = RECORDS.replace("    id: acme\n", "")
+    other = text[text.index("  - company: Acme") : text.index("    log:")]
+    earlier = other.replace("2026-11-17 14:00", "2026-11-16 14:00").replace(
+        "kind: phone", "kind: video"
+    )
+    file = tmp_path / "jobs.yaml"
+    file.write_text(text, encoding="utf-8")
+    with tapping.tapped(databases.sqlite(tmp_path), tmp_path) as site:
+        token = site.store.add("other", tapping.content(text, file, NOW))
+        link = tapping.links(f"{site.base}/{token}/other.ics")[CALL]
+        form = ask(link).form
+        changed = text.replace("interviews:\n", f"interviews:\n{earlier}")
+        file.write_text(changed, encoding="utf-8")
+        answer = post(link, {"form": form, "answer": "done"})
+        assert answer.status in (400, 410)
+        assert "Nothing was written" in answer.text or "no longer in the plan" in answer.text
+        assert file.read_text(encoding="utf-8") == changed

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from followup_ics.answering.answers import Asked
-from followup_ics.hosting.linked import Link
+from followup_ics.hosting.linked import Link, identity_of
 from followup_ics.hosting.once import UNDONE_FOR, can_undo
 from followup_ics.hosting.receipts import Receipt
 from followup_ics.hosting.replying import offered
-from followup_ics.hosting.signing import new_form
+from followup_ics.hosting.signing import hashed, new_form
 from followup_ics.page.answer_page import Question, Said, Way
 from followup_ics.page.entries import contacts
 from followup_ics.page.texts import dated
@@ -39,7 +39,7 @@ def question(
         offered=offered(about),
         kinds=(("", "Not known yet"), *((each, _spaced(each)) for each in KINDS)),
         today=local_date(about.zone, now),
-        form=new_form(link.key, link.token),
+        form=new_form(link.key, link.token, hashed(identity_of(about))),
         assets=ASSETS,
         filled=fields or {},
         faults=faults or {},

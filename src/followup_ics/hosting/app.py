@@ -214,7 +214,7 @@ async def _asset(request: Request) -> Response:
 
 _WORDS = {
     404: "There is nothing here.",
-    405: "Only GET and HEAD are understood here.",
+    405: "That is not understood here.",
     410: "This address was withdrawn. Ask for the new one.",
     503: "Please try again in a minute.",
 }

@@ -73,6 +73,16 @@ def _unknown() -> LinkError:
     )
 
 
+def identity_of(about: Asked) -> str:
+    """Return what a follow-up is about, so that a page left open is not taken for another's.
+
+    An interview without an id has one made from its place in the file, which others may take.
+    """
+    follow_up, met = about.follow_up, about.interview
+    interview = (met.id or str(met.start), met.company, met.role) if met else ()
+    return repr((follow_up.tactic, follow_up.company, follow_up.role, follow_up.person, interview))
+
+
 def planned(feed: Feed, text: bytes, own: OwnCalendars) -> tuple[Plan, dict[str, Asked]]:
     """Return the plan of a feed's records, and what can be asked of it, by uid.
 

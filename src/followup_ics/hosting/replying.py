@@ -14,10 +14,11 @@ from followup_ics.errors import AnswerError
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.changing import source_of
 from followup_ics.hosting.fields import Fields, FieldsError
-from followup_ics.hosting.linked import Link, LinkError, asked_of, planned
+from followup_ics.hosting.linked import Link, LinkError, asked_of, identity_of, planned
 from followup_ics.hosting.once import Form, Made, key_of, sent, write_once
 from followup_ics.hosting.patches import Patch
 from followup_ics.hosting.receipts import Receipt
+from followup_ics.hosting.signing import asked_about, hashed
 from followup_ics.hosting.store import Store
 from followup_ics.records.job_search import KINDS, Kind
 from followup_ics.working_time import local_date
@@ -152,7 +153,7 @@ def reply(
 
     def make(text: bytes, at: datetime) -> Made:
         before, by_uid = planned(link.feed, text, own)
-        about = asked_of(link, by_uid, at)
+        about = _asked_still(link, asked_of(link, by_uid, at), fields)
         answer = answer_of(about, fields, at)
         after = written(text, about, answer, source=source_of(link.feed))
         return Made(after, tuple(each.strip() for each in told(about, answer))[1:], before)
@@ -167,6 +168,17 @@ def reply(
     write_once(store, form_of(link, sent(fields), now), make, own, is_there)
 
 
+def _asked_still(link: Link, about: Asked, fields: Mapping[str, str]) -> Asked:
+    """Return the follow-up that a form was shown for. Raises LinkError where it is another now."""
+    if asked_about(link.key, fields["form"]) == hashed(identity_of(about)):
+        return about
+    words = (
+        "Nothing was written: the records were changed since this page was opened, and its "
+        f"follow-up is '{about.follow_up.summary}' now. Open the link again."
+    )
+    raise FormError("This is about something else by now", words)
+
+
 def form_of(link: Link, name: str, now: datetime) -> Form:
     """Return a form of a link's page that was sent. Raises LinkError where it is none of ours."""
     key = key_of(link.key, link.token, name)
@@ -177,7 +189,7 @@ def form_of(link: Link, name: str, now: datetime) -> Form:
 
 
 class FormError(LinkError):
-    """A form that this page never held, or one from long ago."""
+    """A form that this page never held, one from long ago, or of what changed meanwhile."""
 
     status = 400
 

@@ -44,15 +44,29 @@ def is_signed(key: bytes, token: str) -> bool:
     return _signer(key).validate(token)
 
 
-def new_form(key: bytes, page: str) -> str:
-    """Return what a form of a page holds, so that it is known again, and sent but once."""
-    return _forms(key).dumps([page, secrets.token_urlsafe(16)])
+def new_form(key: bytes, page: str, about: str = "") -> str:
+    """Return what a form of a page holds, so that it is known again, and sent but once.
+
+    `about` is what it asks about, as the page shows it.
+    """
+    return _forms(key).dumps([page, secrets.token_urlsafe(16), about])
+
+
+def hashed(about: str) -> str:
+    """Return a short mark of what a form asks about, which need not be told in full."""
+    return hashlib.sha256(about.encode()).hexdigest()[:16]
+
+
+def asked_about(key: bytes, form: str) -> str:
+    """Return what a form that is ours asks about. Raises BadData where it is none."""
+    _, _, about = _forms(key).loads(form)
+    return str(about)
 
 
 def receipt_key(key: bytes, page: str, form: str) -> str | None:
     """Return what tells a form from all others, None where it is none of this page, or too old."""
     try:
-        (of, once), made = _forms(key).loads(form, return_timestamp=True)
+        (of, once, _), made = _forms(key).loads(form, return_timestamp=True)
     except (BadData, ValueError, TypeError):
         return None
     # Not by `max_age`, which refuses what a server made whose clock is a second ahead of this one.
