@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(VENV)/uv
 
-.PHONY: sample serve test bench lock test-lowest test-newest clean
+.PHONY: sample serve test bench lock test-lowest test-newest release clean
 
 sample: $(VENV)/.installed
 	$(BIN)/followup-ics build sample_interviews.yaml -o sample_interviews.ics
@@ -59,18 +59,30 @@ lock: $(UV)
 	$(LOCK) --upgrade --extra dev --output-file requirements/test.txt
 	$(LOCK) --upgrade --extra serve --constraint requirements/test.txt --output-file requirements/serve.txt
 	$(LOCK) --upgrade --constraint requirements/test.txt --output-file requirements/sample.txt
+	$(LOCK) --upgrade --group release --constraint requirements/test.txt --output-file requirements/release.txt
 
-# The tests on the oldest and on the newest versions that the bounds allow, whatever is locked.
+# The tests of the source distribution, on the wheel that is made from it, with the oldest and
+# with the newest versions that the bounds allow, whatever is locked.
 test-lowest: RESOLUTION = lowest-direct
 test-newest: RESOLUTION = highest
-test-lowest test-newest: $(UV)
+test-lowest test-newest: $(UV) $(VENV)/.installed-dev
 	$(UV)/bin/uv venv --quiet --clear --python $(PYTHON) $(VENV)/$@
-	$(UV)/bin/uv pip install --quiet --python $(VENV)/$@ --resolution $(RESOLUTION) --editable '.[dev]'
-	$(VENV)/$@/bin/python -m pytest -n auto
+	$(UV)/bin/uv pip install --quiet --python $(VENV)/$@ --resolution $(RESOLUTION) \
+	  --requirement pyproject.toml --extra dev
+	rm -rf $(VENV)/$@/dist $(VENV)/$@/dist-unpacked
+	$(BIN)/python -c 'import pathlib, release; release.build(pathlib.Path(), pathlib.Path("$(VENV)/$@/dist").absolute())'
+	$(UV)/bin/uv pip install --quiet --python $(VENV)/$@ --no-deps $(VENV)/$@/dist/*.whl
+	rm -rf $(VENV)/$@/dist-unpacked/*/src
+	cd $(VENV)/$@/dist-unpacked/* && FOLLOWUP_RESOLUTION=$(RESOLUTION) ../../bin/python -m pytest -n auto
+
+# What is there to upload, in dist/, after everything was tried. Uploads nothing.
+release: $(VENV)/.installed-dev requirements/release.txt
+	$(PIP) --require-hashes --requirement requirements/release.txt
+	$(BIN)/python release.py
 
 $(UV):
 	$(PYTHON) -m venv $@
 	$@/bin/pip install --quiet --disable-pip-version-check uv
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

@@ -30,7 +30,7 @@ from paths import ROOT, SAMPLE
 from terminal import talking
 
 DOCS = ROOT / "docs"
-TOP = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+TOP = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 PAGES = [*(ROOT / name for name in TOP), *sorted(DOCS.rglob("*.md"))]
 NOW = "1795428000"  # 2026-11-23 10:00 UTC
 WIDTH = 96

@@ -1,0 +1,164 @@
+"""Make a release in `dist/`, tried as those who install it will have it, and upload nothing.
+
+`make release` runs this. It goes by what is committed, stops at the first thing that is wrong,
+and ends with what is left for a person to do.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+DIST = ROOT / "dist"
+TRIED = ("3.11", "3.12", "3.13", "3.14")
+LEFT = """\
+dist/ holds {version}, and nothing has been uploaded. Left for you, in this order:
+  git tag --annotate v{version} --message {version} && git push origin v{version}
+  {twine} upload dist/*.tar.gz dist/*.whl
+and keep dist/*.cdx.json and dist/SHA256SUMS beside them where the release is announced.
+A commit then opens [Unreleased] in CHANGELOG.md and the next version in pyproject.toml."""
+
+
+def main() -> None:
+    """Make the release, or exit with why there is none."""
+    version = version_of(ROOT)
+    if found := refusals(ROOT, version):
+        sys.exit("\n".join(["No release is made:", *(f"- {each}" for each in found)]))
+    run("make", "test")
+    run("make", "test-lowest", "PYTHON=python3.11")
+    for each in TRIED:
+        if shutil.which(f"python{each}") and answers(f"python{each}"):
+            run("make", "test-newest", f"PYTHON=python{each}")
+        else:
+            print(f"Python {each} is not on this machine: not tried.")
+    shutil.rmtree(DIST, ignore_errors=True)
+    os.environ["SOURCE_DATE_EPOCH"] = git(ROOT, "log", "-1", "--format=%ct")
+    built_twice(ROOT, DIST)
+    run(program("twine"), "check", "--strict", *map(str, DIST.iterdir()))
+    installed_alone(next(DIST.glob("*.whl")))
+    parts_listed(DIST / f"followup_ics-{version}.cdx.json")
+    sums = "".join(f"{digest(each)}  {each.name}\n" for each in sorted(DIST.iterdir()))
+    (DIST / "SHA256SUMS").write_text(sums)
+    print(sums + LEFT.format(version=version, twine=program("twine")))
+
+
+def version_of(root: Path) -> str:
+    """Return the version that a checkout says it is."""
+    text = (root / "pyproject.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["project"]["version"])
+
+
+def refusals(root: Path, version: str) -> list[str]:
+    """Return why a checkout is no release of that version, each with how to mend it."""
+    found = []
+    if changed := git(root, "status", "--porcelain"):
+        found.append(f"not all is committed; commit it or put it away:\n{changed}")
+    changes = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    if not re.search(rf"^## \[{re.escape(version)}\] - \d{{4}}-\d\d-\d\d$", changes, re.MULTILINE):
+        found.append(f"CHANGELOG.md does not name it; write '## [{version}] - YYYY-MM-DD'")
+    if git(root, "tag", "--list", f"v{version}"):
+        found.append(f"v{version} is tagged already; write the next version into pyproject.toml")
+    return found
+
+
+def built_twice(root: Path, folder: Path) -> None:
+    """Build what is committed from two places, and exit if a byte differs."""
+    with tempfile.TemporaryDirectory() as temporary:
+        copies = [Path(temporary) / name for name in ("one", "another/folder")]
+        for copy, mask in zip(copies, (0o022, 0o077), strict=True):
+            old = os.umask(mask)
+            committed(root, copy)
+            build(copy, copy / "dist")
+            os.umask(old)
+        first, second = (copy / "dist" for copy in copies)
+        names = sorted(each.name for each in first.iterdir())
+        if filecmp.cmpfiles(first, second, names, shallow=False)[0] != names:
+            sys.exit("No release is made: the same commit gave other bytes from another folder.")
+        shutil.copytree(first, folder)
+
+
+def committed(root: Path, folder: Path) -> None:
+    """Write the files of the last commit into a folder that is not there yet."""
+    folder.mkdir(parents=True)
+    packed = folder.with_suffix(".tar")
+    git(root, "archive", "--output", str(packed), "HEAD")
+    with tarfile.open(packed) as files:
+        files.extractall(folder, filter="data")
+
+
+def build(root: Path, folder: Path) -> Path:
+    """Build the source distribution, and from what is in that the wheel; return what is in it."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(folder), at=root)
+    packed = next(folder.glob("*.tar.gz"))
+    unpacked = folder.with_name(f"{folder.name}-unpacked")
+    with tarfile.open(packed) as files:
+        files.extractall(unpacked, filter="data")
+    inside = unpacked / packed.name.removesuffix(".tar.gz")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder), at=inside)
+    return inside
+
+
+def installed_alone(wheel: Path) -> None:
+    """Install a wheel and only what it asks for, and use what needs more than its modules."""
+    with tempfile.TemporaryDirectory() as temporary:
+        home = Path(temporary)
+        run(sys.executable, "-m", "venv", str(home))
+        pip = (str(home / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check")
+        mine, sample = str(home / "bin" / "followup-ics"), str(ROOT / "sample_interviews.yaml")
+        run(*pip, "--require-hashes", "--requirement", str(ROOT / "requirements" / "sample.txt"))
+        run(*pip, "--no-deps", str(wheel))
+        for words in (("build", sample, "--output", "s.ics"), ("init", "--yes"), ("schema",)):
+            run(mine, *words, at=home)
+        run(mine, "show", sample, "--html", "plan.html", at=home)
+        run(*pip, "--require-hashes", "--requirement", str(ROOT / "requirements" / "serve.txt"))
+        run(mine, "feed", "add", sample, "--database", "sqlite:///feeds.sqlite3", at=home)
+        run(mine, "publish", sample, "--to", "site", at=home)
+
+
+def parts_listed(file: Path) -> None:
+    """Write what a server of feeds is made of, as the lock has it, as CycloneDX."""
+    listing = (program("cyclonedx-py"), "requirements", "--output-reproducible")
+    lock = str(ROOT / "requirements" / "serve.txt")
+    run(*listing, "--pyproject", str(ROOT / "pyproject.toml"), "--output-file", str(file), lock)
+
+
+def digest(file: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def program(name: str) -> str:
+    """Return the path of a program that stands beside this Python."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def answers(python: str) -> bool:
+    """Say whether a Python can be started; a shim of pyenv may be there without one."""
+    return subprocess.run([python, "-c", ""], check=False, capture_output=True).returncode == 0
+
+
+def git(root: Path, *words: str) -> str:
+    """Return what git prints in a checkout, without the spaces around it."""
+    done = subprocess.run(["git", *words], cwd=root, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def run(*words: str, at: Path = ROOT) -> None:
+    """Show a command and run it; exit with it where it fails."""
+    print("$", *words, flush=True)
+    if subprocess.run(words, cwd=at, check=False).returncode:
+        sys.exit(f"No release is made: this failed, in {at}:\n  {' '.join(words)}")
+
+
+if __name__ == "__main__":
+    main()
