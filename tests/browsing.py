@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 from needing import need
 from paths import ROOT
 
-AXE = ROOT / ".venv/axe/node_modules/axe-core/axe.min.js"
+AXE = ROOT / ".venv/npm/node_modules/axe-core/axe.min.js"
 WITHOUT_NETWORK = [
     "--headless",
     "--no-sandbox",
@@ -91,7 +91,7 @@ def without_complaints(visitor: V) -> Iterator[V]:
 def axe() -> str:
     """Return the script of axe-core, for a page that is opened."""
     path = Path(os.environ.get("FOLLOWUP_AXE", AXE))
-    what = "axe-core; 'npm install --prefix .venv/axe axe-core@4' brings it"
+    what = "axe-core; 'npm install --prefix .venv/npm axe-core@4 ical.js@2' brings it"
     return need(path if path.is_file() else None, what).read_text(encoding="utf-8")
 
 

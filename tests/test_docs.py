@@ -39,7 +39,7 @@ GENERATED: dict[str, str] = runpy.run_path(str(DOCS / "generate.py"))["pages"]()
 
 _PIECE = re.compile(
     r"^<!-- now: (?P<now>.+?) -->$"
-    r"|^(?:<!-- (?P<note>.+?) -->\n)?^```(?P<language>[\w-]+)\n(?P<body>.*?)^```$",
+    r"|^(?:<!-- (?P<note>[^\n]+?) -->\n)?^```(?P<language>[\w-]+)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 _COMMAND = re.compile(r"^\$ (.*)$", re.MULTILINE)
