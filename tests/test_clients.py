@@ -64,7 +64,7 @@ def _events(path: Path) -> Iterable[Event]:
     for each in Calendar.from_ical(path.read_bytes()).walk("VEVENT"):
         times = [int(each.decoded(name).timestamp()) for name in ("DTSTART", "DTEND")]
         words = [str(each[name]) for name in ("SUMMARY", "STATUS")]
-        yield str(each["UID"]), *times, *words, int(each["SEQUENCE"])
+        yield str(each["UID"]), *times, *words, int(each.decoded("SEQUENCE"))
 
 
 def without(found: Found, *left_out: int) -> Found:

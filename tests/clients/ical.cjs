@@ -1,4 +1,4 @@
-// What ical.js, which Thunderbird reads calendars with, finds in each file named.
+// What ical.js finds in each file named.
 const fs = require('fs');
 const ICAL = require(process.argv[2]);
 

@@ -1,4 +1,4 @@
-"""What libical, which GNOME, KDE's older and many phones' calendars read with, finds in a file."""
+"""What libical finds in a file."""
 
 from __future__ import annotations
 

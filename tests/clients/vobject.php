@@ -1,5 +1,5 @@
 <?php
-// What sabre/vobject, which Nextcloud and other CalDAV servers read with, finds in each file named.
+// What sabre/vobject finds in each file named.
 error_reporting(E_ALL & ~E_DEPRECATED);
 require 'Sabre/VObject/includes.php';
 $found = [];
