@@ -68,11 +68,10 @@ test-newest: RESOLUTION = highest
 test-lowest test-newest: $(UV) $(VENV)/.installed-dev
 	$(UV)/bin/uv venv --quiet --clear --python $(PYTHON) $(VENV)/$@
 	$(UV)/bin/uv pip install --quiet --python $(VENV)/$@ --resolution $(RESOLUTION) \
-	  --requirement pyproject.toml --extra dev
+	  --requirement pyproject.toml --extra dev --group build
 	rm -rf $(VENV)/$@/dist $(VENV)/$@/dist-unpacked
 	$(BIN)/python -c 'import pathlib, release; release.build(pathlib.Path(), pathlib.Path("$(VENV)/$@/dist").absolute())'
 	$(UV)/bin/uv pip install --quiet --python $(VENV)/$@ --no-deps $(VENV)/$@/dist/*.whl
-	rm -rf $(VENV)/$@/dist-unpacked/*/src
 	cd $(VENV)/$@/dist-unpacked/* && FOLLOWUP_RESOLUTION=$(RESOLUTION) ../../bin/python -m pytest -n auto
 
 # What is there to upload, in dist/, after everything was tried. Uploads nothing.
