@@ -170,6 +170,8 @@ def undo(
         feed = store.named(name)
         version, text = version_to_undo(store, feed, number)
         if text == feed.content.records:
+            if store.named(name).version != feed.version:  # another change came in between
+                continue
             return None
         search = loads(text, f"{name}, version {version.number}")
         content = with_records(feed, search, text, now)
