@@ -23,14 +23,12 @@ from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.changing import records_of, without_folder
 from followup_ics.hosting.current import log_failure
 from followup_ics.hosting.fields import FieldsError
-from followup_ics.hosting.forms import check_same_site, form_of
+from followup_ics.hosting.forms import FORM_HEADERS, check_same_site, form_of
 from followup_ics.hosting.linked import Link, LinkError, asked_of, opened, planned
 from followup_ics.hosting.once import UndoError, sent, undo
-from followup_ics.hosting.polls import PRIVATE
 from followup_ics.hosting.replying import form_of as sent_form
 from followup_ics.hosting.store import Store
 from followup_ics.page.answer_page import (
-    POLICY,
     Refusal,
     question_page,
     refusal_page,
@@ -38,9 +36,6 @@ from followup_ics.page.answer_page import (
 )
 
 METHODS = ("GET", "HEAD", "POST")
-_POLICY = f"{POLICY}; frame-ancestors 'none'"
-# Not "no-referrer": with it a browser does not say either which site a form is sent from.
-_REFERRER = "strict-origin"
 _access = logging.getLogger("followup_ics.hosting.access")
 
 
@@ -85,12 +80,12 @@ class Answers:
     def _receipt(self, link: Link, form: str) -> Response:
         receipt = self._store.receipts.find(sent_form(link, form, self._clock()).key)
         if receipt is None or receipt.state == "begun":
-            return RedirectResponse(link.token, 303, headers=_HEADERS)
+            return RedirectResponse(link.token, 303, headers=FORM_HEADERS)
         by_uid = _askable(link, self._own)
         about = by_uid.get(link.uid)
         zone = about.zone if about else "UTC"
         summary = about.follow_up.summary if about else "What you told"
-        shown = answer_views.said(link, summary, receipt, form, zone, self._clock())
+        shown = answer_views.said(summary, receipt, form, zone, self._clock(), back=link.token)
         return _html(said_page(shown))
 
     # Answers
@@ -114,7 +109,7 @@ class Answers:
             return _page(_unwritten(link, str(error.fault.message), error.paste), 409)
         except FollowUpError as error:
             return _page(_unwritten(link, str(error), self._lines(link, fields)), 409)
-        return RedirectResponse(f"{link.token}?said={form}", 303, headers=_HEADERS)
+        return RedirectResponse(f"{link.token}?said={form}", 303, headers=FORM_HEADERS)
 
     def _asked_again(self, link: Link, fields: Mapping[str, str], error: FieldsError) -> Response:
         by_uid = _askable(link, self._own)
@@ -134,10 +129,7 @@ class Answers:
             return work(opened(self._store, token))
         except LinkError as error:
             return _page(_refusal(error.title, *error.words), error.status)
-        except FollowUpError as error:
-            log_failure("a link could not be answered", error)
-            return _page(_REFUSED[503], 503)
-        except SQLAlchemyError as error:
+        except (FollowUpError, SQLAlchemyError) as error:
             log_failure("a link could not be answered", error)
             return _page(_REFUSED[503], 503)
 
@@ -152,11 +144,9 @@ def _askable(link: Link, own: OwnCalendars) -> dict[str, Asked]:
 
 # Answers in HTML
 
-_HEADERS = {**PRIVATE, "Referrer-Policy": _REFERRER, "Content-Security-Policy": _POLICY}
-
 
 def _html(content: str, status: int = 200) -> Response:
-    return Response(content, status, headers=_HEADERS, media_type="text/html")
+    return Response(content, status, headers=FORM_HEADERS, media_type="text/html")
 
 
 def _page(refusal: Refusal, status: int) -> Response:

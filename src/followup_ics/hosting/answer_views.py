@@ -46,18 +46,18 @@ def question(
     )
 
 
-def said(link: Link, about: str, receipt: Receipt, form: str, zone: str, now: datetime) -> Said:
-    """Return the page after an answer; `form` is what it was sent with."""
+def said(summary: str, receipt: Receipt, form: str, zone: str, now: datetime, *, back: str) -> Said:
+    """Return the page after a form was written; `form` is what it was sent with."""
     is_open = can_undo(receipt, now)
     until = wall_time(zone, datetime.fromtimestamp(receipt.at, now.tzinfo) + UNDONE_FOR)
     return Said(
-        summary=about,
+        summary=summary,
         lines=receipt.told,
         plan=receipt.plan,
         undo=form if is_open else "",
         until=f"until {until:%H:%M}" if is_open else "",
         taken_back=receipt.state == "undone",
-        back=link.token,
+        back=back,
         assets=ASSETS,
     )
 

@@ -25,7 +25,7 @@ from followup_ics.hosting.current import log_failure
 from followup_ics.hosting.editing_pages import AdditionForm, InvitationForm
 from followup_ics.hosting.editors import editor_of, standing
 from followup_ics.hosting.fields import FieldsError
-from followup_ics.hosting.forms import MOST_BYTES, Sent, check_same_site, sent_in
+from followup_ics.hosting.forms import FORM_HEADERS, MOST_BYTES, Sent, check_same_site, sent_in
 from followup_ics.hosting.invited import FILE
 from followup_ics.hosting.linked import LinkError
 from followup_ics.hosting.once import UndoError, key_of, sent, undo
@@ -33,7 +33,7 @@ from followup_ics.hosting.polls import PRIVATE
 from followup_ics.hosting.store import Store
 from followup_ics.hosting.visits import Refused, Shown, Visit
 from followup_ics.hosting.whole_text import RecordsForm
-from followup_ics.page.answer_page import POLICY, refusal_page, said_page
+from followup_ics.page.answer_page import refusal_page, said_page
 from followup_ics.page.page import POLICY as PLAN_POLICY
 from followup_ics.page.page import Edited, render_page
 from followup_ics.reading.decoding import MAX_BYTES
@@ -173,22 +173,15 @@ def _plan_page(visit: Visit) -> Response:
 
 # Answers in HTML
 
-# Not "no-referrer": with it a browser does not say either which site a form is sent from.
-_HEADERS = {
-    **PRIVATE,
-    "Referrer-Policy": "strict-origin",
-    "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
-}
-
 
 def _html(shown: Shown) -> Response:
-    return Response(shown.html, shown.status, headers=_HEADERS, media_type="text/html")
+    return Response(shown.html, shown.status, headers=FORM_HEADERS, media_type="text/html")
 
 
 def _led_to(page: str, said: str = "") -> Response:
     """Lead to a page from its own address; with a form, to what became of that."""
     name = page.rpartition("/")[2]
-    return RedirectResponse(f"{name}?said={said}" if said else name, 303, headers=_HEADERS)
+    return RedirectResponse(f"{name}?said={said}" if said else name, 303, headers=FORM_HEADERS)
 
 
 def _refused(status: int, page: str, title: str, *words: str, paste: str = "") -> Response:

@@ -8,10 +8,10 @@ from datetime import datetime
 from difflib import unified_diff
 
 from followup_ics.errors import Fault
+from followup_ics.hosting import answer_views
 from followup_ics.hosting.additions import ADDITIONS, NO_INTERVIEW, Addition
 from followup_ics.hosting.choosing import Known
 from followup_ics.hosting.invited import FILE, Proposed
-from followup_ics.hosting.once import UNDONE_FOR, can_undo
 from followup_ics.hosting.receipts import Receipt
 from followup_ics.page.answer_page import Refusal, Said
 from followup_ics.page.edit_page import (
@@ -22,7 +22,6 @@ from followup_ics.page.edit_page import (
     LineFault,
 )
 from followup_ics.page.page import Addition as Link
-from followup_ics.working_time import wall_time
 
 LINKS = (
     Link("An invitation", f"add/{FILE}"),
@@ -49,20 +48,10 @@ def refusal(
 
 def said(page: str, title: str, receipt: Receipt, form: str, zone: str, now: datetime) -> Said:
     """Return the page after a form was written; `form` is what it was sent with."""
-    is_open = can_undo(receipt, now) and bool(receipt.patch.hunks)
-    until = wall_time(zone, datetime.fromtimestamp(receipt.at, now.tzinfo) + UNDONE_FOR)
     assets, back = places(page)
-    return Said(
-        summary=title,
-        lines=receipt.told,
-        plan=receipt.plan,
-        undo=form if is_open else "",
-        until=f"until {until:%H:%M}" if is_open else "",
-        taken_back=receipt.state == "undone",
-        back=back,
-        assets=assets,
-        back_to="the plan",
-    )
+    undo = form if receipt.patch.hunks else ""
+    confirmed = answer_views.said(title, receipt, undo, zone, now, back=back)
+    return replace(confirmed, assets=assets, back_to="the plan")
 
 
 def addition_page(

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from followup_ics.calendar.busy.around import plan_around
 from followup_ics.errors import FollowUpError, UnknownFeedError
-from followup_ics.hosting.advice import Advice
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.changing import records_of, source_of
-from followup_ics.hosting.linked import LinkError, UnknownLinkError
+from followup_ics.hosting.linked import LinkError, UnknownLinkError, read_and_planned
 from followup_ics.hosting.lookups import token_hash
 from followup_ics.hosting.store import Feed, Store
 from followup_ics.planning.results import Plan
-from followup_ics.reading.loading import loads
 from followup_ics.records.job_search import Candidate, JobSearch
 from followup_ics.records.playbook import Playbook
 
@@ -86,7 +83,4 @@ def standing(editor: Editor, own: OwnCalendars) -> Standing:
 
 
 def _standing(editor: Editor, text: bytes, own: OwnCalendars) -> Standing:
-    content = editor.feed.content
-    search = loads(text, editor.source)
-    playbook = Advice(content.playbook, content.advice).playbook()
-    return Standing(search, plan_around(search, own.access(content.path), playbook), playbook)
+    return Standing(*read_and_planned(editor.feed, text, editor.source, own))

@@ -11,6 +11,15 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from followup_ics.hosting.polls import PRIVATE
+from followup_ics.page.answer_page import POLICY
+
+FORM_HEADERS = {
+    **PRIVATE,
+    # Not "no-referrer": with it a browser does not say either which site a form is sent from.
+    "Referrer-Policy": "strict-origin",
+    "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
+}
 MOST_BYTES = 64 * 1024
 _MOST_FIELDS = 50
 _MOST_PARTS = 4_000  # a form for several invitations has some for each person

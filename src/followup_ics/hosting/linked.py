@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from followup_ics.answering.answers import Asked, asked
 from followup_ics.calendar.busy.around import plan_around
@@ -15,6 +16,8 @@ from followup_ics.hosting.signing import claim_of, is_signed
 from followup_ics.hosting.store import Feed, Store
 from followup_ics.planning.results import Plan
 from followup_ics.reading.loading import loads
+from followup_ics.records.job_search import JobSearch
+from followup_ics.records.playbook import Playbook
 
 ANSWERED_FOR = timedelta(days=30)
 
@@ -83,14 +86,30 @@ def identity_of(about: Asked) -> str:
     return repr((follow_up.tactic, follow_up.company, follow_up.role, follow_up.person, interview))
 
 
+class Read(NamedTuple):
+    """A text of a feed's records, its plan, and the playbook of that, as `Advice.playbook`."""
+
+    search: JobSearch
+    plan: Plan
+    playbook: Playbook | None
+
+
+def read_and_planned(feed: Feed, text: bytes, source: str, own: OwnCalendars) -> Read:
+    """Return a text of a feed's records with its plan; faults name `source`.
+
+    Raises RecordsError and PlaybookError.
+    """
+    search = loads(text, source)
+    playbook = Advice(feed.content.playbook, feed.content.advice).playbook()
+    return Read(search, plan_around(search, own.access(feed.content.path), playbook), playbook)
+
+
 def planned(feed: Feed, text: bytes, own: OwnCalendars) -> tuple[Plan, dict[str, Asked]]:
     """Return the plan of a feed's records, and what can be asked of it, by uid.
 
     Raises RecordsError and PlaybookError.
     """
-    search = loads(text, source_of(feed))
-    advice = Advice(feed.content.playbook, feed.content.advice)
-    plan = plan_around(search, own.access(feed.content.path), advice.playbook())
+    search, plan, _ = read_and_planned(feed, text, source_of(feed), own)
     return plan, {each.uid: asked(search, each) for each in plan.follow_ups}
 
 

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from followup_ics.calendar.busy.around import plan_around
 from followup_ics.errors import EditError, FollowUpError
-from followup_ics.hosting.advice import Advice
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.changing import without_folder
 from followup_ics.hosting.choosing import Known
 from followup_ics.hosting.editors import BY, Editor, standing
+from followup_ics.hosting.linked import read_and_planned
 from followup_ics.hosting.once import Form
 from followup_ics.hosting.signing import new_form
 from followup_ics.hosting.store import Store
@@ -59,10 +58,7 @@ class Visit:
 
     def plan_of(self, text: bytes) -> Plan:
         """Return the plan of a text of the records. Raises RecordsError and PlaybookError."""
-        content = self.editor.feed.content
-        playbook = Advice(content.playbook, content.advice).playbook()
-        search = loads(text, self.editor.source)
-        return plan_around(search, self.own.access(content.path), playbook)
+        return read_and_planned(self.editor.feed, text, self.editor.source, self.own).plan
 
     def known(self) -> Known:
         """Return what forms choose from: the records as they stand."""
