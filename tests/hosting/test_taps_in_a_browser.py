@@ -1,7 +1,11 @@
-"""From a subscribed calendar to a tap on a phone, and back into the calendar."""
+"""From an invitation to a subscribed calendar, to a tap on a phone, and back into the calendar."""
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -24,9 +28,26 @@ import servers
 import syncing
 import tapping
 from browsing import OPEN_ALL, axe, barriers
-from followup_ics.hosting.store import Store
 
-CALL = "Call Dana (Acme)"
+CALL, CALL_BACK = "Call Dana Lee (Acme)", "Call Dana Lee back (Acme)"
+INVITATION = """\
+BEGIN:VCALENDAR
+METHOD:REQUEST
+BEGIN:VEVENT
+UID:one@acme.example
+SEQUENCE:0
+DTSTAMP:{sent:%Y%m%dT%H%M%SZ}
+DTSTART:{start:%Y%m%dT%H%M%SZ}
+DURATION:PT45M
+SUMMARY:Interview with Acme for Data Engineer
+LOCATION:By telephone
+DESCRIPTION:Dana Lee\\, Head of Data\\, +49 30 901820
+ORGANIZER;CN=Dana Lee:mailto:dana.lee@acme.example
+ATTENDEE;CN=Dana Lee;PARTSTAT=ACCEPTED:mailto:dana.lee@acme.example
+ATTENDEE;CN=Jordan Rivera:mailto:jordan.rivera@mail.example
+END:VEVENT
+END:VCALENDAR
+"""
 UNCHECKED = "document.querySelectorAll('form').forEach((each) => { each.noValidate = true; })"
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -98,18 +119,36 @@ def visitor(browser: Browser) -> Iterator[browsing.Visitor]:
 
 @pytest.fixture
 def search(database: str, tmp_path: Path) -> Iterator[Search]:
+    """An invitation that is added to new records, whose feed is subscribed to."""
     now, proxy = datetime.now(UTC), Proxy()
-    text = tapping.RECORDS.replace("2026-11-17 14:00", f"{now - timedelta(days=2):%Y-%m-%d}")
-    text = text.partition("    log:")[0]
+    sent, start = now - timedelta(days=5), now - timedelta(days=2)
+    (tmp_path / "invite.ics").write_text(INVITATION.format(sent=sent, start=start))
+    followup_ics(tmp_path, "add", "invite.ics", "--to", "jobs.yaml", "--yes")
     with ExitStack() as stack:
-        store = stack.enter_context(Store(database))
-        token = store.add("jobs", tapping.content(text, tmp_path / "jobs.yaml", now))
         base = stack.enter_context(servers.in_thread(proxy.application))
+        kept = ("--database", database, "--base-url", base)
+        said = followup_ics(tmp_path, "feed", "add", "jobs.yaml", *kept)
         for _ in range(2):
             running = stack.enter_context(servers.process(database, "--base-url", base))
             proxy.servers.append(running.base_url)
-        syncing.subscribe(tmp_path, f"{base}/{token}/jobs.ics")
+        (url,) = re.findall(r"http\S+\.ics", said)
+        syncing.subscribe(tmp_path, url)
         yield Search(tmp_path, proxy, base)
+
+
+def followup_ics(folder: Path, *words: str) -> str:
+    """Run a command as its user does, and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "followup_ics", *words],
+        cwd=folder,
+        env=os.environ | {"TZ": "Europe/Berlin"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
 
 
 def a_day_to_call() -> date:
@@ -118,7 +157,7 @@ def a_day_to_call() -> date:
     return soon + timedelta(days=(3 - soon.weekday()) % 7)
 
 
-def test_a_tap_on_a_phone_moves_the_event_in_the_next_poll(
+def test_a_tap_on_a_phone_moves_the_event_of_an_invitation_in_the_next_poll(
     search: Search, visitor: browsing.Visitor
 ) -> None:
     event, day = search.synchronised()[CALL], a_day_to_call()
@@ -132,9 +171,9 @@ def test_a_tap_on_a_phone_moves_the_event_in_the_next_poll(
     assert f"call_back: {day}}}" in search.records
     moved = search.synchronised()
     assert str(moved[f"Done: {CALL}"]["DESCRIPTION"]).split()[-1] == link
-    assert moved["Call Dana back (Acme)"].decoded("DTSTART").date() == day
+    assert moved[CALL_BACK].decoded("DTSTART").date() == day
     taken_back(page, search)
-    assert "Call Dana back (Acme)" not in search.synchronised()
+    assert CALL_BACK not in search.synchronised()
     for headers in search.proxy.posted:
         assert (headers["origin"], headers["sec-fetch-site"]) == (search.base, "same-origin")
         assert link not in headers.get("referer", "")
@@ -170,7 +209,7 @@ def test_axe_finds_nothing_serious_in_what_is_served(
 ) -> None:
     database = f"sqlite:///{tmp_path / 'feeds.sqlite3'}"
     with tapping.tapped(database, tmp_path) as site:
-        link = site.link(CALL)
+        link = site.link("Call Dana (Acme)")
 
         def refused(page: Page) -> None:
             page.evaluate(UNCHECKED)
@@ -181,9 +220,7 @@ def test_axe_finds_nothing_serious_in_what_is_served(
             page.get_by_role("button", name="Done").tap()
 
         assert audited(visitor, link, refused) == []
-        assert (
-            audited(visitor, link, lambda page: page.get_by_role("button", name="Done").tap()) == []
-        )
+        assert audited(visitor, link, done) == []
         site.store.revoke("jobs", 1)
         assert audited(visitor, link, lambda page: page.reload()) == []
     visitor.complaints[:] = [each for each in visitor.complaints if "status of 4" not in each]
