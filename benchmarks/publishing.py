@@ -1,7 +1,9 @@
 """How long `publish` takes for many feeds: first, again, after a kill, by two processes.
 
 Each figure is of one call of `publish_all` in a process of its own, so that its peak of memory is
-its own: by the clock, by the processor time of it and its workers, and by the largest of them.
+its own: by the clock, by the processor time of it and its workers, and by the largest of them. What
+several processes can give at most is what the same number gives that share nothing, each with
+feeds of its own, since processors get slower when all of them work.
 """
 
 from __future__ import annotations
@@ -15,9 +17,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -47,7 +51,7 @@ class Run:
 def with_feeds(home: Path, count: int) -> Path:
     """Make a folder of records: copies of the sample, each with another company."""
     text = SAMPLE.read_text()
-    (home / "records").mkdir()
+    (home / "records").mkdir(parents=True)
     for number in range(count):
         changed = text.replace("Northwind Robotics", f"Northwind Robotics {number}")
         (home / "records" / f"n{number:06}.yaml").write_text(changed)
@@ -104,22 +108,46 @@ def _inside(home: Path, jobs: int, to: str, *, say: bool) -> None:
 def show(what: str, found: Run) -> None:
     """Print a run as a line."""
     print(
-        f"{what:28} {found.written:6} written {found.seconds:8.1f} s "
+        f"{what:32} {found.written:6} written {found.seconds:8.1f} s "
         f"{found.feeds / found.seconds:8.0f} feeds/s   {found.cpu / found.feeds * 1e3:6.2f} ms CPU "
         f"a feed   peak {found.peak:4.0f} MB"
     )
 
 
-def compare(home: Path, jobs: int, rounds: int = ROUNDS) -> list[float]:
-    """Return how much faster several processes are than one, of interleaved first runs."""
-    ratios = []
-    for number in range(rounds):
-        one = run(home, 1, f"one-{number}")
-        several = run(home, jobs, f"several-{number}")
-        show("one process", one)
-        show(f"{jobs} processes", several)
-        ratios.append(one.seconds / several.seconds)
-    return ratios
+@dataclass(frozen=True)
+class Gain:
+    """How many times the feeds a second of one process: of several, and of as many `apart`."""
+
+    together: float
+    apart: float
+
+
+def compare(feeds: int, jobs: int, rounds: int = ROUNDS) -> list[Gain]:
+    """Return what several processes give over one, of interleaved first runs."""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as at_once:
+        home = with_feeds(Path(folder) / "all", feeds)
+        shares = [with_feeds(Path(folder) / f"{each}", feeds // jobs) for each in range(jobs)]
+        gains = []
+        for number in range(rounds):
+            to = f"public-{number}"
+            one, together = run(home, 1, to), run(home, jobs, f"{to}-{jobs}")
+            apart = max(at_once.map(partial(run, to=to), shares), key=_seconds)
+            show("one process", one)
+            show(f"{jobs} processes", together)
+            show(f"one of {jobs} that share nothing", apart)
+            rate = one.feeds / one.seconds
+            each, all_apart = together.feeds / together.seconds, jobs * apart.feeds / apart.seconds
+            gains.append(Gain(each / rate, all_apart / rate))
+        return gains
+
+
+def _seconds(run: Run) -> float:
+    return run.seconds
+
+
+def say(what: str, ratios: list[float]) -> None:
+    """Print ratios of several rounds as a line."""
+    print(f"{what:36} {median(ratios):.2f} x ({min(ratios):.2f} to {max(ratios):.2f})")
 
 
 def publishing(feeds: int, jobs: int) -> None:
@@ -152,7 +180,6 @@ if __name__ == "__main__":
         _inside(asked.inside, asked.jobs, asked.to, say=asked.say)
     else:
         publishing(asked.feeds, asked.jobs)
-        with tempfile.TemporaryDirectory() as folder:
-            ratios = compare(with_feeds(Path(folder), asked.compared), asked.jobs)
-        spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
-        print(f"{asked.jobs} processes to one: {median(ratios):.2f} x ({spread})")
+        gains = compare(asked.compared, asked.jobs)
+        say(f"{asked.jobs} processes to one", [each.together for each in gains])
+        say(f"{asked.jobs} that share nothing to one", [each.apart for each in gains])

@@ -12,7 +12,7 @@ from followup_ics.records.domains import in_ascii
 _NORTH_AMERICAN = re.compile(r"\+1 [2-9][0-9]{2} [2-9][0-9]{2} [0-9]{4}")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def tel(phone: str, country: str | None = None) -> str | None:
     """Return a link that dials the first whole number in a text, None where none is certain.
 
@@ -29,7 +29,7 @@ def tel(phone: str, country: str | None = None) -> str | None:
     return f"tel:{for_uri(number)}" if number else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def mailto(email: str) -> str:
     """Return a link that writes to an address (RFC 6068), with no room for anything else in it.
 

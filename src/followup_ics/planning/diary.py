@@ -267,13 +267,13 @@ class Diary:
         return found
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1024)
 def _near(day: date) -> tuple[date, ...]:
     """Return the dates that lie less than two days from one, itself included."""
     return every_date(add_days(day, 1 - DAYS_BETWEEN), add_days(day, DAYS_BETWEEN - 1))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1024)
 def _both_open(
     availability: Availability, place: Place, day: date, calls: bool, by_day: bool
 ) -> list[Span]:

@@ -131,7 +131,7 @@ def _minutes(count: int) -> timedelta:
     return timedelta(minutes=count)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1024)
 def uid(*names: str) -> str:
     """Return the identity of a follow-up: a hash of stable names, never of a time or a text."""
     digest = hashlib.sha256("\x1e".join(names).encode("utf-8", "surrogatepass"))

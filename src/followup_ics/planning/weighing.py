@@ -265,7 +265,7 @@ def _together(draft: Draft, day: date, other: Draft, other_day: date) -> int:
     return SAME_DAY_CALLS if day == other_day else 0
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1024)
 def _against(place: Place, day: date, calls: bool) -> int:
     """Return what speaks against a date where somebody works, whoever it is."""
     if calls:

@@ -327,7 +327,7 @@ def _introduced(contact: Contact, talked: tuple[str, ...]) -> str:
     return "\n".join(filter(None, lines))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1024)
 def _window(zone: str, earliest: datetime, latest: datetime, by_clock: bool) -> str:
     """Return the window that several follow-ups share, in words."""
     if latest - earliest >= 2 * DAY and not by_clock:
@@ -340,7 +340,7 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _names(*templates: str) -> frozenset[str]:
     return frozenset(
         name for text in templates for _, name, _, _ in string.Formatter().parse(text) if name

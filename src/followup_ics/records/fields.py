@@ -203,7 +203,7 @@ def closest(word: str, words: Mapping[str, str], cutoff: float = 0.6) -> str | N
     return words[close[0]] if close else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _pairs(word: str) -> frozenset[tuple[str, str]]:
     return frozenset(pairwise(word))
 

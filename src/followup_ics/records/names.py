@@ -12,7 +12,7 @@ from followup_ics.records.domains import in_ascii
 from followup_ics.records.job_search import Interview, Offer
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def fold(name: str) -> str:
     """Return what two spellings of one name share.
 
@@ -44,7 +44,7 @@ _TITLES = frozenset(
 _DEGREES = frozenset(["phd", "md", "mba", "msc", "bsc", "esq", "cpa", "jd"])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def person_name(name: str) -> str:
     """Return what two spellings of one person's name share: `fold`, but for titles and degrees.
 
@@ -72,7 +72,7 @@ _LEGAL_FORMS = frozenset(_FORMS.split())
 _MOST_WORDS = 4  # of a legal form, such as "S.A. de C.V." or "Sp. z o.o."
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def company_name(name: str) -> str:
     """Return what two spellings of one company's name share: `fold`, but for its legal form."""
     words = fold(name).split()
@@ -96,7 +96,7 @@ def company_of(record: Interview | Offer) -> str:
     return fold(record.company_id) if record.company_id else company_name(record.company)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def mailbox(email: str) -> str:
     """Return what two spellings of one address share, its domain in ASCII."""
     local, _, domain = normalize("NFKC", email).strip().rpartition("@")

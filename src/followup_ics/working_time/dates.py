@@ -10,7 +10,7 @@ from dateutil.relativedelta import MO, relativedelta
 from dateutil.rrule import WEEKLY, rrule
 
 DAY = timedelta(days=1)
-CACHED = 1 << 16
+CACHED = 1 << 13
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
