@@ -30,7 +30,7 @@ from followup_ics.hosting.store import Store
 
 REQUESTS = {"httptools and uvloop": 2000, "h11 and asyncio": 400}
 SEED = 20261123
-PATIENCE = 10.0
+PATIENCE = 20.0
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 HEARD = "nobody-else-reads-this"
 CALL = "Call Dana (Acme)"

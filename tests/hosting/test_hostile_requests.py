@@ -28,7 +28,7 @@ candidate: {timezone: Europe/Berlin}
 interviews:
 - {company: Acme, role: Engineer, start: 2026-11-20 10:00, people: [{name: Ann Lee}]}
 """
-PATIENCE, PAUSE, LAST_PAUSE = 5.0, 0.05, 0.4
+PATIENCE, PAUSE, LAST_PAUSE = 20.0, 0.05, 0.4  # `serve` itself would hang up after 30 seconds
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 
 
@@ -508,8 +508,10 @@ def answers(port: int, sent: bytes) -> str:
     with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
         try:
             connection.sendall(sent)
-            while piece := glimpse(connection, LAST_PAUSE):
+            piece = glimpse(connection, PATIENCE)
+            while piece:
                 received += piece
+                piece = glimpse(connection, LAST_PAUSE)
         except OSError:  # closed by the server while it was being sent to
             pass
     return " ".join(each.decode() for each in STATUS.findall(received))
