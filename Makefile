@@ -62,19 +62,22 @@ lock: $(UV)
 	$(LOCK) --upgrade --group release --constraint requirements/test.txt --output-file requirements/release.txt
 
 # The tests of the source distribution, on the wheel that is made from it, with the oldest and
-# with the newest versions that the bounds allow, whatever is locked.
+# with the newest versions that the bounds allow, whatever is locked. FILES is the folder where both
+# stand already.
 test-lowest: RESOLUTION = lowest-direct
 test-newest: RESOLUTION = highest
+test-lowest test-newest: DIST = $(or $(FILES),$(VENV)/$@/dist)
 test-lowest test-newest: $(UV) $(VENV)/.installed-dev
 	$(UV)/bin/uv venv --quiet --clear --python $(PYTHON) $(VENV)/$@
 	$(UV)/bin/uv pip install --quiet --python $(VENV)/$@ --resolution $(RESOLUTION) \
 	  --requirement pyproject.toml --extra dev --group build
-	rm -rf $(VENV)/$@/dist $(VENV)/$@/dist-unpacked
-	$(BIN)/python -c 'import pathlib, release; release.build(pathlib.Path(), pathlib.Path("$(VENV)/$@/dist").absolute())'
-	$(UV)/bin/uv pip install --quiet --python $(VENV)/$@ --no-deps $(VENV)/$@/dist/*.whl
-	cd $(VENV)/$@/dist-unpacked/* && FOLLOWUP_RESOLUTION=$(RESOLUTION) ../../bin/python -m pytest -n auto
+	$(if $(FILES),,$(BIN)/python -c 'import pathlib, release; release.build(pathlib.Path(), pathlib.Path("$(DIST)").absolute())')
+	$(UV)/bin/uv pip install --quiet --python $(VENV)/$@ --no-deps $(DIST)/*.whl
+	mkdir $(VENV)/$@/unpacked
+	tar -xzf $(DIST)/*.tar.gz -C $(VENV)/$@/unpacked
+	cd $(VENV)/$@/unpacked/* && FOLLOWUP_RESOLUTION=$(RESOLUTION) ../../bin/python -m pytest -n auto
 
-# What is there to upload, in dist/, after everything was tried. Uploads nothing.
+# What is there to upload, in dist/, once everything was tried on it. Uploads nothing.
 release: $(VENV)/.installed-dev requirements/release.txt
 	$(PIP) --require-hashes --requirement requirements/release.txt
 	$(BIN)/python release.py

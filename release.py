@@ -20,42 +20,74 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent
 DIST = ROOT / "dist"
-TRIED = ("3.11", "3.12", "3.13", "3.14")
 LEFT = """\
-dist/ holds {version}, and nothing has been uploaded. Left for you, in this order:
-  git tag --annotate v{version} --message {version} && git push origin v{version}
+Left for you, in this order:
+  git tag --annotate v{version} --message {version} {commit} && git push origin v{version}
   {twine} upload dist/*.tar.gz dist/*.whl
 and keep dist/*.cdx.json and dist/SHA256SUMS beside them where the release is announced.
 A commit then opens [Unreleased] in CHANGELOG.md and the next version in pyproject.toml."""
 
 
 def main() -> None:
-    """Make the release, or exit with why there is none."""
-    version = version_of(ROOT)
+    """Make the release, or exit with why there is none; `dist/` is there only after the first."""
+    shutil.rmtree(DIST, ignore_errors=True)
+    version, commit = version_of(ROOT), git(ROOT, "log", "-1", "--format=%h")
     if found := refusals(ROOT, version):
         sys.exit("\n".join(["No release is made:", *(f"- {each}" for each in found)]))
-    run("make", "test")
-    run("make", "test-lowest", "PYTHON=python3.11")
-    for each in TRIED:
-        if shutil.which(f"python{each}") and answers(f"python{each}"):
-            run("make", "test-newest", f"PYTHON=python{each}")
-        else:
-            print(f"Python {each} is not on this machine: not tried.")
-    shutil.rmtree(DIST, ignore_errors=True)
-    os.environ["SOURCE_DATE_EPOCH"] = git(ROOT, "log", "-1", "--format=%ct")
-    built_twice(ROOT, DIST)
-    run(program("twine"), "check", "--strict", *map(str, DIST.iterdir()))
-    installed_alone(next(DIST.glob("*.whl")))
-    parts_listed(DIST / f"followup_ics-{version}.cdx.json")
+    with tempfile.TemporaryDirectory() as temporary:
+        files = Path(temporary) / "dist"
+        done = [*looked_at(files, version), *tested(files)]
+        shutil.copytree(files, DIST)
     sums = "".join(f"{digest(each)}  {each.name}\n" for each in sorted(DIST.iterdir()))
     (DIST / "SHA256SUMS").write_text(sums)
-    print(sums + LEFT.format(version=version, twine=program("twine")))
+    print(f"\ndist/ holds {version}, of {commit}, and nothing has been uploaded.\n\n{sums}\nDone:")
+    print("\n".join(f"- {each}" for each in done), end="\n\n")
+    print(LEFT.format(version=version, commit=commit, twine=program("twine")))
+
+
+def looked_at(files: Path, version: str) -> list[str]:
+    """Build into a folder, look at what is there before the long tests, and say what was done."""
+    built_twice(ROOT, files)
+    run(program("twine"), "check", "--strict", *map(str, files.iterdir()))
+    installed_alone(next(files.glob("*.whl")))
+    parts_listed(files / f"followup_ics-{version}.cdx.json")
+    return [
+        "what is committed gave the same bytes from two folders",
+        "an index takes the description as it is (twine check)",
+        "the wheel, alone in an empty environment, builds, shows, hosts and publishes the sample",
+        "what a server is made of is listed (CycloneDX)",
+    ]
+
+
+def tested(files: Path) -> list[str]:
+    """Run the tests on the checkout, then on those files installed, and say what was done."""
+    named = pythons(ROOT)
+    there = [each for each in named if answers(f"python{each}")]
+    if not there:
+        sys.exit(f"No release is made: no Python of {', '.join(named)} is on this machine.")
+    run("make", "test")
+    for target, each in [("test-lowest", there[0]), *(("test-newest", each) for each in there)]:
+        run("make", target, f"PYTHON=python{each}", f"FILES={files}")
+    done = [
+        "the checks and the tests pass on the checkout, with the versions of requirements/",
+        f"the tests pass on these very files: with the oldest versions on Python {there[0]}, "
+        f"with the newest on Python {', '.join(there)}",
+    ]
+    if missing := [each for each in named if each not in there]:
+        done.append(f"NOT tried, since it is not on this machine: Python {', '.join(missing)}")
+    return done
 
 
 def version_of(root: Path) -> str:
     """Return the version that a checkout says it is."""
     text = (root / "pyproject.toml").read_text(encoding="utf-8")
     return str(tomllib.loads(text)["project"]["version"])
+
+
+def pythons(root: Path) -> list[str]:
+    """Return the Pythons that a checkout says it is for, as `3.11`, the oldest first."""
+    text = (root / "pyproject.toml").read_text(encoding="utf-8")
+    return re.findall(r'"Programming Language :: Python :: (3\.\d+)"', text)
 
 
 def refusals(root: Path, version: str) -> list[str]:
@@ -66,6 +98,8 @@ def refusals(root: Path, version: str) -> list[str]:
     changes = (root / "CHANGELOG.md").read_text(encoding="utf-8")
     if not re.search(rf"^## \[{re.escape(version)}\] - \d{{4}}-\d\d-\d\d$", changes, re.MULTILINE):
         found.append(f"CHANGELOG.md does not name it; write '## [{version}] - YYYY-MM-DD'")
+    if re.search(r"^## \[Unreleased\]\n+(?!## )\S", changes, re.MULTILINE):
+        found.append("CHANGELOG.md still has some under [Unreleased]; move it below the version")
     if git(root, "tag", "--list", f"v{version}"):
         found.append(f"v{version} is tagged already; write the next version into pyproject.toml")
     return found
@@ -73,12 +107,13 @@ def refusals(root: Path, version: str) -> list[str]:
 
 def built_twice(root: Path, folder: Path) -> None:
     """Build what is committed from two places, and exit if a byte differs."""
+    when = git(root, "log", "-1", "--format=%ct")
     with tempfile.TemporaryDirectory() as temporary:
         copies = [Path(temporary) / name for name in ("one", "another/folder")]
         for copy, mask in zip(copies, (0o022, 0o077), strict=True):
             old = os.umask(mask)
             committed(root, copy)
-            build(copy, copy / "dist")
+            build(copy, copy / "dist", SOURCE_DATE_EPOCH=when)
             os.umask(old)
         first, second = (copy / "dist" for copy in copies)
         names = sorted(each.name for each in first.iterdir())
@@ -96,16 +131,16 @@ def committed(root: Path, folder: Path) -> None:
         files.extractall(folder, filter="data")
 
 
-def build(root: Path, folder: Path) -> Path:
-    """Build the source distribution, and from what is in that the wheel; return what is in it."""
-    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(folder), at=root)
+def build(root: Path, folder: Path, **environment: str) -> None:
+    """Build the source distribution, and the wheel from what is in that."""
+    hatchling = (sys.executable, "-m", "hatchling", "build", "-d", str(folder), "-t")
+    run(*hatchling, "sdist", at=root, **environment)
     packed = next(folder.glob("*.tar.gz"))
     unpacked = folder.with_name(f"{folder.name}-unpacked")
     with tarfile.open(packed) as files:
         files.extractall(unpacked, filter="data")
     inside = unpacked / packed.name.removesuffix(".tar.gz")
-    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder), at=inside)
-    return inside
+    run(*hatchling, "wheel", at=inside, **environment)
 
 
 def installed_alone(wheel: Path) -> None:
@@ -144,6 +179,8 @@ def program(name: str) -> str:
 
 def answers(python: str) -> bool:
     """Say whether a Python can be started; a shim of pyenv may be there without one."""
+    if not shutil.which(python):
+        return False
     return subprocess.run([python, "-c", ""], check=False, capture_output=True).returncode == 0
 
 
@@ -153,10 +190,10 @@ def git(root: Path, *words: str) -> str:
     return done.stdout.strip()
 
 
-def run(*words: str, at: Path = ROOT) -> None:
+def run(*words: str, at: Path = ROOT, **environment: str) -> None:
     """Show a command and run it; exit with it where it fails."""
     print("$", *words, flush=True)
-    if subprocess.run(words, cwd=at, check=False).returncode:
+    if subprocess.run(words, cwd=at, env=os.environ | environment, check=False).returncode:
         sys.exit(f"No release is made: this failed, in {at}:\n  {' '.join(words)}")
 
 

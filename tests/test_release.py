@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -21,14 +22,15 @@ from test_lock import project
 
 sys.path.insert(0, str(ROOT))
 
-from release import build, built_twice, refusals, version_of
+from release import build, built_twice, pythons, refusals, version_of
 
 CHANGES = "# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-12-01\n"
 
 
-def git(checkout: Path, *words: str) -> None:
-    mine = ("-c", "user.name=Jordan Rivera", "-c", "user.email=jordan@rivera.example")
-    subprocess.run(["git", *mine, *words], cwd=checkout, check=True, capture_output=True)
+def git(checkout: Path, *words: str, **environment: str) -> None:
+    mine = ("git", "-c", "user.name=Jordan Rivera", "-c", "user.email=jordan@rivera.example")
+    env = os.environ | environment
+    subprocess.run([*mine, *words], cwd=checkout, check=True, capture_output=True, env=env)
 
 
 @pytest.fixture
@@ -51,13 +53,21 @@ def with_a_new_file(checkout: Path) -> None:
 
 
 def unnamed(checkout: Path) -> None:
-    (checkout / "CHANGELOG.md").write_text("# Changelog\n\n## [Unreleased]\n\n- 1.2.0 is near\n")
+    (checkout / "CHANGELOG.md").write_text(
+        "# Changelog\n\n## [1.1.0] - 2026-11-01\n\n- like 1.2.0\n"
+    )
     git(checkout, "commit", "--quiet", "--all", "--message", "Unnamed")
 
 
 def undated(checkout: Path) -> None:
     (checkout / "CHANGELOG.md").write_text("# Changelog\n\n## [1.2.0]\n")
     git(checkout, "commit", "--quiet", "--all", "--message", "Undated")
+
+
+def not_moved(checkout: Path) -> None:
+    changes = CHANGES.replace("## [1", "### Added\n\n- more\n\n## [1")
+    (checkout / "CHANGELOG.md").write_text(changes)
+    git(checkout, "commit", "--quiet", "--all", "--message", "Not moved")
 
 
 def tagged(checkout: Path) -> None:
@@ -76,6 +86,7 @@ def test_what_is_committed_and_named_in_the_change_log_may_be_released(checkout:
         (with_a_new_file, "notes.txt"),
         (unnamed, "write '## [1.2.0] - YYYY-MM-DD'"),
         (undated, "write '## [1.2.0] - YYYY-MM-DD'"),
+        (not_moved, "move it below the version"),
         (tagged, "v1.2.0 is tagged already"),
     ],
     ids=lambda each: getattr(each, "__name__", None),
@@ -86,6 +97,27 @@ def test_what_is_not_ready_is_refused_with_how_to_mend_it(
     spoil(checkout)
     (said,) = refusals(checkout, "1.2.0")
     assert why in said
+
+
+def test_a_release_that_is_refused_leaves_none_in_dist(checkout: Path) -> None:
+    shutil.copy(ROOT / "release.py", checkout)
+    (checkout / "dist").mkdir()
+    (checkout / "dist" / "followup_ics-1.1.0.tar.gz").touch()
+    done = subprocess.run(
+        [sys.executable, "release.py"], cwd=checkout, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("No release is made:\n- not all is committed;")
+    assert not (checkout / "dist").exists()
+
+
+def test_it_is_tried_on_each_python_that_it_says_it_is_for() -> None:
+    listed = project()["project"]
+    oldest, *_ = tried = pythons(ROOT)
+    assert listed["requires-python"] == f">={oldest}"
+    assert [f"Programming Language :: Python :: {each}" for each in tried] == [
+        each for each in listed["classifiers"] if re.search(r":: 3\.\d+$", each)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -115,16 +147,13 @@ def test_the_source_distribution_holds_the_tests_the_docs_and_the_locks(built: P
     assert {"CHANGELOG.md", "LICENSE", "Makefile", "SECURITY.md", "release.py"} <= held
 
 
-def test_the_same_commit_gives_the_same_bytes_from_another_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_same_commit_gives_the_same_bytes_from_another_folder(tmp_path: Path) -> None:
     copy = tmp_path / "checkout"
     for name in ("src", "pyproject.toml", "README.md", "LICENSE", ".gitignore"):
         _copied(ROOT / name, copy / name)
     git(copy, "init", "--quiet")
     git(copy, "add", ".")
-    git(copy, "commit", "--quiet", "--message", "Ready")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793534400")
+    git(copy, "commit", "--quiet", "--message", "Ready", GIT_COMMITTER_DATE="1793534400 +0000")
     built_twice(copy, tmp_path / "dist")
     with tarfile.open(next((tmp_path / "dist").glob("*.tar.gz"))) as files:
         assert {each.mtime for each in files.getmembers()} == {1793534400}
