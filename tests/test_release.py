@@ -168,11 +168,26 @@ def _copied(source: Path, target: Path) -> None:
             there.write_bytes(each.read_bytes())
 
 
-def test_on_an_index_the_readme_leads_nowhere_that_is_not_there(built: Path) -> None:
+def metadata(built: Path) -> tuple[list[str], str]:
+    """Return what the wheel says of itself, as lines, and its description."""
     (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as files:
         (name,) = (each for each in files.namelist() if each.endswith("/METADATA"))
-        page = files.read(name).decode().split("\n\n", 1)[1]
+        head, description = files.read(name).decode().split("\n\n", 1)
+    return head.splitlines(), description
+
+
+def test_an_index_is_told_the_licence_and_the_pythons_in_a_form_that_it_knows(built: Path) -> None:
+    head, _ = metadata(built)
+    assert head[0] == "Metadata-Version: 2.4"
+    assert {"License-Expression: MIT", "License-File: LICENSE", "Requires-Python: >=3.11"} < set(
+        head
+    )
+    assert "Description-Content-Type: text/markdown" in head
+
+
+def test_on_an_index_the_readme_leads_nowhere_that_is_not_there(built: Path) -> None:
+    _, page = metadata(built)
     assert re.findall(r"\]\((?!https?://)[^)]*\)", page) == []
     assert "checkout" not in page
     assert "pip install followup-ics" in page

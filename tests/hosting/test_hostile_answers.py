@@ -465,7 +465,7 @@ def outcome(sent: bytes, port: int | None, *, hangs_up: bool = False) -> tuple[s
 
 def kept(store: Store, file: Path, feed: str) -> tuple[object, ...]:
     """Return all that an answer could have changed."""
-    with store._engine.connect() as connection, urlopen(feed, timeout=PATIENCE) as poll:
+    with store._engine.connect() as connection, urlopen(feed, timeout=60) as poll:
         receipts = connection.execute(sa.select(RECEIPTS).order_by(RECEIPTS.c.key)).all()
         feeds = [(each, store.named(each).content.records) for each in ("jobs", "a", "b", "c")]
         return file.read_bytes(), receipts, feeds, poll.read()

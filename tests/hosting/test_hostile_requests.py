@@ -396,7 +396,7 @@ def siege(tmp_path_factory: pytest.TempPathFactory, stack: tuple[str, ...]) -> S
 
 
 def poll(feed: str) -> bytes:
-    with urlopen(feed, timeout=PATIENCE) as answer:
+    with urlopen(feed, timeout=60) as answer:  # the first one waits for a process to begin
         assert answer.status == 200
         body: bytes = answer.read()
         return body
@@ -462,7 +462,7 @@ def besieged(
     with servers.process(database, without=stack) as running:
         port = urlsplit(running.base_url).port
         assert port
-        poll(f"{running.base_url}/{token}/jobs.ics")  # the first one waits for a process to begin
+        poll(f"{running.base_url}/{token}/jobs.ics")
         yield port, Target(token.encode())
 
 
