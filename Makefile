@@ -75,7 +75,7 @@ test-lowest test-newest: $(UV) $(VENV)/.installed-dev
 	$(UV)/bin/uv pip install --quiet --python $(VENV)/$@ --no-deps $(DIST)/*.whl
 	mkdir $(VENV)/$@/unpacked
 	tar -xzf $(DIST)/*.tar.gz -C $(VENV)/$@/unpacked
-	cd $(VENV)/$@/unpacked/* && FOLLOWUP_RESOLUTION=$(RESOLUTION) ../../bin/python -m pytest -n auto
+	cd $(VENV)/$@/unpacked/* && FOLLOWUP_RESOLUTION=$(RESOLUTION) $(abspath $(VENV)/$@/bin/python) -m pytest -n auto
 
 # What is there to upload, in dist/, once everything was tried on it. Uploads nothing.
 release: $(VENV)/.installed-dev requirements/release.txt

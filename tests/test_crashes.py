@@ -177,7 +177,7 @@ class Client:
 
     def _ask(self) -> tuple[int, str, bytes]:
         parts = urlsplit(self.url)
-        with closing(HTTPConnection(parts.netloc, timeout=20)) as connection:
+        with closing(HTTPConnection(parts.netloc, timeout=60)) as connection:
             headers = {"Accept-Encoding": self.coding, "If-None-Match": self.etag or '"none"'}
             connection.request("GET", parts.path, headers=headers)
             response = connection.getresponse()

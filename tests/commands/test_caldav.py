@@ -124,7 +124,7 @@ class Home:
         login = b64encode(f"{self.user}:any".encode()).decode()
         sent = {"Authorization": f"Basic {login}", "Content-Type": "text/xml", **headers}
         request = Request(f"{self.url}{path}", body.encode() or None, sent, method=method)
-        with urlopen(request, timeout=20) as answer:
+        with urlopen(request, timeout=60) as answer:
             return str(answer.read().decode())
 
     def on_server(self) -> dict[str, Event]:

@@ -43,6 +43,6 @@ def test_servers_over_one_store_serve_each_change_from_the_moment_that_it_is_mad
 
 
 def body_of(url: str) -> bytes:
-    with urlopen(url, timeout=20) as answer:
+    with urlopen(url, timeout=60) as answer:
         body: bytes = answer.read()
         return body

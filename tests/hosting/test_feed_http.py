@@ -67,7 +67,7 @@ def ask(url: str, method: str = "GET", headers: Mapping[str, str] | None = None)
     headers = headers or {}
     parts = urlsplit(url)
     assert parts.hostname
-    with closing(HTTPConnection(parts.hostname, parts.port, timeout=20)) as connection:
+    with closing(HTTPConnection(parts.hostname, parts.port, timeout=60)) as connection:
         target = url.partition(parts.netloc)[2]
         connection.putrequest(
             method, target, skip_host="Host" in headers, skip_accept_encoding=True

@@ -142,7 +142,7 @@ def site(
 def get(url: str) -> tuple[int, str, bytes]:
     """Return the status, type and body that a URL leads to."""
     try:
-        with urlopen(url, timeout=20) as answer:
+        with urlopen(url, timeout=60) as answer:
             return answer.status, answer.headers["Content-Type"], answer.read()
     except HTTPError as error:
         with error:
@@ -192,7 +192,7 @@ def test_every_link_of_the_page_leads_somewhere(site: Site) -> None:
 
 
 def test_without_the_slash_one_is_led_to_the_page(site: Site) -> None:
-    with urlopen(site.page.rstrip("/"), timeout=20) as answer:
+    with urlopen(site.page.rstrip("/"), timeout=60) as answer:
         assert answer.url == site.page
         assert answer.status == 200
 

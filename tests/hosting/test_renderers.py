@@ -32,7 +32,7 @@ interviews:
 """
 EDITED, AGAIN = (RECORDS.replace("Ann Lee", name) for name in ("Ann Lee-Jones", "Ann Doe"))
 FAULTY = RECORDS.replace("role:", "rool:")
-PATIENCE = 30.0
+PATIENCE = 60.0
 QUIET = {"version": 1, "disable_existing_loggers": False}
 
 

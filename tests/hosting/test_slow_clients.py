@@ -152,6 +152,6 @@ def test_others_are_answered_in_time_beside_thousands_that_are_slow(
 
 
 def body_of(url: str) -> bytes:
-    with urlopen(url, timeout=20) as answer:
+    with urlopen(url, timeout=60) as answer:
         body: bytes = answer.read()
         return body

@@ -195,7 +195,7 @@ def test_a_removed_interview_leaves_its_events_as_cancelled(subscriber: Subscrib
 
 
 def test_icalendar_reads_every_follow_up_of_the_plan(subscriber: Subscriber) -> None:
-    with urlopen(subscriber.url, timeout=20) as answer:
+    with urlopen(subscriber.url, timeout=60) as answer:
         served = read(answer.read()).events
     found = {str(each["UID"]): each for each in served}
     expected = {each.uid: each for each in subscriber.follow_ups()}
@@ -207,14 +207,14 @@ def test_icalendar_reads_every_follow_up_of_the_plan(subscriber: Subscriber) -> 
 
 
 def test_a_poll_with_the_last_etag_brings_only_what_is_new(subscriber: Subscriber) -> None:
-    with urlopen(subscriber.url, timeout=20) as first:
+    with urlopen(subscriber.url, timeout=60) as first:
         body, etag = first.read(), first.headers["ETag"]
     again = Request(subscriber.url, headers={"If-None-Match": etag})
     with pytest.raises(HTTPError) as unchanged:
-        urlopen(again, timeout=20)
+        urlopen(again, timeout=60)
     with unchanged.value as error:
         assert (error.code, error.headers["ETag"], error.read()) == (304, etag, b"")
     subscriber.edit("the graduate programme", "the apprentices")
-    with urlopen(again, timeout=20) as changed:
+    with urlopen(again, timeout=60) as changed:
         assert changed.read() != body
         assert changed.headers["ETag"] != etag
