@@ -158,7 +158,9 @@ def _kind(found: os.stat_result) -> str | None:
 
 
 def write_whole(path: Path, content: bytes, *, if_so: Callable[[], bool] | None = None) -> bool:
-    """Replace a file's content in one step; a link stays a link, permissions stay as they were.
+    """Replace a file's content in one step; a link stays a link, owner and permissions stay.
+
+    Until then, what is written can be read by its owner alone.
 
     Whatever fails on the way, a crash or a full disk, leaves the old file as it was, and so does
     what `if_so` says just before that step; say whether it was replaced. Raises OutputError, and as
@@ -175,7 +177,7 @@ def write_whole(path: Path, content: bytes, *, if_so: Callable[[], bool] | None 
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, _mode(target))
+        _give_access(name, target)
         if if_so and not if_so():
             return False
         os.replace(name, target)
@@ -188,14 +190,39 @@ def write_whole(path: Path, content: bytes, *, if_so: Callable[[], bool] | None 
             os.unlink(name)
 
 
-def _mode(target: Path) -> int:
-    """Return the permissions of a file, those of a new file where it does not exist."""
+def _give_access(made: str, target: Path) -> None:
+    """Give a file the owner and permissions of the one that it replaces, or those of a new file.
+
+    Only root gives a file away; for others a group that cannot stay is not to read more than
+    everybody does.
+    """
     try:
-        return target.stat().st_mode & 0o7777
+        was = target.stat()
     except FileNotFoundError:
         umask = os.umask(0)
         os.umask(umask)
-        return 0o666 & ~umask
+        os.chmod(made, 0o666 & ~umask)
+        return
+    mode, now = stat.S_IMODE(was.st_mode), os.stat(made)
+    if was.st_uid != now.st_uid:
+        with suppress(OSError):
+            os.chown(made, was.st_uid, -1)
+    if was.st_gid != now.st_gid:
+        try:
+            os.chown(made, -1, was.st_gid)
+        except OSError:
+            mode &= ~0o070 | (mode & 0o007) << 3
+    os.chmod(made, mode)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder that its owner alone enters, and those above it that are missing.
+
+    One that is there stays as it is. Raises OSError.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
 
 
 def write_new(path: Path, content: bytes) -> None:

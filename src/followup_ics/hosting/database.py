@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from platformdirs import user_data_path
 from sqlalchemy.exc import ArgumentError
 
+from followup_ics.files import make_private_folder
 from followup_ics.hosting.schema import migrate
 
 _BUSY_SECONDS = 10
@@ -43,7 +44,7 @@ def _make_private(url: sa.URL) -> None:
     if not url.database or url.database == ":memory:":
         raise ArgumentError("name a file, such as sqlite:////var/lib/feeds.sqlite3")
     path = Path(url.database)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     path.touch(mode=0o600)
 
 
