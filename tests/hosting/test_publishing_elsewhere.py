@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 import s3fs
+from distributed import Client
 
 import clusters
-from followup_ics.hosting.many import FEW
-from terminal import run
+from followup_ics.errors import HostingError
+from followup_ics.hosting.many import FEW, attempt
+from followup_ics.hosting.publishing import Job, Terms
+from followup_ics.hosting.targets import Place
+from terminal import environment, run
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+KEY = "key-of-the-store"
+LOGGING_ALL = """
+import logging
+logging.basicConfig(level=1)
+logging.debug("the log is written")
+from followup_ics.__main__ import run
+run()
+"""
 
 RECORDS = """\
 candidate: {timezone: Europe/Berlin}
@@ -95,3 +113,40 @@ def test_a_bucket_holds_what_a_folder_does_and_says_what_it_is(
     assert b"Brie" in found.pop("n05.ics")
     assert b"Brie" in expected.pop("n05.ics")
     assert found == expected
+
+
+def test_a_log_of_everything_holds_no_address_and_nothing_of_a_plan(
+    home: Path, s3: dict[str, str]
+) -> None:
+    bucket = files(s3)
+    bucket.mkdir("logged-example")
+    (home / "publish.py").write_text(LOGGING_ALL)
+    words = ["publish.py", "publish", "jobs", "--to", "s3://logged-example", "--jobs", "1"]
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=home,
+        env=environment(**{**s3, "AWS_SECRET_ACCESS_KEY": KEY}),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    folders = [each.split("/")[1] for each in bucket.find("logged-example") if ".ics" in each]
+    assert len(folders) == len(NAMES)
+    assert "the log is written" in done.stderr
+    assert [each for each in [*folders, "Ann Lee", "n07", KEY] if each in done.stderr] == []
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_worker_of_dask_that_fails_logs_no_address_and_no_path(
+    home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    terms = Terms("sftp://ann:hidden@h/x", None, "webcal", None, NOW, "another version")
+    place = Place("f" * 64)
+    with Client(processes=False, dashboard_address=None) as client:
+        executor = client.get_executor(pure=False)
+        job = Job(home / "jobs" / "n00.yaml", "n00", place)
+        failed = executor.submit(partial(attempt, terms=terms), job).exception()
+    assert isinstance(failed, HostingError)
+    assert "Compute Failed" in caplog.text
+    for secret in (place.folder, "hidden", str(home)):
+        assert secret not in caplog.text

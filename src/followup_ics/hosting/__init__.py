@@ -8,9 +8,9 @@ read, `rendering` makes the bytes of a feed around them, `history` says what a c
 changed, `renderers` are processes that render, `recent` holds those served last, `together` looks
 up for polls that wait at once, `current` says by all of these what a token gives now; `conditional`
 reads what a request asks for, `polls` answers those for calendars; `feed_page` makes the page of a
-feed, `app` answers all requests, `serving` runs that, `logs` is how it tells. `protocols` and
-`quick_protocol` hold what comes over a connection to the rules of HTTP. `program` says which
-version this is, and `remaking` makes anew what another one made.
+feed, `app` answers all requests, `serving` runs that, `logs` is how it tells, and `traces` what it
+tells of an error. `protocols` and `quick_protocol` hold what comes over a connection to the rules
+of HTTP. `program` says which version this is, and `remaking` makes anew what another one made.
 
 What became of a follow-up comes back by the link in its event: `signing` makes links and forms that
 nobody else can, `linked` opens one, `forms` reads what a browser posts, `fields` what stands in it,

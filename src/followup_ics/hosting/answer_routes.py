@@ -21,10 +21,10 @@ from followup_ics.errors import EditError, FollowUpError
 from followup_ics.hosting import answer_views, replying
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.changing import records_of, without_folder
-from followup_ics.hosting.current import log_failure
 from followup_ics.hosting.fields import FieldsError
 from followup_ics.hosting.forms import FORM_HEADERS, check_same_site, form_of
 from followup_ics.hosting.linked import Link, LinkError, asked_of, opened, planned
+from followup_ics.hosting.logs import log_failure
 from followup_ics.hosting.once import UndoError, sent, undo
 from followup_ics.hosting.replying import form_of as sent_form
 from followup_ics.hosting.store import Store

@@ -28,10 +28,11 @@ from followup_ics.hosting.answer_routes import METHODS as ANSWER_METHODS
 from followup_ics.hosting.answer_routes import Answers
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.conditional import conditions_of
-from followup_ics.hosting.current import Current, log_failure
+from followup_ics.hosting.current import Current
 from followup_ics.hosting.edit_routes import METHODS as EDIT_METHODS
 from followup_ics.hosting.edit_routes import Edits
 from followup_ics.hosting.feed_page import feed_page
+from followup_ics.hosting.logs import log_failure
 from followup_ics.hosting.lookups import token_hash
 from followup_ics.hosting.polls import METHODS, PRIVATE, Poll, access, answer, poll_of
 from followup_ics.hosting.store import Store
@@ -113,21 +114,29 @@ class _Application(Starlette):
         self.state.current = current
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, as ASGI has it."""
+        """Answer, as ASGI has it; what fails ends here, since a server would log what it says."""
         poll = None if self.user_middleware else poll_of(scope)
         if poll is None:
-            await super().__call__(scope, receive, send)
+            await self._routed(scope, receive, send)
             return
         try:
             start, body = await answer(self.state.current, poll, scope)
         except HTTPException as error:
             await _refusal(scope["method"], error)(scope, receive, send)
-        except Exception:
+        except Exception as error:
+            log_failure("a request failed", error)
             await _failure()(scope, receive, send)
-            raise
         else:
             await send(start)
             await send(body)
+
+    async def _routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            log_failure("a request failed", error)
 
 
 async def _calendar(request: Request) -> Response:

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from followup_ics.calendar.busy.around import CalendarAccess
 from followup_ics.errors import BusyCalendarError
@@ -64,7 +63,7 @@ class Remembering:
         except BusyCalendarError as error:
             if url not in self._last:
                 raise
-            _log.warning("%s: %s; what it said last is kept", urlsplit(url).hostname, error.reason)
+            _log.warning("a calendar of the web %s; what it said last is kept", _kind(error))
             return self._last[url]
         self._last.pop(url, None)
         if len(content) <= LARGEST_REMEMBERED:
@@ -72,6 +71,11 @@ class Remembering:
         while len(self._last) > MOST_REMEMBERED:
             self._last.pop(next(iter(self._last)), None)
         return content
+
+
+def _kind(error: BusyCalendarError) -> str:
+    """Return why a calendar is not there, without the host that may be named after it."""
+    return error.reason.partition(":")[0].removeprefix("it ")
 
 
 _REMEMBERED = Remembering(fetch)

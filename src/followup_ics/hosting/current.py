@@ -12,11 +12,10 @@ from concurrent.futures import BrokenExecutor, Executor
 from datetime import datetime
 
 from anyio.to_thread import run_sync
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from followup_ics.hosting.calendars import OwnCalendars
-from followup_ics.hosting.database import in_a_line
+from followup_ics.hosting.logs import log_failure
 from followup_ics.hosting.lookups import Found
 from followup_ics.hosting.recent import Calendar, Recent
 from followup_ics.hosting.renderers import refresh_at
@@ -114,8 +113,3 @@ class Current:
         else:
             loop, url = asyncio.get_running_loop(), self._store.url
             await loop.run_in_executor(self._executor, refresh_at, url, feed_id, now, own)
-
-
-def log_failure(what: str, error: Exception) -> None:
-    """Log a database that fails in a line, since each poll finds it so; else with a traceback."""
-    _log.error("%s: %s", what, in_a_line(error), exc_info=not isinstance(error, SQLAlchemyError))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from pathlib import Path
 from time import sleep
@@ -13,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from followup_ics.files import make_private_folder
 from followup_ics.hosting.schema import migrate
 
+_LOGS_AS = "followup_ics"
 _BUSY_SECONDS = 10
 _WAITS = tuple(0.01 * 2**count for count in range(10))  # ten seconds in all
 
@@ -26,7 +28,10 @@ def opened(url: sa.URL) -> sa.Engine:
     """Return a database that is up to date; where it cannot be, no connection stays open."""
     _make_private(url)
     local = url.get_backend_name() == "sqlite"
-    engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=not local)
+    engine = sa.create_engine(
+        url, hide_parameters=True, logging_name=_LOGS_AS, pool_pre_ping=not local
+    )
+    _tell_no_rows(engine)
     if local:
         sa.event.listen(engine, "connect", _set_up_sqlite)
     try:
@@ -35,6 +40,16 @@ def opened(url: sa.URL) -> sa.Engine:
         engine.dispose()
         raise
     return engine
+
+
+def _tell_no_rows(engine: sa.Engine) -> None:
+    """Keep what is read out of a log of everything: at DEBUG, SQLAlchemy tells each row."""
+    assert isinstance(engine.logger, logging.Logger), "that is another one with echo alone"
+    engine.logger.addFilter(_is_no_row)
+
+
+def _is_no_row(record: logging.LogRecord) -> bool:
+    return record.levelno > logging.DEBUG
 
 
 def _make_private(url: sa.URL) -> None:
@@ -73,6 +88,7 @@ def _use_wal(cursor: sqlite3.Cursor) -> None:
 
 
 def in_a_line(error: BaseException) -> str:
-    """Return why a database failed."""
+    """Return why a database failed, without the row that PostgreSQL may add as a detail."""
     cause = getattr(error, "orig", None) or error
-    return " ".join(str(cause).split()) or type(cause).__name__
+    said, _, _ = str(cause).partition("DETAIL:")
+    return " ".join(said.split()) or type(cause).__name__

@@ -21,13 +21,13 @@ from followup_ics.errors import FollowUpError
 from followup_ics.hosting import edit_views
 from followup_ics.hosting.additions import ADDITIONS
 from followup_ics.hosting.calendars import OwnCalendars
-from followup_ics.hosting.current import log_failure
 from followup_ics.hosting.editing_pages import AdditionForm, InvitationForm
 from followup_ics.hosting.editors import editor_of, standing
 from followup_ics.hosting.fields import FieldsError
 from followup_ics.hosting.forms import FORM_HEADERS, MOST_BYTES, Sent, check_same_site, sent_in
 from followup_ics.hosting.invited import FILE
 from followup_ics.hosting.linked import LinkError
+from followup_ics.hosting.logs import log_failure
 from followup_ics.hosting.once import UndoError, key_of, sent, undo
 from followup_ics.hosting.polls import PRIVATE
 from followup_ics.hosting.store import Store

@@ -1,4 +1,7 @@
-"""The log of a server: a line for each request, so each has to be cheap. No token reaches it."""
+"""The log of a server: a line for each request, so each has to be cheap. No token reaches it.
+
+Nor do words of the records: what errors say may quote them, so only their kind and place are told.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,32 @@ import logging
 from time import localtime, strftime
 from typing import Any, TextIO
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from followup_ics.errors import FollowUpError, HostingError
+from followup_ics.hosting.database import in_a_line
+from followup_ics.hosting.traces import traced
+
+_log = logging.getLogger(__name__)
+
+
+def log_failure(what: str, error: Exception) -> None:
+    """Log what failed in a line where it was expected, since each poll finds it so; else traced."""
+    if isinstance(error, SQLAlchemyError):
+        _log.error("%s: %s", what, in_a_line(error))
+    elif isinstance(error, HostingError):  # of a store, and of no records
+        _log.error("%s: %s", what, error)
+    elif isinstance(error, FollowUpError):
+        _log.error("%s: %s", what, type(error).__name__)
+    else:
+        _log.error("%s: %s", what, traced(error))
+
 
 class Plain(logging.Formatter):
-    """Time, level and message, in local time and with milliseconds as `logging` has them."""
+    """Time, level and message, in local time and with milliseconds as `logging` has them.
+
+    What an error says is left out, whoever logs it.
+    """
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(message)s")
@@ -21,6 +47,10 @@ class Plain(logging.Formatter):
         if second != self._second:
             self._second, self._shown = second, strftime(datefmt or "%F %T", localtime(second))
         return f"{self._shown},{record.msecs:03.0f}"
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        """Return where an error was raised."""
+        return traced(ei[1])
 
 
 class Gathering(logging.StreamHandler[TextIO]):

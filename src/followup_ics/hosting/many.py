@@ -26,6 +26,7 @@ from followup_ics.hosting.publishing import (
     renew,
 )
 from followup_ics.hosting.targets import Place, Target, places, target_at
+from followup_ics.hosting.traces import traced
 
 FEW = 16  # fewer feeds are planned sooner here than another process starts
 _log = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ def attempt(job: Job, terms: Terms) -> Answer:
     except FollowUpError as error:
         return str(error)
     except Exception as error:  # one feed must not stop the others; its log has where it was
-        _log.exception("%s cannot be published", job.source)
+        _log.error("%s cannot be published: %s", job.name, traced(error))
         return (
             f"{job.source}: an error of followup-ics itself kept it from being published: {error!r}"
         )

@@ -7,7 +7,6 @@ runs may go on meanwhile.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -19,12 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from followup_ics.errors import FollowUpError, HostingError
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.executors import answers
+from followup_ics.hosting.logs import log_failure
 from followup_ics.hosting.program import check_program, program
 from followup_ics.hosting.rendering import remake
 from followup_ics.hosting.store import Store
 
 BATCH = 16  # feeds that a worker makes with the store open; fewer are made sooner here
-_log = logging.getLogger(__name__)
 
 Ids = tuple[int, ...]
 
@@ -93,6 +92,6 @@ def _attempt(store: Store, feed_id: int, order: Order) -> Remade:
     except FollowUpError as error:
         return Remade(feed.name, False, str(error))
     except Exception as error:  # one feed must not stop the others; its log has where it was
-        _log.exception("%s cannot be made anew", feed.name)
+        log_failure(f"{feed.name} cannot be made anew", error)
         fault = f"{feed.name}: an error of followup-ics itself kept it from being made: {error!r}"
         return Remade(feed.name, False, fault)

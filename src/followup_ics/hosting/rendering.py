@@ -27,6 +27,7 @@ from followup_ics.hosting.addresses import answer_url
 from followup_ics.hosting.advice import AS_RECORDED, Advice
 from followup_ics.hosting.calendars import OwnCalendars
 from followup_ics.hosting.history import told, version_to_undo
+from followup_ics.hosting.logs import log_failure
 from followup_ics.hosting.lookups import Found
 from followup_ics.hosting.program import program
 from followup_ics.hosting.signing import link_token
@@ -252,8 +253,8 @@ def _refreshed(
     except FollowUpError as error:
         _log.warning("%s: faults in what it is made of; its last good calendar is kept", feed.name)
         return replace(tried, faults=str(error))
-    except Exception:
-        _log.exception("%s: the last good calendar is kept", feed.name)
+    except Exception as error:
+        log_failure(f"{feed.name}: the last good calendar is kept", error)
         return replace(tried, faults=_BROKEN)
 
 
@@ -330,8 +331,10 @@ def _rendered(
     access = own.access(path)
     stamp = _with_calendars(stamp, search, access)
     planned = plan_around(search, access, advice.playbook())
-    for note in about_calendars(planned):
-        _log.warning("%s", note.text)
+    unread = {each.about for each in about_calendars(planned)}
+    if unread:  # what is said of them may name files, hosts and dates of their owner's
+        name, which = feed.name if feed else "a new feed", ", ".join(sorted(unread))
+        _log.warning("%s: not planned around all of %s; its page says why", name, which)
     body = ics.to_ics(
         planned,
         now=now,

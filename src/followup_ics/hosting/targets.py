@@ -6,6 +6,7 @@ run, not for each feed. Whatever fails, an output is there whole or not at all.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import secrets
@@ -34,6 +35,9 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
 }
 _CACHING = "private, no-cache"
+
+# Below WARNING these tell paths, which hold the secret folders, and some of them whole requests.
+_TALKATIVE = ("fsspec", "s3fs", "botocore", "aiobotocore", "gcsfs", "adlfs", "azure", "paramiko")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +234,18 @@ def _opened(url: str, said: str) -> tuple[Any, str]:
     except ImportError:
         reason = "addresses need fsspec; install it with pip install 'followup-ics[publish]'"
         raise OutputError(said, reason) from None
+    _hush()
     try:
         files, root = url_to_fs(url)
     except Exception as error:  # an unknown scheme, a package that is missing, a host that is
         raise OutputError(said, _reason(error)) from error
     return files, str(root)
+
+
+def _hush() -> None:
+    for name in _TALKATIVE:
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logger.level, logging.WARNING))
 
 
 def _reason(error: Exception) -> str:
