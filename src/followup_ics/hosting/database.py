@@ -71,6 +71,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")  # what is deleted or replaced is overwritten
+    cursor.execute("PRAGMA journal_size_limit = 0")  # and the log is cut when it begins anew
     cursor.close()
 
 

@@ -81,7 +81,7 @@ async def sent_in(request: Request, most: int) -> Sent:
     body = await body_of(request, most)
     limits = {"max_files": 1, "max_fields": _MOST_PARTS, "max_part_size": most}
     try:
-        parts = await MultiPartParser(request.headers, _once(body), **limits).parse()
+        parts = await _InMemory(request.headers, _once(body), **limits).parse()
     except (MultiPartException, UnicodeError, ValueError):
         raise HTTPException(400) from None
     fields, files = {}, {}
@@ -92,6 +92,12 @@ async def sent_in(request: Request, most: int) -> Sent:
             fields[name] = value.replace("\r\n", "\n")
     await parts.close()
     return Sent(fields, files)
+
+
+class _InMemory(MultiPartParser):
+    """Puts no file that was sent on the disk: it is in memory already."""
+
+    spool_max_size = 2**31
 
 
 async def _once(body: bytes) -> AsyncGenerator[bytes, None]:

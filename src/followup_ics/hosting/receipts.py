@@ -38,6 +38,16 @@ class Receipt:
     plan: tuple[str, ...] = ()
 
 
+def prune(connection: sa.Connection, feed_id: int, now: int) -> None:
+    """Delete those of a feed whose forms could not be sent again by `now`, in Unix time."""
+    old = (RECEIPTS.c.feed_id == feed_id, RECEIPTS.c.at < _oldest(now))
+    connection.execute(sa.delete(RECEIPTS).where(*old))
+
+
+def _oldest(now: int) -> int:
+    return now - int(FORM_LASTS.total_seconds())
+
+
 class Receipts:
     """The receipts of a store. All methods raise SQLAlchemyError where that fails."""
 
@@ -59,9 +69,8 @@ class Receipts:
 
         False where the form has another one by now, whose time counts.
         """
-        oldest = receipt.at - int(FORM_LASTS.total_seconds())
         with self._engine.begin() as connection:
-            connection.execute(sa.delete(RECEIPTS).where(RECEIPTS.c.at < oldest))
+            connection.execute(sa.delete(RECEIPTS).where(RECEIPTS.c.at < _oldest(receipt.at)))
         if self.keep(receipt, instead_of=["begun"]):
             return True
         try:

@@ -20,10 +20,9 @@ from alembic.util import CommandError
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from followup_ics.errors import FeedNameError, NotErasedError, StoreError, UnknownFeedError
-from followup_ics.hosting import lookups, versions
+from followup_ics.hosting import lookups, receipts, versions
 from followup_ics.hosting.database import in_a_line, opened
 from followup_ics.hosting.lookups import Found, Held, Wanted, token_hash
-from followup_ics.hosting.receipts import Receipts
 from followup_ics.hosting.schema import BASE, FEEDS, RECEIPTS, SETTINGS, TOKENS, VERSIONS
 from followup_ics.hosting.versions import Edit, Version
 
@@ -109,7 +108,7 @@ class Store:
         # Over a network a look-up is then one exchange; SQLite takes longer for it.
         options = {} if self.is_local else {"isolation_level": "AUTOCOMMIT"}
         self._reader = self._engine.execution_options(**options)
-        self.receipts = Receipts(self._engine)
+        self.receipts = receipts.Receipts(self._engine)
         self._held = Held(self._engine) if self.is_local else None
 
     def close(self) -> None:
@@ -234,6 +233,8 @@ class Store:
             done = connection.execute(query.values(version=feed.version + 1, **_columns(content)))
             if done.rowcount == 1 and content.path is None:
                 _keep_version(connection, feed, content, edit or Edit())
+            if done.rowcount == 1:
+                receipts.prune(connection, feed.id, content.tried)
         return done.rowcount == 1
 
     def lead_to(self, base: str) -> bool:
