@@ -113,6 +113,10 @@ def test_a_bucket_holds_what_a_folder_does_and_says_what_it_is(
     assert b"Brie" in found.pop("n05.ics")
     assert b"Brie" in expected.pop("n05.ics")
     assert found == expected
+    (home / "jobs" / "n05.yaml").unlink()
+    gone = run(*words, "--remove-gone", "1", at=home, **s3)
+    assert (gone.returncode, gone.stderr, "n05.ics: removed" in gone.stdout) == (0, "", True)
+    assert bucket.find(f"{name}/public/{calendar.split('/')[2]}") == []
 
 
 def test_a_log_of_everything_holds_no_address_and_nothing_of_a_plan(

@@ -233,12 +233,13 @@ def test_the_manifest_is_private_beside_the_records_and_knows_no_address(home: P
     assert not [each for each in (home / "out").rglob("*") if each.name.startswith(".")]
 
 
-def test_a_feed_whose_records_are_gone_is_forgotten_and_stays_as_it_was(home: Path) -> None:
+def test_a_feed_whose_records_are_gone_is_told_and_stays_as_it_was(home: Path) -> None:
     published(home)
     before = files(home / "out")
     (home / "jobs" / "n00.yaml").unlink()
-    published(home)
-    assert remembered(manifest_of(home)) == {"n01"}
+    told = published(home)
+    assert "1 calendar stands in out whose records are gone from jobs: n00." in told.stderr
+    assert remembered(manifest_of(home)) == {"n00", "n01"}
     assert files(home / "out") == before
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from followup_ics.commands.clock import current_time
 from followup_ics.commands.feeds import GOOGLE_SCHEME, checked, name_of
 from followup_ics.commands.given import PLAYBOOK, playbook_of
 from followup_ics.commands.throngs import DASK, JOBS, Told, tell, workers
-from followup_ics.errors import OutputError
+from followup_ics.errors import MAX_NAMED, OutputError
 
 if TYPE_CHECKING:
     from followup_ics.hosting.manifest import Manifest
@@ -48,6 +49,13 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Where to remember what was published of a folder, by default a hidden file in it.",
 )
+@click.option(
+    "--remove-gone",
+    "most",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Remove calendars whose records are gone from the folder, unless they are more than N.",
+)
 def publish(
     source: str,
     target: str,
@@ -57,17 +65,21 @@ def publish(
     jobs: int | None,
     scheduler: str | None,
     manifest_file: str | None,
+    most: int | None,
 ) -> None:
     """Write feeds and pages as files for a static host, each in a folder that nobody can guess.
 
     FILE_OR_DIR is one file of interviews, or a folder of them. What did not change is not written
-    again, and of a folder not planned again; what has faults stays as it was. SOURCE_DATE_EPOCH,
-    where set, is the current time.
+    again, and of a folder not planned again; what has faults stays as it was. So does a calendar
+    whose records are gone from the folder, which is told. SOURCE_DATE_EPOCH, where set, is the
+    current time.
     """
     from followup_ics.hosting import publishing
     from followup_ics.hosting.many import publish_all
     from followup_ics.hosting.program import program
 
+    if most and not os.path.isdir(source):
+        raise click.UsageError("--remove-gone is for a folder of records; delete the folder of one")
     gc.enable()  # off for short runs; this one may be long
     playbook = playbook_of(playbook_file)
     given = Path(source).absolute() if scheduler else Path(source)
@@ -79,6 +91,8 @@ def publish(
     with _manifest(given, where, manifest_file) as manifest, by as executor:
         outcomes = publish_all(records, terms, manifest, executor)
         faults = tell(map(_told, outcomes), len(records))
+        if os.path.isdir(source):
+            faults |= _settle_gone(source, records, where, manifest, most or 0)
     if faults:
         raise click.exceptions.Exit(1)
 
@@ -88,6 +102,38 @@ def _told(outcome: Outcome) -> Told:
         return Told(outcome.name, None, outcome.fault)
     state = "written" if outcome.published.written else "nothing changed"
     return Told(outcome.name, f"{outcome.published.address}: {state}.")
+
+
+def _settle_gone(
+    source: str, records: Container[str], where: str, manifest: Manifest, most: int
+) -> bool:
+    """Remove `most` calendars whose records are gone, tell of more; return whether that is wrong.
+
+    A drive that is not mounted takes records away too: so it is never more than somebody said.
+    """
+    from followup_ics.hosting.targets import target_at
+    from followup_ics.hosting.withdrawing import gone, withdraw
+
+    target = target_at(where)
+    found = gone(records, target, manifest)
+    if len(found) > most:
+        click.echo(_told_gone(list(found), target.said("").rstrip("/"), source, most), err=True)
+        return most > 0
+    for name, places in found.items():
+        withdraw(name, places, target, manifest)
+        click.echo(f"{name}.ics: removed, as its records are gone.")
+    return False
+
+
+def _told_gone(names: list[str], target: str, source: str, most: int) -> str:
+    first = ", ".join(names[:MAX_NAMED]) + (", ..." if len(names) > MAX_NAMED else "")
+    stand = "1 calendar stands" if len(names) == 1 else f"{len(names)} calendars stand"
+    kept = f"That is more than --remove-gone {most}, so none is removed. " if most else ""
+    it = "it, and its address ends" if len(names) == 1 else "them, and their addresses end"
+    return (
+        f"{stand} in {target} whose records are gone from {source}: {first}. {kept}"
+        f"'--remove-gone {len(names)}' removes {it}."
+    )
 
 
 def _manifest(source: Path, target: str, file: str | None) -> Manifest:

@@ -25,5 +25,6 @@ what can be added, by `choosing` among what is there, `invited` what an invitati
 
 The same goes out as files for a static host: `targets` are the folders and addresses that they go
 to, `publishing` makes those of one feed, `manifest` remembers what was published, `many` does so
-for each. `executors` are who does the work of many feeds, here and there.
+for each, and `withdrawing` takes out those whose records are gone. `executors` are who does the
+work of many feeds, here and there.
 """

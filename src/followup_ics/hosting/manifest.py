@@ -5,6 +5,9 @@ where it stands, and which calendars of its owner's it is planned around. Names 
 it stands beside the records and never in the folder that a host hands out. Without it, everything
 is planned again, to the same bytes.
 
+A feed whose records are gone is remembered for as long as it stands there, so that it can be told
+from those that somebody else put beside it; what is forgotten is overwritten.
+
 It is a database of SQLite, which a process that is killed leaves as it was after the last commit.
 """
 
@@ -76,6 +79,7 @@ class Manifest:
         database = sqlite3.connect(self._path or ":memory:", timeout=0, isolation_level="IMMEDIATE")
         try:
             database.execute("PRAGMA locking_mode = EXCLUSIVE")
+            database.execute("PRAGMA secure_delete = ON")
             database.execute("BEGIN EXCLUSIVE")
             database.execute(_TABLE)
             database.commit()
@@ -140,12 +144,18 @@ class Manifest:
         except sqlite3.Error as error:
             raise OutputError(str(self._path), str(error)) from None
 
-    def forget_others(self, names: Container[str]) -> None:
-        """Forget the feeds whose records are gone."""
-        known = self._database.execute("SELECT name FROM published_feeds").fetchall()
-        gone = [row for row in known if row[0] not in names]
-        self._database.executemany("DELETE FROM published_feeds WHERE name = ?", gone)
-        self._database.commit()
+    def others(self, names: Container[str]) -> list[str]:
+        """Return the feeds that are remembered and not among some, by name."""
+        known = self._database.execute("SELECT name FROM published_feeds ORDER BY name")
+        return [name for (name,) in known if name not in names]
+
+    def forget(self, name: str) -> None:
+        """Remember nothing of a feed any more. Raises OutputError."""
+        try:
+            self._database.execute("DELETE FROM published_feeds WHERE name = ?", (name,))
+            self._database.commit()
+        except sqlite3.Error as error:
+            raise OutputError(str(self._path), str(error)) from None
 
 
 def _make_private(path: Path) -> None:

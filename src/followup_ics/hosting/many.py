@@ -59,7 +59,6 @@ def publish_all(
     target = target_at(terms.target)
     standing = places(target)
     furnish(target, records.values())
-    manifest.forget_others(records)
     due: list[Job] = []
     for name, source in records.items():
         found = _looked_at(name, source, standing.pop(name, []), target, terms, manifest)

@@ -61,6 +61,12 @@ class Target(Protocol):
     def write(self, path: str, content: bytes) -> None:
         """Replace a file, or make it, with its folder. Raises OutputError."""
 
+    def remove(self, folder: str, name: str) -> None:
+        """Remove the files of a feed from its folder, and that where nothing else is in it.
+
+        Its calendar goes last, by which it is found until then. Raises OutputError.
+        """
+
     def refuse(self, path: str, sources: Iterable[Path]) -> None:
         """Raise OutputError where a file is one of the records."""
 
@@ -98,6 +104,14 @@ def new_place() -> Place:
     return Place(secrets.token_hex(TOKEN_BYTES))
 
 
+def _files_of(name: str, inside: Iterable[str]) -> list[str]:
+    """Return what a feed put into a folder, what a kill left half-written too."""
+    calendar = f"{name}.ics"
+    begun = (f".{calendar}.", f".{PAGE}.")
+    left = [each for each in inside if each.startswith(begun) and each.endswith(".tmp")]
+    return [*left, PAGE, calendar]
+
+
 class FolderTarget:
     """A folder of this machine, there or not."""
 
@@ -120,6 +134,16 @@ class FolderTarget:
         except OSError as error:
             raise OutputError(str(file), error.strerror or str(error)) from None
         write(file, content)
+
+    def remove(self, folder: str, name: str) -> None:
+        place = self._root / folder
+        try:
+            for file in _files_of(name, os.listdir(place)):
+                (place / file).unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(str(place), error.strerror or str(error)) from None
+        with suppress(OSError):  # something of somebody else's is in it
+            place.rmdir()
 
     def refuse(self, path: str, sources: Iterable[Path]) -> None:
         output = self._root / path
@@ -211,6 +235,19 @@ class AddressTarget:
             with suppress(Exception):  # what went wrong first is what is told
                 self._files.rm_file(beside)
             raise
+
+    def remove(self, folder: str, name: str) -> None:
+        place = f"{self._root}/{folder}"
+        try:
+            listed = self._files.ls(place, detail=False)
+            inside = {str(each).rstrip("/").rpartition("/")[2] for each in listed}
+            for file in _files_of(name, inside):
+                if file in inside:
+                    self._files.rm_file(f"{place}/{file}")
+        except Exception as error:  # as above
+            raise OutputError(self.said(folder), _reason(error)) from error
+        with suppress(Exception):  # a store has no folders, and what else is in one stays
+            self._files.rmdir(place)
 
     def _told(self, path: str) -> dict[str, Any]:
         """Return what a store answers with a file, in the words of that store."""
