@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import socket
 import subprocess
@@ -93,16 +94,28 @@ def needs_stack(name: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def process(database: str, *arguments: object, without: Sequence[str] = ()) -> Iterator[Running]:
+def process(
+    database: str,
+    *arguments: object,
+    without: Sequence[str] = (),
+    before: Sequence[str] = (),
+    **env: str,
+) -> Iterator[Running]:
     """Run `followup-ics serve` with arguments; yield once it takes requests, end it after.
 
-    `without` names packages that it does as without.
+    `without` names packages that it does as without, `before` is put before the command, and `env`
+    is what its environment has besides.
     """
     port = free_port()
-    command = [sys.executable, "-c", _WITHOUT + _RUN, ",".join(without), "serve"]
+    command = [*before, sys.executable, "-c", _WITHOUT + _RUN, ",".join(without), "serve"]
     command += [*map(str, arguments), "--port", str(port), "--database", database]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        bufsize=1,
+        env={**os.environ, **env},
     ) as popen:
         running = Running(f"http://127.0.0.1:{port}", popen)
         reader = Thread(target=running.read)
