@@ -105,6 +105,14 @@ def test_an_interview_goes_and_what_was_written_stays(before: str, which: int, a
     assert text == HEAD + dedent(after)
 
 
+@pytest.mark.parametrize("unseen", ["\0", "\x07", "\x7f", "\ud800", "\ufffe", "\u202e"], ids=ascii)
+def test_what_nobody_sees_of_the_words_stays_out_of_the_comment(unseen: str) -> None:
+    before = "interviews:\n- {company: A, role: B, start: 2026-11-02}\n"
+    text = editing.remove_interview(HEAD + before, 0, f"cancelled{unseen}")
+    assert "- {company: A" in text
+    assert "# cancelled\n" in text
+
+
 REFUSED = [
     pytest.param("interviews:\n  -\n    company: A\n    role: B\n    start: 2026-11-02\n", "- '"),
     pytest.param(

@@ -76,8 +76,13 @@ def remove_interview(text: Text, which: Which, words: str, *, source: str = "<te
     the file get it written into them, so that their events stay. Raises as `set_field` does.
     """
     edit: Edit = Edit(text, source)
-    edit.remove(edit.interview(which), " ".join(words.split()))
+    edit.remove(edit.interview(which), _in_a_comment(words))
     return _given_back(text, edit)
+
+
+def _in_a_comment(words: str) -> str:
+    """Return words on one line, without what nobody sees, some of which YAML takes nowhere."""
+    return " ".join("".join(each if each.isprintable() else " " for each in words).split())
 
 
 def set_field(

@@ -106,9 +106,10 @@ class Edit:
             self._removed.add(path[1])
         with self._safely(path, [], ""):
             self._draft.remove(path, words)
+            is_list = self._draft.has_list(path[:-1])
         around, (name, index) = _at(self._wanted, path[:-2]), path[-2:]
         del around[name][index]
-        if not around[name] and not self._draft.has_list(path[:-1]):
+        if not around[name] and not is_list:
             del around[name]
         return self
 
