@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(VENV)/uv
 
-.PHONY: sample serve test bench lock test-lowest test-newest release clean
+.PHONY: sample serve test fuzz bench lock test-lowest test-newest release clean
 
 sample: $(VENV)/.installed
 	$(BIN)/followup-ics build sample_interviews.yaml -o sample_interviews.ics
@@ -20,6 +20,10 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
+
+# Two minutes of bytes that nobody wrote: make fuzz FUZZ="--seconds 3600 --keep .fuzzing requests".
+fuzz: $(VENV)/.installed-dev
+	PYTHONPATH=tests $(BIN)/python -m fuzzing $(FUZZ)
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks --full --write docs $(BENCH)

@@ -1,0 +1,108 @@
+"""Calendars and mails of others, our own last output, and texts on their way into a calendar."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from icalendar import Calendar
+
+import building
+import inviting
+from building import planned
+from followup_ics import (
+    BusyCalendarError,
+    PreviousCalendarError,
+    loads,
+    oi_partners,
+    plan,
+    to_ics,
+)
+from followup_ics.calendar.busy.reading import busy_times
+from followup_ics.calendar.content_lines import clean
+from followup_ics.calendar.invitations import Invitation, read_invitations
+from followup_ics.calendar.invitations.entering import enter
+from followup_ics.calendar.invitations.proposing import oneself, propose, sorted_out
+from followup_ics.calendar.invitations.saying import all_told
+from followup_ics.calendar.vdir import render_folder
+from followup_ics.errors import EditError, InvitationError
+from followup_ics.planning import planned_span
+from followup_ics.planning.results import Plan
+from fuzzing.reading import is_a_line
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+LATER = datetime(2026, 11, 24, 10, tzinfo=UTC)
+PLAN = Plan(planned().follow_ups[:3], ())
+HELD = to_ics(PLAN, now=NOW)
+RECORDS = (inviting.RECORDS + inviting.ACME).encode()
+SEARCH = building.search()
+SPAN = planned_span(SEARCH, oi_partners())
+
+
+def previous(content: bytes) -> None:
+    """Write a plan over a last output, and into a folder with such a file."""
+    try:
+        written = to_ics(PLAN, now=LATER, previous=content)
+    except PreviousCalendarError as error:
+        is_a_line(error.reason)
+    else:
+        Calendar.from_ical(written)
+        assert to_ics(PLAN, now=LATER, previous=written) == written
+    render_folder(PLAN, {"mine.ics": content}, now=LATER)
+
+
+def invitations(content: bytes) -> None:
+    """Read invitations, out of a mail or not, and enter them without a question."""
+    try:
+        found = read_invitations(content, "invite.ics")
+    except InvitationError as error:
+        is_a_line(error.reason)
+        return
+    assert found
+    entered = _entered(found, RECORDS)
+    loads(_entered(found, entered))
+
+
+def _entered(found: tuple[Invitation, ...], text: bytes) -> bytes:
+    """Return records with what can be taken of invitations, as `add --yes` does."""
+    me = oneself(found, loads(text).candidate.name)
+    settled = []
+    for work in sorted_out(found, loads(text), me):
+        proposal = propose(work, loads(text), me, now=NOW)
+        try:
+            text = enter(text, proposal)
+        except EditError as error:
+            is_a_line(error.fault.message)
+        else:
+            settled.append(proposal)
+    for each in all_told(settled):
+        is_a_line(each)
+    return text
+
+
+def busy(content: bytes) -> None:
+    """Read when a calendar keeps somebody busy, and plan around that."""
+    try:
+        found = busy_times(content, SPAN, "America/New_York")
+    except BusyCalendarError as error:
+        is_a_line(error.reason)
+        return
+    for each in found.words:
+        is_a_line(each)
+    assert all(start < SPAN[1] and SPAN[0] < end for start, end in found.spans)
+    plan(SEARCH, busy=found.spans)
+
+
+def texts(content: bytes) -> None:
+    """Write texts into an event: a title, a number and an address on a line each, then the rest."""
+    text = content.decode(errors="surrogateescape")
+    summary, phone, email, description = [*text.split("\n", 3), "", "", ""][:4]
+    called = building.follow_up(summary=summary, description=description, phone=phone)
+    mailed = building.follow_up(
+        uid="two@followup-ics", channel="email", phone=None, email=email, company=summary
+    )
+    written = to_ics(Plan((called, mailed), ()), now=NOW)
+    assert all(len(line) <= 75 for line in written.split(b"\r\n"))
+    by_uid = {str(each["UID"]): each for each in Calendar.from_ical(written).walk("VEVENT")}
+    assert str(by_uid[called.uid]["SUMMARY"]) == clean(summary)
+    assert str(by_uid[called.uid]["DESCRIPTION"]).startswith(clean(description))
+    assert to_ics(Plan((called, mailed), ()), now=LATER, previous=written) == written
