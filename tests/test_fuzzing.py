@@ -46,14 +46,15 @@ import sys
 from pathlib import Path
 from fuzzing.running import Bounds, instrumented, run
 atheris = instrumented()
-from fuzzing.targets import Target
+from fuzzing.targets import DATES, Target
 
 @atheris.instrument_func
 def call(content):
     if content.startswith(b"a"):
         {fault}
 
-outcome = run(atheris, Target("broken", call, "dates"), Path(sys.argv[1]), Bounds(60, 20_000, 1, 1))
+target, bounds = Target("broken", call, DATES), Bounds(60, 20_000, 1, 1)
+outcome = run(atheris, target, Path(sys.argv[1]), bounds)
 print(outcome.faults)
 """
 

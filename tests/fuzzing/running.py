@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what it imports has to be instrumented first
@@ -26,6 +27,7 @@ if TYPE_CHECKING:  # what it imports has to be instrumented first
 MEMORY = 1024  # megabytes that the process may take, with all that is held to find new inputs
 _NOT_TRIED = "followup_ics.hosting.migrations"
 _SEEN = re.compile(r"^#(\d+)\s+\S+\s+cov: (\d+) ft: \d+ corp: (\d+)/", re.M)
+_WORD = re.compile(rb"[^\s,:;=&{}\[\]\"']+")
 _ENDED = re.compile(r"^.*ERROR: libFuzzer.*$", re.M)
 
 
@@ -103,9 +105,30 @@ def _fuzz(atheris: Any, target: Target, folder: Path, bounds: Bounds, log: Path)
         os.dup2(file.fileno(), sys.stderr.fileno())
     options = [*bounds.options, f"-artifact_prefix={folder / target.name}-"]
     options += [f"-dict={target.dictionary}"] if target.dictionary else []
-    tried = _Tried(target, folder)
-    atheris.Setup([sys.argv[0], *options, str(corpus), str(seeds)], tried)
+    arguments = [sys.argv[0], *options, str(corpus), str(seeds)]
+    mutator = {"custom_mutator": _Mutator(atheris, target)} if target.dictionary else {}
+    atheris.Setup(arguments, _Tried(target, folder), **mutator)
     atheris.Fuzz()
+
+
+class _Mutator:
+    """Makes other bytes of some: as libFuzzer does, or with another word in the place of one.
+
+    So a file stays one in which most is in order, and what is read late is reached.
+    """
+
+    def __init__(self, atheris: Any, target: Target) -> None:
+        self._atheris, self._words = atheris, target.words()
+
+    def __call__(self, content: bytes, longest: int, seed: int) -> bytes:
+        chance = Random(seed)
+        words = list(_WORD.finditer(content))
+        if not words or chance.random() < 0.5:
+            changed: bytes = self._atheris.Mutate(content, longest)
+            return changed
+        start, end = chance.choice(words).span()
+        other = chance.choice([chance.choice(words)[0], chance.choice(self._words)])
+        return (content[:start] + other + content[end:])[:longest]
 
 
 class _Tried:

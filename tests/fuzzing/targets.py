@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ast import literal_eval
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,25 +12,28 @@ from fuzzing import calendars, reading, requests
 from paths import FAULTS, GOLDEN, INVITATIONS, PLAYBOOK, SAMPLE, STARTER
 
 HERE = Path(__file__).parent
-SEEDS, FOUND, WORDS = HERE / "seeds", HERE / "found", HERE / "words"
+SEEDS, FOUND = HERE / "seeds", HERE / "found"
+RECORDS, CALENDARS, DATES, REQUESTS = (
+    HERE / "words" / f"{each}.dict" for each in ("records", "calendars", "dates", "requests")
+)
 
 
 @dataclass(frozen=True)
 class Target:
     """A function that takes any bytes, and where to begin.
 
-    `words` names the file of those that are worth trying anywhere, "" for none.
+    The dictionary has words that are worth trying anywhere, each on a line as libFuzzer reads it.
     """
 
     name: str
     call: Callable[[bytes], None]
-    words: str
+    dictionary: Path | None
     begin: Callable[[], Iterable[bytes]] = tuple
 
-    @property
-    def dictionary(self) -> Path | None:
-        """The file of the words, as libFuzzer reads it."""
-        return WORDS / f"{self.words}.dict" if self.words else None
+    def words(self) -> list[bytes]:
+        """Return the words that are worth trying anywhere."""
+        lines = self.dictionary.read_text().splitlines() if self.dictionary else []
+        return [literal_eval(f"b{each}") for each in lines]
 
     def seeds(self) -> dict[str, bytes]:
         """Return what to begin from, by a name."""
@@ -88,22 +92,17 @@ def _edits() -> Iterable[bytes]:
 TARGETS = {
     each.name: each
     for each in (
-        Target("records", reading.records, "records", _records),
-        Target("drawn_records", reading.drawn_records, "", _drawn),
-        Target("playbook", reading.playbook, "records", _playbooks),
-        Target("edits", reading.edits, "records", _edits),
-        Target("dates", reading.dates, "dates", _lines("dates")),
-        Target("previous", calendars.previous, "calendars", lambda: [calendars.HELD]),
-        Target("invitations", calendars.invitations, "calendars", _files(INVITATIONS, ".ics")),
-        Target(
-            "mails",
-            calendars.invitations,
-            "calendars",
-            _files(INVITATIONS, ".eml", ".mbox", ".emlx"),
-        ),
-        Target("busy", calendars.busy, "calendars", _busy),
-        Target("texts", calendars.texts, "dates", _files(SEEDS / "texts", ".txt")),
-        Target("requests", requests.requests, "requests", _files(SEEDS / "requests", ".txt")),
-        Target("conditions", requests.conditions, "requests", _files(SEEDS / "conditions", ".txt")),
+        Target("records", reading.records, RECORDS, _records),
+        Target("drawn_records", reading.drawn_records, None, _drawn),
+        Target("playbook", reading.playbook, RECORDS, _playbooks),
+        Target("edits", reading.edits, RECORDS, _edits),
+        Target("dates", reading.dates, DATES, _lines("dates")),
+        Target("previous", calendars.previous, CALENDARS, lambda: [calendars.HELD]),
+        Target("invitations", calendars.invitations, CALENDARS, _files(INVITATIONS, ".ics")),
+        Target("mails", calendars.invitations, CALENDARS, _mails),
+        Target("busy", calendars.busy, CALENDARS, _busy),
+        Target("texts", calendars.texts, DATES, _files(SEEDS / "texts", ".txt")),
+        Target("requests", requests.requests, REQUESTS, _files(SEEDS / "requests", ".txt")),
+        Target("conditions", requests.conditions, REQUESTS, _files(SEEDS / "conditions", ".txt")),
     )
 }
