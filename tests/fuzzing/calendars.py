@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar
 
@@ -14,7 +14,6 @@ from followup_ics import (
     PreviousCalendarError,
     loads,
     oi_partners,
-    plan,
     to_ics,
 )
 from followup_ics.calendar.busy.reading import busy_times
@@ -34,8 +33,7 @@ LATER = datetime(2026, 11, 24, 10, tzinfo=UTC)
 PLAN = Plan(planned().follow_ups[:3], ())
 HELD = to_ics(PLAN, now=NOW)
 RECORDS = (inviting.RECORDS + inviting.ACME).encode()
-SEARCH = building.search()
-SPAN = planned_span(SEARCH, oi_partners())
+SPAN = planned_span(building.search(), oi_partners())
 
 
 def previous(content: bytes) -> None:
@@ -50,16 +48,26 @@ def previous(content: bytes) -> None:
     render_folder(PLAN, {"mine.ics": content}, now=LATER)
 
 
+def mails(content: bytes) -> None:
+    """Read the invitations in a mail, a mailbox or a calendar."""
+    _read(content)
+
+
 def invitations(content: bytes) -> None:
-    """Read invitations, out of a mail or not, and enter them without a question."""
+    """Read invitations and enter them without a question, and once more, when they are known."""
+    found = _read(content)
+    if found:
+        loads(_entered(found, _entered(found, RECORDS)))
+
+
+def _read(content: bytes) -> tuple[Invitation, ...]:
     try:
         found = read_invitations(content, "invite.ics")
     except InvitationError as error:
         is_a_line(error.reason)
-        return
+        return ()
     assert found
-    entered = _entered(found, RECORDS)
-    loads(_entered(found, entered))
+    return found
 
 
 def _entered(found: tuple[Invitation, ...], text: bytes) -> bytes:
@@ -80,16 +88,19 @@ def _entered(found: tuple[Invitation, ...], text: bytes) -> bytes:
 
 
 def busy(content: bytes) -> None:
-    """Read when a calendar keeps somebody busy, and plan around that."""
+    """Read when a calendar keeps somebody busy: spans as a plan takes them."""
     try:
         found = busy_times(content, SPAN, "America/New_York")
     except BusyCalendarError as error:
         is_a_line(error.reason)
         return
-    for each in found.words:
-        is_a_line(each)
-    assert all(start < SPAN[1] and SPAN[0] < end for start, end in found.spans)
-    plan(SEARCH, busy=found.spans)
+    for word in found.words:
+        is_a_line(word)
+    for start, end in found.spans:
+        assert start.utcoffset() == end.utcoffset() == timedelta(0)
+        assert start < end
+        assert start < SPAN[1]
+        assert SPAN[0] < end
 
 
 def texts(content: bytes) -> None:

@@ -99,7 +99,7 @@ TARGETS = {
         Target("dates", reading.dates, DATES, _lines("dates")),
         Target("previous", calendars.previous, CALENDARS, lambda: [calendars.HELD]),
         Target("invitations", calendars.invitations, CALENDARS, _files(INVITATIONS, ".ics")),
-        Target("mails", calendars.invitations, CALENDARS, _mails),
+        Target("mails", calendars.mails, CALENDARS, _mails),
         Target("busy", calendars.busy, CALENDARS, _busy),
         Target("texts", calendars.texts, DATES, _files(SEEDS / "texts", ".txt")),
         Target("requests", requests.requests, REQUESTS, _files(SEEDS / "requests", ".txt")),
