@@ -93,6 +93,14 @@ def test_what_is_no_such_date_is_left_to_others(said: str) -> None:
     assert meant(said) == []
 
 
+@pytest.mark.parametrize(
+    "said", ["32 feb", "nov 45", "the 99th of march", "45/10", "10.45.", "0 nov"]
+)
+@pytest.mark.parametrize("ahead", [False, True], ids=["past", "ahead"])
+def test_a_day_that_no_month_has_is_no_year_either(said: str, ahead: bool) -> None:
+    assert meant(said, ahead=ahead) == []
+
+
 def test_a_weekday_that_is_not_that_of_its_date_is_said() -> None:
     with pytest.raises(ValueError, match="2026-11-24 is a Tuesday"):
         meant("Mon 24 Nov", ahead=True)

@@ -30,14 +30,15 @@ _NAMED = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _WEEK = re.compile(rf"(?:on )?(?P<which>this |next |last )?{_WEEKDAY}")
 _COUNT = r"(?P<count>\d{1,3}|an?) (?P<unit>minute|hour|day|week|month)s?"
 _COUNTED = re.compile(rf"in {_COUNT}|{_COUNT.replace('P<', 'P<ago_')} ago")
-_NTH = r"(?:the )?\d{1,2}(?:st|nd|rd|th|\.)?"
+_OF_MONTH = r"(?:0?[1-9]|[12]\d|3[01])"  # a larger number is a year to dateutil
+_NTH = rf"(?:the )?{_OF_MONTH}(?:st|nd|rd|th|\.)?"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _NO_YEAR = re.compile(
     rf"(?:{_WEEKDAY},? )?"
-    rf"(?P<day>{_MONTH} {_NTH}|{_NTH} (?:of )?{_MONTH}|\d{{1,2}}[/.-]\d{{1,2}}\.?)"
+    rf"(?P<day>{_MONTH} {_NTH}|{_NTH} (?:of )?{_MONTH}|{_OF_MONTH}[/.-]{_OF_MONTH}\.?)"
 )
 _YEARS = range(-4, 5)  # far enough for the 29th of February
 
