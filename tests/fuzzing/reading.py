@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -14,7 +15,13 @@ import strategies
 from building import search
 from followup_ics import JobSearch, PlaybookError, RecordsError, loads, plan, to_ics
 from followup_ics.calendar.content_lines import clean
-from followup_ics.errors import EditError, FaultyFileError, NotADateError, UnknownInterviewError
+from followup_ics.errors import (
+    EditError,
+    FaultyFileError,
+    NotADateError,
+    UnknownInterviewError,
+    shown,
+)
 from followup_ics.page.page import render_page
 from followup_ics.planning.results import Plan
 from followup_ics.reading import editing
@@ -193,6 +200,10 @@ NOWS = (
 )
 
 
+_HUNDREDS = re.compile(r"\d{3}")  # of a year, or of so many months
+JARGON = ("arg", "sequence", "literal", "range", "object", "NoneType", "codec", "must be")
+
+
 def dates(content: bytes) -> None:
     """Read a date as people say it; the first byte says where and when they are."""
     at, text = content[0] if content else 0, content[1:].decode(errors="surrogateescape")
@@ -201,10 +212,13 @@ def dates(content: bytes) -> None:
         found = moments(text, zone, now, ahead=ahead)
     except NotADateError as error:
         is_a_line(str(error))
+        own = str(error).replace(shown(text), "")
+        assert not any(word in own for word in JARGON), error
         return
     assert len(found) in (1, 2)
     for each in found:
         assert isinstance(each, date)
+        assert abs(each.year - now.year) <= 9 or _HUNDREDS.search(text), each
         assert in_full(each, zone).isprintable()
     if len(found) == 1:
         assert moment(text, zone, now, ahead=ahead) == found[0]

@@ -74,7 +74,9 @@ def _playbooks() -> Iterable[bytes]:
     yield from _files(PLAYBOOK.parent, ".yaml")()
 
 
-_mails = _files(INVITATIONS, ".eml", ".mbox", ".emlx")
+def _mails() -> Iterable[bytes]:
+    for folder in (INVITATIONS, SEEDS / "mails"):
+        yield from _files(folder, ".eml", ".mbox", ".emlx")()
 
 
 def _busy() -> Iterable[bytes]:
