@@ -26,7 +26,7 @@ from followup_ics.calendar.vdir import render_folder
 from followup_ics.errors import EditError, InvitationError
 from followup_ics.planning import planned_span
 from followup_ics.planning.results import Plan
-from fuzzing.reading import is_a_line
+from fuzzing.reading import is_a_line, is_said
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -41,7 +41,7 @@ def previous(content: bytes) -> None:
     try:
         written = to_ics(PLAN, now=LATER, previous=content)
     except PreviousCalendarError as error:
-        is_a_line(error.reason)
+        is_said(error.reason)
     else:
         Calendar.from_ical(written)
         assert to_ics(PLAN, now=LATER, previous=written) == written
@@ -64,7 +64,7 @@ def _read(content: bytes) -> tuple[Invitation, ...]:
     try:
         found = read_invitations(content, "invite.ics")
     except InvitationError as error:
-        is_a_line(error.reason)
+        is_said(error.reason)
         return ()
     assert found
     return found
@@ -79,7 +79,7 @@ def _entered(found: tuple[Invitation, ...], text: bytes) -> bytes:
         try:
             text = enter(text, proposal)
         except EditError as error:
-            is_a_line(error.fault.message)
+            is_said(error.fault.message)
         else:
             settled.append(proposal)
     for each in all_told(settled):
@@ -92,7 +92,7 @@ def busy(content: bytes) -> None:
     try:
         found = busy_times(content, SPAN, "America/New_York")
     except BusyCalendarError as error:
-        is_a_line(error.reason)
+        is_said(error.reason)
         return
     for word in found.words:
         is_a_line(word)

@@ -20,7 +20,6 @@ from followup_ics.errors import (
     FaultyFileError,
     NotADateError,
     UnknownInterviewError,
-    shown,
 )
 from followup_ics.page.page import render_page
 from followup_ics.planning.results import Plan
@@ -71,7 +70,7 @@ def can_be_read(error: FaultyFileError) -> None:
     """Hold an error to saying of each fault what it is, on one line, and where."""
     assert error.faults
     for each in error.faults:
-        is_a_line(each.message)
+        is_said(each.message)
         assert each.line >= 0, each
         assert each.column >= 0, each
 
@@ -83,6 +82,15 @@ def is_a_line(text: str) -> None:
     assert not found | turning, text
 
 
+def is_said(message: str) -> None:
+    """Hold the message of an error to a line of words, none of them of Python's own errors."""
+    is_a_line(message)
+    own = _QUOTED.sub("", message)
+    assert not any(words in own for words in _JARGON), message
+
+
+_QUOTED = re.compile(r"'.*'")
+_JARGON = ("Error", "argument", "codec can", "empty seq", "invalid literal", "NoneType", "object")
 _TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
@@ -171,7 +179,7 @@ def edited(text: bytes, name: str, which: str | int, ids: list[str], words: str)
     try:
         after = EDITS[name](text, which, words)
     except EditError as error:
-        is_a_line(error.fault.message)
+        is_said(error.fault.message)
         return
     except UnknownInterviewError:
         assert which not in ids
@@ -201,7 +209,6 @@ NOWS = (
 
 
 _HUNDREDS = re.compile(r"\d{3}")  # of a year, or of so many months
-JARGON = ("arg", "sequence", "literal", "range", "object", "NoneType", "codec", "must be")
 
 
 def dates(content: bytes) -> None:
@@ -211,9 +218,7 @@ def dates(content: bytes) -> None:
     try:
         found = moments(text, zone, now, ahead=ahead)
     except NotADateError as error:
-        is_a_line(str(error))
-        own = str(error).replace(shown(text), "")
-        assert not any(word in own for word in JARGON), error
+        is_said(str(error))
         return
     assert len(found) in (1, 2)
     for each in found:
