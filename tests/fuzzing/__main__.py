@@ -6,32 +6,40 @@ import argparse
 import sys
 from pathlib import Path
 from tempfile import mkdtemp
+from time import monotonic
 
 from fuzzing.running import Bounds, Outcome, instrumented, run
 
 
 def main() -> int:
     """Run the targets one after the other; return 1 where one broke."""
-    atheris = instrumented()
+    began, atheris = monotonic(), instrumented()
     from fuzzing.targets import TARGETS
 
-    parser = argparse.ArgumentParser(prog="python -m fuzzing", description=__doc__)
-    parser.add_argument("targets", nargs="*", help=f"all, or some of: {', '.join(TARGETS)}")
-    parser.add_argument("--seconds", type=int, default=120, help="for all of them together")
-    parser.add_argument("--runs", type=int, default=0, help="of each at most")
-    parser.add_argument("--seed", type=int, default=0, help="for the same bytes each time")
-    parser.add_argument("--keep", type=Path, help="a folder to go on from, and to leave it all in")
-    given = parser.parse_args()
-    names = given.targets or list(TARGETS)
-    if unknown := [each for each in names if each not in TARGETS]:
-        parser.error(f"no target is called {', '.join(unknown)}; there are {', '.join(TARGETS)}")
+    given = arguments(list(TARGETS))
     folder = (given.keep or Path(mkdtemp(prefix="fuzzing-"))).absolute()
     folder.mkdir(parents=True, exist_ok=True)
-    bounds = Bounds(max(1, given.seconds // len(names)), given.runs, given.seed)
-    outcomes = [told(run(atheris, TARGETS[each], folder, bounds)) for each in names]
+    outcomes, names = [], given.targets or list(TARGETS)
+    for at, name in enumerate(names):
+        left = began + given.seconds - monotonic()
+        bounds = Bounds(max(1, int(left / (len(names) - at))), given.runs, given.seed)
+        outcomes.append(told(run(atheris, TARGETS[name], folder, bounds)))
     if broken := [each.name for each in outcomes if each.faults]:
         print(f"broken: {', '.join(broken)}; the bytes that did it are in {folder}")
     return bool(broken)
+
+
+def arguments(names: list[str]) -> argparse.Namespace:
+    """Return what was given on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m fuzzing", description=__doc__)
+    add = parser.add_argument
+    listed = f"of {', '.join(names)}; all, unless some are named"
+    add("targets", metavar="TARGET", nargs="*", choices=[*names, []], help=listed)
+    add("--seconds", type=int, default=120, help="for all of them together, from the very start")
+    add("--runs", type=int, default=0, help="of each at most")
+    add("--seed", type=int, default=0, help="for the same bytes each time")
+    add("--keep", type=Path, help="a folder to go on from, and to leave it all in")
+    return parser.parse_args()
 
 
 def told(outcome: Outcome) -> Outcome:

@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import traceback
+from base64 import b64encode
 from contextlib import redirect_stderr
 from dataclasses import dataclass
 from importlib import import_module
@@ -152,4 +153,4 @@ class _Tried:
         name = f"{self._target.name}-{hashlib.sha256(content).hexdigest()[:12]}"
         (self._folder / name).write_bytes(content)
         with (self._folder / f"{self._target.name}.faults").open("a") as file:
-            file.write(f"{name}\n{trace}\n")
+            file.write(f"{name}, in Base64: {b64encode(content).decode()}\n{trace}\n")
