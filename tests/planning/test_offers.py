@@ -17,13 +17,14 @@ from building import (
     GERMAN,
     ISRAELI,
     IVAN,
+    NEW_YORK,
     first_choice,
     having,
     interview,
     offered,
     planned,
 )
-from finding import at, contacts, cycle, day, every, notes, of, one
+from finding import at, contacts, cycle, day, every, local, notes, of, one
 from followup_ics import Plan
 
 CANADIAN = "timezone: America/Toronto, country: CA"
@@ -654,3 +655,19 @@ def test_an_offer_noted_while_time_runs_is_still_answered() -> None:
         ("Initech", "2026-11-23"),
         ("Umbrella", "2026-11-24"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("more", "statuses"),
+    [("", ["planned", "done"]), (", skipped: true", ["planned", "cancelled"])],
+    ids=["done", "skipped"],
+)
+def test_what_became_of_a_second_deadline_is_not_taken_for_the_first(
+    more: str, statuses: list[str]
+) -> None:
+    offers = (offered(), offered("2026-11-19 11:00", company="Initech"))
+    second = every(first_choice(*offers), "counter_offer_deadline")[1]
+    entry = f"{{on: {local(second.start, NEW_YORK)}, did: counter_offer_deadline{more}}}"
+    found = every(first_choice(*offers, log=f"[{entry}]"), "counter_offer_deadline")
+    assert [each.status for each in found] == statuses
+    assert found[1].uid == second.uid

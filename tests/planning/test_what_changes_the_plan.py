@@ -268,6 +268,36 @@ def test_a_call_back_that_was_made_holds_back_nothing_and_the_cycle_counts_from_
     assert of(found, "still_in_running") == ["Dana phone 2026-12-02 10:00"]
 
 
+ASKED_TWICE = (
+    "{on: 2026-11-04 11:30, did: phone_call, to: Dana, call_back: 2026-11-12}",
+    "{on: 2026-11-06 11:30, did: lunch, to: Dana, call_back: 2026-11-24}",
+)
+
+
+@pytest.mark.parametrize(
+    ("entries", "calls"),
+    [
+        (["{on: 2026-11-24 10:00, did: call_back, to: Dana}"], ["planned", "done"]),
+        (["{on: 2026-11-24 10:00, did: phone_call, to: Dana}"], ["planned", "done"]),
+        (["{on: 2026-11-24, did: call_back, to: Dana, skipped: true}"], ["planned", "cancelled"]),
+        (["{on: 2026-11-16 10:00, did: call_back, to: Dana}"], ["done", "planned"]),
+    ],
+    ids=["called back", "called", "skipped", "called in between"],
+)
+def test_a_call_on_the_day_of_a_second_promise_keeps_that_one(
+    entries: list[str], calls: list[str]
+) -> None:
+    found = planned(interview(log=f"[{', '.join([*ASKED_TWICE, *entries])}]"))
+    assert [each.status for each in every(found, "call_back")] == calls
+
+
+def test_a_promise_keeps_its_uid_when_an_earlier_one_to_somebody_else_is_logged() -> None:
+    hana = "{on: 2026-11-09 11:30, did: lunch, to: Hana, call_back: 2026-11-24}"
+    before = planned(interview(BOTH, log=f"[{hana}]"))
+    after = planned(interview(BOTH, log=f"[{ASKED_TWICE[0]}, {hana}]"))
+    assert one(before, "call_back").uid == one(after, "call_back", person="Hana").uid
+
+
 AGREED = [
     pytest.param(
         {"next_step": "{follow_up_on: 2026-11-05, by: phone, with: Dana}"},

@@ -49,7 +49,8 @@ class Draft:
     """A follow-up that is due. `earliest` and `latest` are inclusive; it must end by `latest`.
 
     `not_before` is when a late record was written, `deadline` an instant past which it makes no
-    sense at all, even late, `agreed_at` when its date was agreed with the person. Where `by_clock`
+    sense at all, even late, `agreed_at` when its date was agreed with the person, `agreed_again`
+    when the next day begins for which a call was agreed with them after this one. Where `by_clock`
     is set, the preferred time is an instant to wait for, not an hour of the best day. A call that
     is `or_email` becomes one rather than late; one that is `apart` never comes less than two days
     after another contact with the person. `texts` are values for the placeholders of its words,
@@ -76,6 +77,7 @@ class Draft:
     not_before: datetime | None = None
     by_clock: bool = False
     agreed_at: datetime | None = None
+    agreed_again: datetime | None = None
     done: Logged | None = None
     skipped: Logged | None = None
     cancelled_because: str = ""
@@ -229,6 +231,8 @@ def with_log(
     if draft.agreed_at and draft.channel == "phone":
         names += [(name, max(draft.earliest, draft.agreed_at)) for name in calls]
     until = draft.latest + LATE_WITHIN
+    # A call on the day of the next promise, or later, kept that one first.
+    before = before if later else before or draft.agreed_again
     # What was done is not left out; of several promises, each has the entry that comes next.
     kinds = (None,) if draft.agreed_at else (False, True)
     found = (

@@ -8,6 +8,7 @@ comes after another tactic (`tasks`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -141,16 +142,30 @@ def _next_step(situation: Situation, tactic: Tactic, _: object) -> Drafts:
 
 def _call_back(situation: Situation, tactic: Tactic, _: object) -> Drafts:
     for about in situation.rounds:
-        count = 0
-        for logged in about.log:
-            if logged.entry.call_back is None:
-                continue
-            contact = logged.contact
-            draft = _agreed(about, tactic, contact, "phone", logged.entry.call_back, logged.at)
-            count += 1
-            key = contact.key if contact else ""
-            names = (about.application.key, about.id, tactic.name, key)
-            yield replace(draft, uid=uid(*names, *([str(count)] if count > 1 else [])))
+        yield from _with_the_next(list(_promised(tactic, about)))
+
+
+def _promised(tactic: Tactic, about: Round) -> Drafts:
+    """Yield the calls that a round's log promised, numbered for each person."""
+    counts: Counter[str] = Counter()
+    for logged in about.log:
+        if logged.entry.call_back is None:
+            continue
+        contact = logged.contact
+        draft = _agreed(about, tactic, contact, "phone", logged.entry.call_back, logged.at)
+        key = contact.key if contact else ""
+        counts[key] += 1
+        names = (about.application.key, about.id, tactic.name, key)
+        number = [str(counts[key])] if counts[key] > 1 else []
+        yield replace(draft, uid=uid(*names, *number))
+
+
+def _with_the_next(drafts: list[Draft]) -> Drafts:
+    """Yield calls that were promised, each with when the next one to that person is to be."""
+    for each in drafts:
+        others = (other for other in drafts if other.identity == each.identity)
+        later = (other.earliest for other in others if other.earliest > each.earliest)
+        yield replace(each, agreed_again=min(later, default=None))
 
 
 def _agreed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from followup_ics.planning.agreeing import replaced
 from followup_ics.planning.applications import Application, OfferReceived, Round
@@ -192,13 +193,25 @@ class Telling:
     def deadlines(self, placing: Placing) -> list[Placed]:
         """Return the ends of the times given, never before those are over unless they must be."""
         found = []
-        for told in self.told if self.deadline else ():
-            draft = with_log(self._deadline(told))
+        for told, draft in self._deadlines():
             draft.skipped = draft.skipped or told.placed.draft.skipped if not draft.done else None
             if not draft.done and not placing.has_time(draft):
                 draft = self._earlier(draft, told)
             placed = placing.settle(draft)
             found += [placed] if placed else []
+        return found
+
+    def _deadlines(self) -> list[tuple[Told, Draft]]:
+        """Return the ends of the times given; an entry in the log is of the one nearest to it."""
+        found = [(told, self._deadline(told)) for told in self.told if self.deadline]
+        drafts = sorted((draft for _, draft in found), key=lambda each: each.preferred)
+        times = [each.preferred for each in drafts]
+        middles = [one + (other - one) / 2 for one, other in pairwise(times)]
+        for at, draft in enumerate(drafts):
+            with_log(draft, after=[None, *middles][at], before=[*middles, None][at])
+        for draft in drafts:
+            if not draft.done:
+                with_log(draft)
         return found
 
     def _deadline(self, told: Told) -> Draft:
