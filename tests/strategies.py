@@ -76,6 +76,7 @@ _ANCHORS = (
     date(2036, 12, 20),
     date(2000, 1, 9),
 )
+_BASES = st.sampled_from(_ANCHORS) | st.dates(date(2001, 1, 1), date(2035, 12, 31))
 _LAST = date(2036, 12, 31)
 _FIRST = date(2000, 1, 9)
 
@@ -317,8 +318,10 @@ def _sequel(draw: st.DrawFn, day: date, names: list[str]) -> Tree:
 
 
 @st.composite
-def _records(draw: st.DrawFn, companies: int, rounds: int, span: int) -> Tree:
-    base = draw(st.sampled_from(_ANCHORS) | st.dates(date(2001, 1, 1), date(2035, 12, 31)))
+def _records(
+    draw: st.DrawFn, companies: int, rounds: int, span: int, bases: st.SearchStrategy[date] = _BASES
+) -> Tree:
+    base = draw(bases)
     recruiter: Tree | None = None
     if companies > 1 and rarely(draw, 2):
         recruiter = _person(draw, "Rita", 9) | {"part": "recruiter", "email": "rita@agency.example"}
@@ -409,6 +412,11 @@ def records() -> st.SearchStrategy[Tree]:
     )
 
 
+def records_from(*days: date) -> st.SearchStrategy[Tree]:
+    """Return small job searches of interviews on one of some days, or in the twelve after it."""
+    return _records(companies=2, rounds=2, span=12, bases=st.sampled_from(days))
+
+
 def lone_records() -> st.SearchStrategy[Tree]:
     """Return job searches with one interview, undated but for its start."""
     return _records(companies=1, rounds=1, span=3).map(_undated)
@@ -483,5 +491,6 @@ __all__ = [
     "moved",
     "rarely",
     "records",
+    "records_from",
     "zones",
 ]
