@@ -122,6 +122,15 @@ def test_build_leaves_such_a_file_as_it_is(tmp_path: Path, previous: bytes) -> N
     assert target.read_bytes() == previous
 
 
+@pytest.mark.parametrize("name", ["URL", "COLOR", "SUMMARY", "LOCATION"])
+def test_a_line_that_somebody_hid_in_a_value_is_written_as_none(name: str) -> None:
+    hidden = rf"{name}:teal\\nATTACH:https://elsewhere.example/" + "\x07"
+    held = changed(rf"{name}:[^\r]*\r\n", rf"{hidden}\r\n")
+    written = to_ics(Plan((), ()), now=LATER, previous=held)
+    assert not re.search(rb"[^\r]\n|\nATTACH|\x07", written)
+    assert to_ics(Plan((), ()), now=LATER, previous=written) == written
+
+
 def test_every_uid_of_a_plan_has_the_form_by_which_its_event_is_known() -> None:
     sample = plan(load(SAMPLE))
     assert all(UID.fullmatch(each.uid) for each in (*PLAN.follow_ups, *sample.follow_ups))

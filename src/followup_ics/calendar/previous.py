@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from followup_ics.calendar.content_lines import clean, uri
 from followup_ics.calendar.event_lines import BEGIN, END, MINUTE, event_lines
 from followup_ics.calendar.events import (
     COLORS,
@@ -207,10 +208,11 @@ def _held(component: Component) -> Revision:
 
 
 def _event(component: Component, start: datetime, end: datetime) -> Event:
+    """Return what an event holds, cleaned as a planned one is: somebody may have changed it."""
     from icalendar import vCategory
 
     def text(name: str) -> str:
-        return str(component.get(name, ""))
+        return clean(str(component.get(name, "")))
 
     categories = component.get("CATEGORIES")
     known = categories.cats if isinstance(categories, vCategory) else ()
@@ -221,10 +223,10 @@ def _event(component: Component, start: datetime, end: datetime) -> Event:
         summary=text("SUMMARY"),
         description=text("DESCRIPTION"),
         location=text("LOCATION"),
-        url=text("URL"),
-        category=str(next(iter(known), "")),
+        url=uri(text("URL")),
+        category=clean(str(next(iter(known), ""))),
         status=text("STATUS"),
-        color=text("COLOR"),
+        color=uri(text("COLOR")),  # a name of CSS, which is written as it is
     )
 
 
