@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar
@@ -43,9 +44,20 @@ def previous(content: bytes) -> None:
     except PreviousCalendarError as error:
         is_said(error.reason)
     else:
-        Calendar.from_ical(written)
+        is_sound(written)
         assert to_ics(PLAN, now=LATER, previous=written) == written
-    render_folder(PLAN, {"mine.ics": content}, now=LATER)
+    for each in render_folder(PLAN, {"mine.ics": content}, now=LATER).written.values():
+        is_sound(each)
+
+
+def is_sound(content: bytes) -> None:
+    """Hold a calendar to lines that any program takes for those that they are (RFC 5545, 3.1)."""
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    assert not _ODD.search(content), content
+    Calendar.from_ical(content)
+
+
+_ODD = re.compile(rb"(?<!\r)\n|\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def mails(content: bytes) -> None:
@@ -112,7 +124,7 @@ def texts(content: bytes) -> None:
         uid="two@followup-ics", channel="email", phone=None, email=email, company=summary
     )
     written = to_ics(Plan((called, mailed), ()), now=NOW)
-    assert all(len(line) <= 75 for line in written.split(b"\r\n"))
+    is_sound(written)
     by_uid = {str(each["UID"]): each for each in Calendar.from_ical(written).walk("VEVENT")}
     assert str(by_uid[called.uid]["SUMMARY"]) == clean(summary)
     assert str(by_uid[called.uid]["DESCRIPTION"]).startswith(clean(description))
