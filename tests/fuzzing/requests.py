@@ -8,7 +8,6 @@ import logging
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import unquote
@@ -26,7 +25,6 @@ from followup_ics.hosting.store import Store
 from paths import INVITATIONS
 from tapping import NOW, RECORDS
 
-MEMORY = Path("/dev/shm")  # what is kept there waits for no disk
 BASE = "http://feeds.example"
 ETAG = "0" * 64
 INVITE = packed((INVITATIONS / "google-request.ics").read_bytes()).encode()
@@ -140,7 +138,7 @@ def _scope(method: bytes, target: bytes, lines: list[bytes]) -> dict[str, Any]:
 
 @cache
 def _site() -> Site:
-    folder = TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None)
+    folder = TemporaryDirectory()
     atexit.register(folder.cleanup)
     store = Store(f"sqlite:///{folder.name}/feeds.sqlite3")
     feed = store.add("jobs", content_of(RECORDS.encode(), "jobs.yaml", NOW))

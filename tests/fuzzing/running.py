@@ -12,6 +12,7 @@ import io
 import os
 import re
 import sys
+import tempfile
 import traceback
 from base64 import b64encode
 from contextlib import redirect_stderr
@@ -20,12 +21,14 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what it imports has to be instrumented first
     from fuzzing.targets import Target
 
 MEMORY = 1024  # megabytes that the process may take, with all that is held to find new inputs
+_MEMORY = Path("/dev/shm")  # what is kept there waits for no disk
 _NOT_TRIED = "followup_ics.hosting.migrations"
 _SEEN = re.compile(r"^#(\d+)\s+\S+\s+cov: (\d+) ft: \d+ corp: (\d+)/", re.M)
 _WORD = re.compile(rb"[^\s,:;=&{}\[\]\"']+")
@@ -83,10 +86,12 @@ def run(atheris: Any, target: Target, folder: Path, bounds: Bounds) -> Outcome:
     """Try a target. What broke it is left in the folder, with all that is worth going on from."""
     faults, log = folder / f"{target.name}.faults", folder / f"{target.name}.log"
     faults.unlink(missing_ok=True)
-    child = os.fork()
-    if child == 0:
-        _fuzz(atheris, target, folder, bounds, log)
-    _, status = os.waitpid(child, 0)
+    with TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as scratch:
+        child = os.fork()
+        if child == 0:
+            tempfile.tempdir = scratch  # nothing is tidied up when libFuzzer ends a process
+            _fuzz(atheris, target, folder, bounds, log)
+        _, status = os.waitpid(child, 0)
     said = log.read_text(errors="replace")
     runs, edges, corpus = map(int, ([*_SEEN.findall(said)] or [(0, 0, 0)])[-1])
     told = faults.read_text() if faults.exists() else ""
