@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(VENV)/uv
 
-.PHONY: sample serve test fuzz bench lock test-lowest test-newest release clean
+.PHONY: sample serve test fuzz mutants bench lock test-lowest test-newest release clean
 
 sample: $(VENV)/.installed
 	$(BIN)/followup-ics build sample_interviews.yaml -o sample_interviews.ics
@@ -24,6 +24,18 @@ test: $(VENV)/.installed-dev
 # Two minutes of bytes that nobody wrote: make fuzz FUZZ="--seconds 3600 --keep .fuzzing requests".
 fuzz: $(VENV)/.installed-dev
 	PYTHONPATH=tests $(BIN)/python -m fuzzing $(FUZZ)
+
+# Mutants of what MUTANTS names: which of them does no test of TESTS notice? SAMPLE takes so many.
+MUTANTS ?= followup_ics.working_time.*
+TESTS ?= tests/working_time tests/test_golden.py tests/test_moving.py
+mutants: $(VENV)/.installed-mutants $(VENV)/mutants/mutants.txt
+	rm -rf $(VENV)/mutants/tests && cp -R tests $(VENV)/mutants
+	cd $(VENV)/mutants && FOLLOWUP_EXAMPLES=4 PYTHONPATH=src:tests/mutating ../bin/python -m pytest \
+	  -p no:cacheprovider -p trying_mutants --hypothesis-seed=0 --mutants '$(MUTANTS)' \
+	  $(if $(SAMPLE),--sample $(SAMPLE)) $(TESTS)
+
+$(VENV)/mutants/mutants.txt: $(shell find src -name '*.py')
+	$(BIN)/python tests/mutating/making.py $(VENV)/mutants
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks --full --write docs $(BENCH)
@@ -53,6 +65,10 @@ $(VENV)/.installed-bench: $(VENV)/.installed-dev $(UV)
 	  command -v wrk && command -v nginx && ls /usr/lib/postgresql/*/bin/initdb || \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
 	    wrk nginx-light postgresql; fi >/dev/null
+	touch $@
+
+$(VENV)/.installed-mutants: $(VENV)/.installed-dev $(UV)
+	$(UV)/bin/uv pip install --quiet --python $(VENV) --group mutants
 	touch $@
 
 # The newest versions that the bounds of pyproject.toml allow, for every Python and platform.

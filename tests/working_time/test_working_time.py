@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from time import tzset
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -64,6 +66,13 @@ GAPS = [
         "2026-10-04 02:30",
         "2026-10-03 15:30",
         id="Lord Howe: half an hour",
+    ),
+    pytest.param(
+        "Pacific/Easter",
+        "2026-09-05 22:30",
+        "2026-09-05 23:00",
+        "2026-09-06 04:00",
+        id="Easter Island: in the evening, which is the next date in UTC",
     ),
     pytest.param(
         "Pacific/Apia",
@@ -147,9 +156,40 @@ def test_the_minutes_beside_a_clock_change_are_as_shown(shown: str, expected: st
     assert working_time.instant(NEW_YORK, wall(shown)) == utc(expected)
 
 
+def test_an_evening_change_counts_though_it_is_the_next_date_in_utc() -> None:
+    evening = wall("2026-09-05 23:30")  # clocks went forward at 22:00
+    assert working_time.instant("Pacific/Easter", evening) == utc("2026-09-06 04:30")
+
+
 def test_a_time_of_a_date_is_skipped_in_the_same_way() -> None:
     found = working_time.at_time("Europe/London", date(2026, 3, 29), time(1, 30))
     assert found == utc("2026-03-29 01:00")
+
+
+@pytest.fixture(params=["Asia/Tokyo", "America/Los_Angeles"])
+def elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put the system into a zone of its own."""
+    monkeypatch.setenv("TZ", request.param)
+    tzset()
+    yield
+    monkeypatch.undo()
+    tzset()
+
+
+@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        pytest.param("2026-07-01 09:00", "2026-07-01 13:00", id="an ordinary day"),
+        pytest.param("2026-03-08 02:30", "2026-03-08 07:00", id="skipped"),
+        pytest.param("2026-03-08 12:00", "2026-03-08 16:00", id="on the day of a change"),
+        pytest.param("2026-11-01 01:30", "2026-11-01 05:30", id="twice"),
+    ],
+)
+def test_the_zone_of_the_system_changes_no_instant(shown: str, expected: str) -> None:
+    working_time.instant.cache_clear()
+    found = working_time.instant(NEW_YORK, wall(shown))
+    assert (found.replace(tzinfo=None), found.utcoffset()) == (wall(expected), timedelta())
 
 
 # Dates
@@ -193,6 +233,13 @@ def test_days_are_calendar_dates_whatever_the_clocks_do() -> None:
     assert working_time.add_weeks(date(2026, 12, 24), 10) == date(2027, 3, 4)
 
 
+def test_both_ends_belong_to_a_run_of_dates() -> None:
+    first, last = date(2026, 10, 31), date(2026, 11, 2)
+    assert working_time.every_date(first, last) == (first, date(2026, 11, 1), last)
+    assert working_time.every_date(first, first) == (first,)
+    assert working_time.every_date(last, first) == ()
+
+
 MONDAYS = [
     pytest.param(date(2026, 11, 3), date(2026, 11, 23), ["09", "16", "23"], id="last included"),
     pytest.param(date(2026, 11, 2), date(2026, 11, 22), ["09", "16"], id="first excluded"),
@@ -211,6 +258,8 @@ def test_mondays_come_after_the_first_date_up_to_the_last(
 def test_dates_are_spoken_in_english_whatever_the_locale() -> None:
     assert working_time.spoken(date(2026, 11, 13)) == "Fri 13 Nov"
     assert working_time.spoken(date(2027, 3, 1)) == "Mon 1 Mar"
+    assert working_time.spoken(date(2027, 12, 1)) == "Wed 1 Dec"
+    assert working_time.spoken_in_full(date(2026, 11, 24)) == "Tuesday 24 November 2026"
     assert working_time.spoken_time(NEW_YORK, utc("2026-11-13 15:05")) == "Fri 13 Nov 10:05"
 
 
@@ -376,6 +425,24 @@ def test_available_hours_follow_a_clock_change(
     assert found == [(utc(f"{day} {opens}"), utc(f"{day} {closes}"))]
 
 
+def test_hours_that_a_clock_change_skips_are_not_there() -> None:
+    skipped = available(Hours(130, 170))
+    assert skipped.within(utc("2026-03-08 00:00"), utc("2026-03-09 00:00")) == []
+    assert not skipped.is_open(date(2026, 3, 8))
+    assert skipped.is_open(date(2026, 3, 9))
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        pytest.param("2026-11-02 10:00", "2026-11-02 12:00", id="until they open"),
+        pytest.param("2026-11-03 02:00", "2026-11-03 03:00", id="from when they close"),
+    ],
+)
+def test_no_available_part_of_a_span_is_empty(start: str, end: str) -> None:
+    assert available(DAYTIME).within(utc(start), utc(end)) == []
+
+
 # All zones
 
 
@@ -383,6 +450,7 @@ def test_zones_are_iana_names_spelt_exactly() -> None:
     assert working_time.is_zone(NEW_YORK)
     for name in ("america/new_york", "EST5EDT6", "Mars/Olympus", "", "New York", "+05:00"):
         assert not working_time.is_zone(name)
+    assert not working_time.is_zone("zone.tab")  # a file that lies beside those of the zones
     assert len(working_time.zones()) > 500
 
 

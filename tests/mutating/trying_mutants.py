@@ -1,0 +1,216 @@
+"""Try mutants: a pytest plugin that says which of them no test notices.
+
+The tests are collected once, and run once to note which functions each reaches and how long it
+takes; one that fails there is left out. Then each mutant gets a fork of that process, in which the
+tests that reach it run until one fails, those first that killed the most in a second. Nothing ran
+in the process itself, so that no cached result hides a mutant.
+"""
+
+from __future__ import annotations
+
+import ast
+import gc
+import json
+import os
+import resource
+import signal
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from difflib import ndiff
+from fnmatch import fnmatch
+from functools import _lru_cache_wrapper, cache
+from pathlib import Path
+from random import Random
+
+import pytest
+from _pytest.runner import runtestprotocol
+from mutmut.mutation import trampoline
+
+TRIED, NOTED = Path("tried.tsv"), Path("noted.json")
+SURVIVED, TIMED_OUT, UNREACHED = "survived", "timed out", "no test"
+MEMORY = 4 * 2**30
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("mutants")
+    group.addoption("--mutants", help="try the mutants of this name, as followup_ics.planning.*")
+    group.addoption("--sample", type=int, help="try so many of them, drawn with a fixed seed")
+    group.addoption("--seconds", type=float, default=60.0, help="of tests for each mutant")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Try the mutants that the options name, in place of running the tests."""
+    pattern = session.config.getoption("mutants")
+    if not pattern:
+        return None
+    _forget()
+    trial = Trial.of(session)
+    for mutant in _chosen(session.config, pattern):
+        verdict = trial.verdict(mutant)
+        with TRIED.open("a") as file:
+            file.write(f"{mutant}\t{verdict}\n")
+    _tell(pattern)
+    return True
+
+
+@dataclass
+class Trial:
+    """What is known of the tests: what each reaches, its seconds, how many mutants it killed."""
+
+    items: dict[str, pytest.Item]
+    reaching: dict[str, list[str]]
+    seconds: dict[str, float]
+    limit: float
+    kills: Counter[str] = field(default_factory=Counter)
+    last: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, session: pytest.Session) -> Trial:
+        """Take what was collected, and what was noted when it ran."""
+        items = {item.nodeid: item for item in session.items}
+        _in_a_fork(lambda _: _note(items))
+        noted = json.loads(NOTED.read_text())
+        return cls(items, noted["reaching"], noted["seconds"], session.config.getoption("seconds"))
+
+    def verdict(self, mutant: str) -> str:
+        """Return what became of a mutant: the test that killed it, else one of the words above."""
+        tests = list(self._ordered(mutant))
+        if not tests:
+            return UNREACHED
+        said, status = _in_a_fork(lambda writer: self._run(mutant, tests, writer))
+        if said[-1] == SURVIVED:
+            return SURVIVED
+        killer, before = tests[int(said[-1])], self.last[_function(mutant)]
+        self.kills[killer] += 1
+        self.last[_function(mutant)] = [killer, *(each for each in before if each != killer)]
+        return TIMED_OUT if os.WIFSIGNALED(status) else killer
+
+    def _ordered(self, mutant: str) -> Iterator[str]:
+        """Yield the tests that reach a mutant: first those that killed the most in a second."""
+        reaching = set(self.reaching.get(_function(mutant), ()))
+        first = [each for each in self.last[_function(mutant)] if each in reaching]
+        left = self.limit
+        for test in [*first, *sorted(reaching.difference(first), key=self._dearness)]:
+            left -= self.seconds[test]
+            if left > 0:
+                yield test
+
+    def _dearness(self, test: str) -> tuple[float, str]:
+        return (self.seconds[test] + 0.005) / (self.kills[test] + 0.2), test
+
+    def _run(self, mutant: str, tests: list[str], writer: int) -> None:
+        """Run tests until one fails; the last word written is what happened."""
+        os.environ["MUTANT_UNDER_TEST"] = mutant
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        for number, test in enumerate(tests):
+            os.write(writer, f"{number} ".encode())
+            signal.setitimer(signal.ITIMER_PROF, 3 + 10 * self.seconds[test])
+            if not _passes(self.items[test]):
+                return
+        os.write(writer, SURVIVED.encode())
+
+
+def _in_a_fork(work: Callable[[int], None]) -> tuple[list[str], int]:
+    """Do work in a fork, its output lost; return the words that it wrote, and how it ended."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if not pid:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        try:
+            work(writer)
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as told:
+        words = told.read().split()
+    return words, os.waitpid(pid, 0)[1]
+
+
+def _passes(item: pytest.Item) -> bool:
+    return not any(each.failed for each in runtestprotocol(item, log=False, nextitem=None))
+
+
+def _note(items: dict[str, pytest.Item]) -> None:
+    """Run the tests without a mutant, and write what each reaches and how long it takes."""
+    reached: set[str] = set()
+    reaching, seconds = defaultdict(list), {}
+    trampoline.record_trampoline_hit = lambda name, caller=None: reached.add(name)  # noqa: ARG005
+    os.environ["MUTANT_UNDER_TEST"] = "stats"
+    for name, item in items.items():
+        _forget()
+        reached.clear()
+        start = time.process_time()
+        if _passes(item):
+            seconds[name] = time.process_time() - start
+            for function in reached:
+                reaching[function].append(name)
+    NOTED.write_text(json.dumps({"reaching": reaching, "seconds": seconds}))
+
+
+def _forget() -> None:
+    """Clear what was cached, as collecting the tests does, so that each test calls everything."""
+    for each in _caches():
+        each.cache_clear()
+
+
+@cache
+def _caches() -> list[_lru_cache_wrapper[object]]:
+    gc.collect()
+    found = [each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper)]
+    gc.freeze()  # a fork need not copy then what is there
+    return [each for each in found if each.__module__.startswith("followup_ics")]
+
+
+def _function(mutant: str) -> str:
+    return mutant.partition("__mutmut_")[0]
+
+
+def _chosen(config: pytest.Config, pattern: str) -> list[str]:
+    """Return the mutants to try, those of a function together; none that was killed before."""
+    made = Path("mutants.txt").read_text().split()
+    names = [name for name in made if fnmatch(name, pattern)]
+    if sample := config.getoption("sample"):
+        names = Random(13).sample(names, min(sample, len(names)))
+    left = {name for name, verdict in _tried().items() if verdict in (SURVIVED, UNREACHED)}
+    return sorted(set(names) - (_tried().keys() - left))
+
+
+def _tried() -> dict[str, str]:
+    """Return the last verdict on each mutant that was tried."""
+    lines = TRIED.read_text().splitlines() if TRIED.exists() else []
+    return {mutant: verdict for mutant, _, verdict in (each.partition("\t") for each in lines)}
+
+
+def _tell(pattern: str) -> None:
+    """Print the mutants that no test noticed, then for each module how many there were."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for name, verdict in sorted(_tried().items()):
+        if fnmatch(name, pattern):
+            known = verdict in (SURVIVED, TIMED_OUT, UNREACHED)
+            counts[name.rpartition(".")[0]][verdict if known else "killed"] += 1
+            if verdict in (SURVIVED, UNREACHED):
+                print(f"\n{verdict}: {name}", *_changed(name), sep="\n  ")
+    for module, count in counts.items():
+        rest = ", ".join(f"{number} {what}" for what, number in sorted(count.items()))
+        print(f"\n{module}: {count.total()} mutants, {rest}", end="")
+
+
+def _changed(mutant: str) -> list[str]:
+    """Return the lines that differ between a function and its mutant."""
+    module, _, name = mutant.rpartition(".")
+    path = Path("src", *module.split("."))
+    source = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text()
+    wanted = {f"{_function(name)}__mutmut_orig", name}
+    found: dict[str, list[str]] = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef) and node.name in wanted:
+            key, node.name = node.name, "_"
+            found[key] = ast.unparse(node).splitlines()
+    before, after = (found[each] for each in sorted(wanted, reverse=True))
+    return [line for line in ndiff(before, after) if line[0] in "+-"]
