@@ -490,6 +490,7 @@ WEST = moving(BERLIN, [(date(2027, 1, 15), NEW_YORK)])
 LEAP = moving("Pacific/Honolulu", [(date(2027, 1, 15), "Pacific/Kiritimati")])
 BACK = moving("Pacific/Kiritimati", [(date(2027, 1, 15), "Pacific/Honolulu")])
 THERE_AND_BACK = moving(NEW_YORK, [(date(2027, 1, 15), TOKYO), (date(2027, 1, 16), NEW_YORK)])
+FARTHER_EAST = moving(NEW_YORK, [(date(2027, 1, 15), BERLIN), (date(2027, 1, 16), TOKYO)])
 
 CLOCKS = [
     (EAST, "2027-01-14 23:00", "2027-01-15 04:00"),
@@ -504,6 +505,7 @@ CLOCKS = [
     (THERE_AND_BACK, "2027-01-15 12:00", "2027-01-15 05:00"),
     (THERE_AND_BACK, "2027-01-15 20:00", "2027-01-15 11:00"),
     (THERE_AND_BACK, "2027-01-16 12:00", "2027-01-16 17:00"),
+    (FARTHER_EAST, "2027-01-16 07:59", "2027-01-15 23:00"),  # skipped by the second move
 ]
 
 

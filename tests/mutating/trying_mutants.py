@@ -2,15 +2,14 @@
 
 The tests are collected once, and run once to note which functions each reaches and how long it
 takes; one that fails there is left out. Then each mutant gets a fork of that process, in which the
-tests that reach it run until one fails, those first that killed the most in a second. Nothing ran
-in the process itself, so that no cached result hides a mutant.
+tests that reach it run until one fails, those first that killed the most in a second. What was
+cached is forgotten before, so that no result of the code as it is hides a mutant.
 """
 
 from __future__ import annotations
 
 import ast
 import gc
-import json
 import os
 import resource
 import signal
@@ -28,7 +27,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from mutmut.mutation import trampoline
 
-TRIED, NOTED = Path("tried.tsv"), Path("noted.json")
+TRIED = Path("tried.tsv")
 SURVIVED, TIMED_OUT, UNREACHED = "survived", "timed out", "no test"
 MEMORY = 4 * 2**30
 
@@ -46,8 +45,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     pattern = session.config.getoption("mutants")
     if not pattern:
         return None
-    _forget()
     trial = Trial.of(session)
+    _forget()
+    gc.collect()
+    gc.freeze()  # a fork need not copy then what is there
     for mutant in _chosen(session.config, pattern):
         verdict = trial.verdict(mutant)
         with TRIED.open("a") as file:
@@ -61,19 +62,33 @@ class Trial:
     """What is known of the tests: what each reaches, its seconds, how many mutants it killed."""
 
     items: dict[str, pytest.Item]
-    reaching: dict[str, list[str]]
-    seconds: dict[str, float]
     limit: float
+    reaching: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    seconds: dict[str, float] = field(default_factory=dict)
     kills: Counter[str] = field(default_factory=Counter)
     last: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, session: pytest.Session) -> Trial:
-        """Take what was collected, and what was noted when it ran."""
-        items = {item.nodeid: item for item in session.items}
-        _in_a_fork(lambda _: _note(items))
-        noted = json.loads(NOTED.read_text())
-        return cls(items, noted["reaching"], noted["seconds"], session.config.getoption("seconds"))
+        """Run what was collected, without a mutant, and take what is noted then."""
+        trial = cls(
+            {item.nodeid: item for item in session.items}, session.config.getoption("seconds")
+        )
+        os.environ["MUTANT_UNDER_TEST"] = "stats"
+        for name in trial.items:
+            trial._note(name)
+        return trial
+
+    def _note(self, name: str) -> None:
+        """Note what a test reaches, and how long it takes; nothing where it fails."""
+        reached: set[str] = set()
+        trampoline.record_trampoline_hit = lambda name, caller=None: reached.add(name)  # noqa: ARG005
+        _forget()
+        start = time.process_time()
+        if _passes(self.items[name]):
+            self.seconds[name] = time.process_time() - start
+            for function in reached:
+                self.reaching[function].append(name)
 
     def verdict(self, mutant: str) -> str:
         """Return what became of a mutant: the test that killed it, else one of the words above."""
@@ -90,7 +105,7 @@ class Trial:
 
     def _ordered(self, mutant: str) -> Iterator[str]:
         """Yield the tests that reach a mutant: first those that killed the most in a second."""
-        reaching = set(self.reaching.get(_function(mutant), ()))
+        reaching = set(self.reaching[_function(mutant)])
         first = [each for each in self.last[_function(mutant)] if each in reaching]
         left = self.limit
         for test in [*first, *sorted(reaching.difference(first), key=self._dearness)]:
@@ -108,7 +123,7 @@ class Trial:
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         for number, test in enumerate(tests):
             os.write(writer, f"{number} ".encode())
-            signal.setitimer(signal.ITIMER_PROF, 3 + 10 * self.seconds[test])
+            signal.setitimer(signal.ITIMER_PROF, 1 + 10 * self.seconds[test])
             if not _passes(self.items[test]):
                 return
         os.write(writer, SURVIVED.encode())
@@ -119,6 +134,7 @@ def _in_a_fork(work: Callable[[int], None]) -> tuple[list[str], int]:
     reader, writer = os.pipe()
     pid = os.fork()
     if not pid:
+        gc.disable()
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
@@ -136,23 +152,6 @@ def _passes(item: pytest.Item) -> bool:
     return not any(each.failed for each in runtestprotocol(item, log=False, nextitem=None))
 
 
-def _note(items: dict[str, pytest.Item]) -> None:
-    """Run the tests without a mutant, and write what each reaches and how long it takes."""
-    reached: set[str] = set()
-    reaching, seconds = defaultdict(list), {}
-    trampoline.record_trampoline_hit = lambda name, caller=None: reached.add(name)  # noqa: ARG005
-    os.environ["MUTANT_UNDER_TEST"] = "stats"
-    for name, item in items.items():
-        _forget()
-        reached.clear()
-        start = time.process_time()
-        if _passes(item):
-            seconds[name] = time.process_time() - start
-            for function in reached:
-                reaching[function].append(name)
-    NOTED.write_text(json.dumps({"reaching": reaching, "seconds": seconds}))
-
-
 def _forget() -> None:
     """Clear what was cached, as collecting the tests does, so that each test calls everything."""
     for each in _caches():
@@ -161,9 +160,7 @@ def _forget() -> None:
 
 @cache
 def _caches() -> list[_lru_cache_wrapper[object]]:
-    gc.collect()
-    found = [each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper)]
-    gc.freeze()  # a fork need not copy then what is there
+    found = (each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper))
     return [each for each in found if each.__module__.startswith("followup_ics")]
 
 
