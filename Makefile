@@ -25,17 +25,20 @@ test: $(VENV)/.installed-dev
 fuzz: $(VENV)/.installed-dev
 	PYTHONPATH=tests $(BIN)/python -m fuzzing $(FUZZ)
 
-# Mutants of what MUTANTS names: which of them does no test of TESTS notice? SAMPLE takes so many.
-MUTANTS ?= followup_ics.working_time.*
-TESTS ?= tests/working_time tests/test_golden.py tests/test_moving.py
-mutants: $(VENV)/.installed-mutants $(VENV)/mutants/mutants.txt
-	rm -rf $(VENV)/mutants/tests && cp -R tests $(VENV)/mutants
-	cd $(VENV)/mutants && FOLLOWUP_EXAMPLES=4 PYTHONPATH=src:tests/mutating ../bin/python -m pytest \
-	  -p no:cacheprovider -p trying_mutants --hypothesis-seed=0 --mutants '$(MUTANTS)' \
-	  $(if $(SAMPLE),--sample $(SAMPLE)) $(TESTS)
+# Which mutant of ROOM does no test of TESTS notice? SAMPLE takes so many; ONLY names some of them.
+ROOM ?= working_time
+ONLY ?= *
+TESTS ?= tests/$(ROOM) tests/test_golden.py tests/test_moving.py tests/planning/test_quiet_days.py
+MUTANTS := $(VENV)/mutants/$(ROOM)
 
-$(VENV)/mutants/mutants.txt: $(shell find src -name '*.py')
-	$(BIN)/python tests/mutating/making.py $(VENV)/mutants
+mutants: $(VENV)/.installed-mutants $(MUTANTS)/mutants.txt
+	rm -rf $(MUTANTS)/tests && cp -R tests $(MUTANTS)
+	cd $(MUTANTS) && FOLLOWUP_EXAMPLES=4 PYTHONPATH=src:tests/mutating ../../bin/python -m pytest -q \
+	  -p no:cacheprovider -p trying_mutants --hypothesis-seed=0 --mutants 'followup_ics.$(ROOM).$(ONLY)' \
+	  $(if $(SAMPLE),--sample $(SAMPLE)) $(sort $(TESTS))
+
+$(MUTANTS)/mutants.txt: $(shell find src -name '*.py')
+	$(BIN)/python tests/mutating/making.py $(MUTANTS) $(ROOM)
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks --full --write docs $(BENCH)

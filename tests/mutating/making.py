@@ -1,4 +1,4 @@
-"""Make mutants of the rooms that decide what is promised: in a copy of the checkout.
+"""Make mutants of a room, in a copy of the checkout.
 
 mutmut writes into each module all its mutants and, in place of each function, one that calls the
 mutant that MUTANT_UNDER_TEST names. It leaves decorated functions alone, and here those are many:
@@ -17,7 +17,6 @@ from shutil import copytree, ignore_patterns, rmtree
 from mutmut.mutation.file_mutation import mutate_file_contents
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ["working_time", "planning", "calendar"]
 KNOWN = {"staticmethod", "classmethod"}  # mutmut mutates these
 
 
@@ -35,23 +34,21 @@ def undecorated(source: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def make(folder: Path) -> list[str]:
-    """Copy the checkout into a folder, mutate the rooms there, and return the mutants' names."""
+def make(folder: Path, room: str) -> list[str]:
+    """Copy the checkout into a folder, mutate a room there, and return the names of the mutants."""
     rmtree(folder, ignore_errors=True)
-    leave = ignore_patterns(".*", "__pycache__", "dist")
-    copytree(ROOT, folder, ignore=leave)
+    copytree(ROOT, folder, ignore=ignore_patterns(".*", "__pycache__", "dist"))
     names: list[str] = []
-    for room in ROOMS:
-        for path in sorted((folder / "src" / "followup_ics" / room).rglob("*.py")):
-            made = mutate_file_contents(str(path), undecorated(path.read_text()))
-            path.write_text(made.code)
-            module = ".".join(path.relative_to(folder / "src").with_suffix("").parts)
-            names += (f"{module.removesuffix('.__init__')}.{name}" for name in made.mutant_names)
+    for path in sorted((folder / "src" / "followup_ics" / room).rglob("*.py")):
+        made = mutate_file_contents(str(path), undecorated(path.read_text()))
+        path.write_text(made.code)
+        module = ".".join(path.relative_to(folder / "src").with_suffix("").parts)
+        names += (f"{module.removesuffix('.__init__')}.{name}" for name in made.mutant_names)
     return names
 
 
 if __name__ == "__main__":
     target = Path(sys.argv[1])
-    mutants = make(target)
+    mutants = make(target, room=sys.argv[2])
     (target / "mutants.txt").write_text("".join(f"{name}\n" for name in mutants))
     print(f"{len(mutants)} mutants")

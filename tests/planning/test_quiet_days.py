@@ -34,6 +34,7 @@ CALENDAR = [
     pytest.param("GB", None, "2026-04-06", HALF, id="Easter Monday: all but Scotland"),
     pytest.param("CH", None, "2026-04-03", HALF, id="Good Friday: most cantons"),
     pytest.param("DE", None, "2025-10-31", HALF, id="Reformation Day: nine of sixteen"),
+    pytest.param("MY", None, "2022-01-18", HALF, id="Thaipusam: eight of sixteen"),
 ]
 
 

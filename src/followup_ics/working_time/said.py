@@ -27,7 +27,7 @@ _WITH_CLOCK = (
     re.compile(rf"{_CLOCK},? (?:on )?(?P<day>.+)"),
 )
 _NAMED = {"today": 0, "yesterday": -1, "tomorrow": 1}
-_WEEK = re.compile(rf"(?:on )?(?P<which>this |next |last )?{_WEEKDAY}")
+_WEEK = re.compile(rf"(?:on )?(?:(?P<which>this|next|last) )?{_WEEKDAY}")
 _COUNT = r"(?P<count>\d{1,3}|an?) (?P<unit>minute|hour|day|week|month)s?"
 _COUNTED = re.compile(rf"in {_COUNT}|{_COUNT.replace('P<', 'P<ago_')} ago")
 _OF_MONTH = r"(?:0?[1-9]|[12]\d|3[01])"  # a larger number is a year to dateutil
@@ -44,7 +44,7 @@ _YEARS = range(-4, 5)  # far enough for the 29th of February
 
 
 def moments_said(
-    text: str, zone: str, now: datetime, *, ahead: bool = False
+    text: str, zone: str, now: datetime, *, ahead: bool
 ) -> tuple[date | datetime, ...]:
     """Return what somebody in a zone can mean by a date or a time, at an instant.
 
@@ -131,7 +131,7 @@ def _days_away(today: date, count: int, unit: str) -> date:
 
 
 def _weekday(found: re.Match[str], today: date, *, ahead: bool) -> date:
-    wanted, which = _number(found), (found["which"] or "").strip()
+    wanted, which = _number(found), found["which"]
     if which in ("this", "next"):
         monday = add_days(today, -today.weekday())
         return add_days(monday, wanted + (7 if which == "next" else 0))
@@ -150,7 +150,7 @@ def _without_year(found: re.Match[str], today: date, *, ahead: bool) -> Iterator
     """Yield the dates that a day of a month can be, one for each order of two numbers."""
     from dateutil.parser import ParserError, parse  # 10 ms, for what is seldom said
 
-    written = re.sub(r"^the |\bof ", "", found["day"]).replace(" the ", " ")
+    written = found["day"].removeprefix("the ").replace(" the ", " ")
     if written[0].isdigit() and written.rstrip(".")[-1].isdigit():
         written = re.sub(r"[.-]", "/", written.rstrip("."))
     for day_first in (False, True):
