@@ -150,9 +150,9 @@ def _without_year(found: re.Match[str], today: date, *, ahead: bool) -> Iterator
     """Yield the dates that a day of a month can be, one for each order of two numbers."""
     from dateutil.parser import ParserError, parse  # 10 ms, for what is seldom said
 
-    written = found["day"].removeprefix("the ").replace(" the ", " ")
-    if written[0].isdigit() and written.rstrip(".")[-1].isdigit():
-        written = re.sub(r"[.-]", "/", written.rstrip("."))
+    written = found["day"].removeprefix("the ").replace(" the ", " ").rstrip(".")
+    if written[0].isdigit() and written[-1].isdigit():
+        written = re.sub(r"[.-]", "/", written)
     for day_first in (False, True):
         near = []
         for years in _YEARS:
