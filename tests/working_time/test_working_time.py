@@ -182,6 +182,7 @@ def elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     [
         pytest.param("2026-07-01 09:00", "2026-07-01 13:00", id="an ordinary day"),
         pytest.param("2026-03-08 02:30", "2026-03-08 07:00", id="skipped"),
+        pytest.param("2026-03-08 02:00", "2026-03-08 07:00", id="the first that is skipped"),
         pytest.param("2026-03-08 12:00", "2026-03-08 16:00", id="on the day of a change"),
         pytest.param("2026-11-01 01:30", "2026-11-01 05:30", id="twice"),
     ],
