@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from time import tzset
@@ -483,6 +485,18 @@ def test_the_zone_data_agree_with_those_of_the_standard_library() -> None:
 
 
 # All countries
+
+
+AFTERWARDS = """
+from datetime import date
+from followup_ics import working_time
+assert working_time.day_off("AD", None, date(2026, 1, 1))
+from holidays.countries import Andorra
+"""
+
+
+def test_who_else_imports_holidays_finds_every_country() -> None:
+    subprocess.run([sys.executable, "-c", AFTERWARDS], check=True)
 
 
 @pytest.mark.parametrize("country", sorted(working_time.countries()))
