@@ -313,6 +313,7 @@ OFF = [
     pytest.param("US", "2026-11-26", "Thanksgiving", id="a holiday by its name"),
     pytest.param("US", "2026-11-07", "Saturday", id="a weekend by its day"),
     pytest.param("IL", "2026-11-06", "Friday", id="another weekend"),
+    pytest.param("DE", "2026-12-25", "Christmas Day", id="in English, wherever it is"),
 ]
 
 
@@ -505,6 +506,14 @@ def test_in_every_country_a_year_has_days_off_and_working_days(country: str) -> 
     days = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
     working = sum(working_time.is_working_day(place, day) for day in days)
     assert 200 <= working <= 320
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("Germany", "DE"), ("germany", "DE"), ("DEU", "DE"), ("Réunion", "RE"), ("Atlantis", None)],
+)
+def test_a_country_is_known_by_its_name(written: str, code: str | None) -> None:
+    assert working_time.country_named(written) == code
 
 
 def test_regions_are_those_of_the_country() -> None:

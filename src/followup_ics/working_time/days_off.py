@@ -178,14 +178,10 @@ def _is_holiday(country: str, region: str | None, day: date) -> bool:
 
 
 def _half_is_off(country: str, day: date) -> bool:
-    """Count regions until half of them are off, or more than half are not."""
-    known = regions(country)
-    off = working = 0
+    """Count the regions that work, until they are more than half."""
+    known, working = regions(country), 0
     for region in known:
-        if day_off(country, region, day):
-            off += 1
-        else:
-            working += 1
+        working += not day_off(country, region, day)
         if 2 * working > len(known):
             return False
-    return off > 0
+    return bool(known)
