@@ -33,7 +33,7 @@ MUTANTS := $(VENV)/mutants/$(ROOM)
 
 mutants: $(VENV)/.installed-mutants $(MUTANTS)/mutants.txt
 	rm -rf $(MUTANTS)/tests && cp -R tests $(MUTANTS)
-	cd $(MUTANTS) && FOLLOWUP_EXAMPLES=4 PYTHONPATH=src:tests/mutating ../../bin/python -m pytest -q \
+	cd $(MUTANTS) && FOLLOWUP_EXAMPLES=4 PYTHONPATH=$$PWD/src:$$PWD/tests/mutating ../../bin/python -m pytest -q \
 	  -p no:cacheprovider -p trying_mutants --hypothesis-seed=0 --mutants 'followup_ics.$(ROOM).$(ONLY)' \
 	  $(if $(SAMPLE),--sample $(SAMPLE)) $(sort $(TESTS))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -313,7 +314,6 @@ OFF = [
     pytest.param("US", "2026-11-26", "Thanksgiving", id="a holiday by its name"),
     pytest.param("US", "2026-11-07", "Saturday", id="a weekend by its day"),
     pytest.param("IL", "2026-11-06", "Friday", id="another weekend"),
-    pytest.param("DE", "2026-12-25", "Christmas Day", id="in English, wherever it is"),
 ]
 
 
@@ -496,6 +496,19 @@ from holidays.countries import Andorra
 """
 
 
+NAMED = """
+from datetime import date
+from followup_ics import working_time
+assert working_time.day_off("DE", None, date(2026, 12, 25)) == "Christmas Day"
+"""
+
+
+@pytest.mark.parametrize("language", ["de", "en_US"])
+def test_holidays_are_named_in_english_whatever_the_locale(language: str) -> None:
+    environment = os.environ | {"LANGUAGE": language}
+    subprocess.run([sys.executable, "-c", NAMED], env=environment, check=True)
+
+
 def test_who_else_imports_holidays_finds_every_country() -> None:
     subprocess.run([sys.executable, "-c", AFTERWARDS], check=True)
 
@@ -514,6 +527,11 @@ def test_in_every_country_a_year_has_days_off_and_working_days(country: str) -> 
 )
 def test_a_country_is_known_by_its_name(written: str, code: str | None) -> None:
     assert working_time.country_named(written) == code
+
+
+def test_a_country_without_zones_has_none() -> None:
+    assert "America/New_York" in working_time.zones_of("US")
+    assert working_time.zones_of("XX") == ()
 
 
 def test_regions_are_those_of_the_country() -> None:
