@@ -12,6 +12,7 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -30,11 +31,21 @@ _KINDS = (
     (stat.S_ISDIR, "a directory"),
 )
 _WRITABLE = ("a pipe", "a device")
+# How a file is opened to be read, so that nobody waits for a pipe's writer; Windows has no pipes.
+_AT_ONCE = sum(getattr(os, each, 0) for each in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
+_TRIES = 5  # to read a file that another program writes into
 
 # How long a writer waits for another one, and how often it looks, in seconds.
 PATIENCE = 10.0
 _LOOKS_EVERY = 0.02
-# What a file system says that has no locks.
+# What to do about what a file system says.
+_REMEDIES = (
+    ((errno.ENOSPC, errno.EDQUOT), "make room there"),
+    ((errno.EACCES, errno.EPERM, errno.EROFS), "see that you may write in that folder"),
+    ((errno.EIO,), "the disk may be failing, so write to another one"),
+)
+# What a file system says that cannot sync a folder, and one that has no locks.
+_NO_SYNC = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF)
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF)
 
 
@@ -63,31 +74,57 @@ def read_start(path: str | Path, size: int) -> bytes:
         if number is not None:
             with open(number, "rb", closefd=False) as file:
                 return file.read(size)
-        what = _kind(os.stat(path))
-        if what == "a pipe":
-            return _from_pipe(path, size)
-        if what:
-            reason = f"it is {what}; name a file, or '-' for standard input"
-            raise UnreadableFileError(str(path), reason)
-        with open(path, "rb") as file:
-            return file.read(size)
+        return _start_of(path, size)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableFileError(str(path), reason) from None
 
 
-def _from_pipe(path: str | Path, size: int) -> bytes:
+def _start_of(path: str | Path, size: int) -> bytes:
+    """Return what a path leads to, `size` bytes at most, anew where it changes meanwhile.
+
+    Raises UnreadableFileError for what is no file, or changes all the time, and OSError.
+    """
+    for _ in range(_TRIES):
+        _refuse_odd(path, os.stat(path))  # before it is opened, which a device might notice
+        with open(os.open(path, _AT_ONCE), "rb", buffering=0) as file:
+            before = os.fstat(file.fileno())
+            _refuse_odd(path, before)
+            if stat.S_ISFIFO(before.st_mode):
+                return _from_pipe(file, path, size)
+            content = all_of(file, size)
+            if _look(os.fstat(file.fileno())) == _look(before):
+                return content
+        sleep(_LOOKS_EVERY)
+    raise UnreadableFileError(str(path), "another program writes into it all the time; try again")
+
+
+def _refuse_odd(path: str | Path, found: os.stat_result) -> None:
+    what = _kind(found)
+    if what and what != "a pipe":
+        reason = f"it is {what}; name a file, or '-' for standard input"
+        raise UnreadableFileError(str(path), reason)
+
+
+def all_of(file: FileIO, size: int) -> bytes:
+    """Return what an open file, or a pipe, holds from here on, `size` bytes at most."""
+    with open(file.fileno(), "rb", closefd=False) as buffered:
+        return buffered.read(size)
+
+
+def _look(found: os.stat_result) -> tuple[int, int]:
+    return found.st_size, found.st_mtime_ns
+
+
+def _from_pipe(pipe: FileIO, path: str | Path, size: int) -> bytes:
     # Opened without waiting, a pipe says at once that nobody writes, and None before they do.
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb", buffering=0) as pipe:
-        start = pipe.read(size)
-        if start == b"":
-            reason = "it is a pipe that nobody writes to; name a file, or start the writer first"
-            raise UnreadableFileError(str(path), reason)
-        start = start or b""
-        os.set_blocking(handle, True)
-        with open(handle, "rb", closefd=False) as rest:
-            return start + rest.read(size - len(start))
+    start = pipe.read(size)
+    if start == b"":
+        reason = "it is a pipe that nobody writes to; name a file, or start the writer first"
+        raise UnreadableFileError(str(path), reason)
+    start = start or b""
+    os.set_blocking(pipe.fileno(), True)
+    return start + all_of(pipe, size - len(start))
 
 
 def read_if_there(path: Path, *, limit: int = MAX_PREVIOUS) -> bytes | None:
@@ -95,17 +132,17 @@ def read_if_there(path: Path, *, limit: int = MAX_PREVIOUS) -> bytes | None:
 
     Raises UnreadableFileError, and OutputError where the file has more than `limit` bytes.
     """
-    if descriptor(path) is not None or _kind_at(path):
+    if descriptor(path) is not None or kind_at(path):
         return None
     try:
-        with open(path, "rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size <= limit:
-                return file.read()
+        size = os.stat(path).st_size
+        content = _start_of(path, limit + 1) if size <= limit else b""
     except FileNotFoundError:
         return None
     except OSError as error:
         raise UnreadableFileError(str(path), error.strerror or str(error)) from None
+    if max(size, len(content)) <= limit:
+        return content
     raise OutputError(
         str(path),
         f"the file that is there has {size:,} bytes, and an output at most {limit:,}. "
@@ -119,7 +156,7 @@ def write(path: Path, content: bytes) -> None:
     Raises OutputError, also for a pipe that nobody reads, a socket, a disk and a directory.
     """
     number = descriptor(path)
-    what = None if number is not None else _kind_at(path)
+    what = None if number is not None else kind_at(path)
     if number is None and what is None:
         write_whole(path, content)
         return
@@ -137,7 +174,7 @@ def _opened(path: Path) -> int:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
     except OSError as error:
-        if error.errno != errno.ENXIO or _kind_at(path) != "a pipe":
+        if error.errno != errno.ENXIO or kind_at(path) != "a pipe":
             raise
         reason = "it is a pipe that nobody reads; name a file, or start the reader first"
         raise OutputError(str(path), reason) from None
@@ -145,10 +182,11 @@ def _opened(path: Path) -> int:
     return handle
 
 
-def _kind_at(path: Path) -> str | None:
+def kind_at(path: str | Path) -> str | None:
+    """Return what a path leads to, in words, where that is no file; None also for nothing."""
     try:
         return _kind(os.stat(path))
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
@@ -163,31 +201,54 @@ def write_whole(path: Path, content: bytes, *, if_so: Callable[[], bool] | None 
     Until then, what is written can be read by its owner alone.
 
     Whatever fails on the way, a crash or a full disk, leaves the old file as it was, and so does
-    what `if_so` says just before that step; say whether it was replaced. Raises OutputError, and as
-    `if_so` does.
+    what `if_so` says just before that step; say whether it was replaced. A crash may leave the
+    unfinished file beside it. Raises OutputError, and as `if_so` does.
     """
     target = Path(os.path.realpath(path))
-    unchanged = "what was there is unchanged" if target.exists() else "nothing was written"
+    so_far = "what was there is unchanged" if os.path.exists(target) else "nothing was written"
+    fresh = ""
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-    except OSError as error:
-        raise OutputError(str(path), f"{error.strerror}; {unchanged}") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        _give_access(name, target)
+        handle, fresh = tempfile.mkstemp(
+            dir=target.parent, prefix=f".{target.name}.", suffix=".tmp"
+        )
+        _fill(handle, content)
+        _give_access(fresh, target)
         if if_so and not if_so():
+            _discard(fresh)
             return False
-        os.replace(name, target)
+        os.replace(fresh, target)
     except OSError as error:
-        raise OutputError(str(path), f"{error.strerror}; {unchanged}") from None
-    else:
-        return True
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(name)
+        reason = f"{_why(error)}; {so_far}{_discard(fresh)}"
+        raise OutputError(str(path), reason) from None
+    except BaseException:
+        _discard(fresh)
+        raise
+    return True
+
+
+def _fill(handle: int, content: bytes) -> None:
+    """Write a file, and wait until the disk has it: its name is not to lead to less."""
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _discard(unfinished: str) -> str:
+    """Remove an unfinished file if there is one; return what to add where it stays."""
+    try:
+        os.unlink(unfinished)
+    except FileNotFoundError:
+        return ""
+    except OSError:
+        return f"; delete the unfinished {Path(unfinished).name} beside it"
+    return ""
+
+
+def _why(error: OSError) -> str:
+    """Return why a file cannot be written, and where it is known what to do about that."""
+    reason = error.strerror or str(error)
+    return next((f"{reason}: {do}" for codes, do in _REMEDIES if error.errno in codes), reason)
 
 
 def _give_access(made: str, target: Path) -> None:
@@ -226,7 +287,7 @@ def make_private_folder(folder: Path) -> None:
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all.
+    """Write a file that is not there yet, whole or not at all, and to stay.
 
     Raises OutputError, also where something is there: that stays as it is.
     """
@@ -234,6 +295,27 @@ def write_new(path: Path, content: bytes) -> None:
         if os.path.lexists(path):
             raise OutputError(str(path), "it exists already; name another file")
         write_whole(path, content)
+        settle(path)
+
+
+def settle(path: str | Path) -> None:
+    """Wait until a file that was replaced stays so, whatever fails then: the power, for one.
+
+    `write_whole` has its content on the disk before its name leads there, and that is enough for
+    what can be made again. The name itself is in the folder, which is waited for here; not on
+    Windows, nor on drives that cannot do it. Raises OutputError, though the new content is there.
+    """
+    folder = _opened_folder(Path(os.path.realpath(path)).parent)
+    if folder is None:
+        return
+    try:
+        os.fsync(folder)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            reason = f"{_why(error)}; it has the new text, but may be as before after a power cut"
+            raise OutputError(str(path), reason) from None
+    finally:
+        os.close(folder)
 
 
 @contextmanager

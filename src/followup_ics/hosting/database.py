@@ -11,12 +11,19 @@ import sqlalchemy as sa
 from platformdirs import user_data_path
 from sqlalchemy.exc import ArgumentError
 
-from followup_ics.files import make_private_folder
+from followup_ics.files import kind_at, make_private_folder
 from followup_ics.hosting.schema import migrate
 
 _LOGS_AS = "followup_ics"
 _BUSY_SECONDS = 10
 _WAITS = tuple(0.01 * 2**count for count in range(10))  # ten seconds in all
+# What to do about what SQLite says.
+_REMEDIES = {
+    "database or disk is full": "make room there",
+    "disk I/O error": "make room there, or look after the disk",
+    "readonly database": "see that you may write to it, and in its folder",
+    "unable to open database file": "see that its folder is there, and that you may write in it",
+}
 
 
 def default_url() -> str:
@@ -59,6 +66,8 @@ def _make_private(url: sa.URL) -> None:
     if not url.database or url.database == ":memory:":
         raise ArgumentError("name a file, such as sqlite:////var/lib/feeds.sqlite3")
     path = Path(url.database)
+    if what := kind_at(path):
+        raise ArgumentError(f"it is {what}; name a file")
     make_private_folder(path.parent)
     path.touch(mode=0o600)
 
@@ -80,8 +89,8 @@ def _use_wal(cursor: sqlite3.Cursor) -> None:
     for wait in (*_WAITS, None):
         try:
             cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if wait is None:
+        except sqlite3.OperationalError as error:
+            if wait is None or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
             sleep(wait)
         else:
@@ -89,7 +98,11 @@ def _use_wal(cursor: sqlite3.Cursor) -> None:
 
 
 def in_a_line(error: BaseException) -> str:
-    """Return why a database failed, without the row that PostgreSQL may add as a detail."""
+    """Return why a database failed, and what to do about it where that is known.
+
+    The row that PostgreSQL may add as a detail is left out.
+    """
     cause = getattr(error, "orig", None) or error
     said, _, _ = str(cause).partition("DETAIL:")
-    return " ".join(said.split()) or type(cause).__name__
+    reason = " ".join(said.split()) or type(cause).__name__
+    return next((f"{reason}: {do}" for part, do in _REMEDIES.items() if part in reason), reason)

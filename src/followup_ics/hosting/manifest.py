@@ -17,17 +17,19 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Container
-from contextlib import suppress
+from collections.abc import Container, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from followup_ics.errors import HostingError, OutputError
+from followup_ics.files import kind_at
 
 PREFIX = ".followup-ics-published-"
 COMMIT_EVERY = 50  # feeds: what a kill makes the next run plan again, at most
+_UNREMEMBERED = "what was published stays, and the next run plans it again"
 _HEADER = b"SQLite format 3\0"
 _TABLE = """
 CREATE TABLE IF NOT EXISTS published_feeds (
@@ -115,10 +117,8 @@ class Manifest:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        try:
+        with closing(self._database), self._writing():
             self._database.commit()
-        finally:
-            self._database.close()
 
     def get(self, name: str) -> Kept | None:
         """Return what is remembered of a feed."""
@@ -133,7 +133,7 @@ class Manifest:
     def put(self, kept: Kept) -> None:
         """Remember a feed; a kill may lose the last `COMMIT_EVERY`. Raises OutputError."""
         row = (kept.name, kept.seal, kept.since, kept.until, json.dumps(kept.busy))
-        try:
+        with self._writing():
             self._database.execute(
                 "INSERT OR REPLACE INTO published_feeds VALUES (?, ?, ?, ?, ?)", row
             )
@@ -141,25 +141,32 @@ class Manifest:
             if self._since_commit >= COMMIT_EVERY:
                 self._database.commit()
                 self._since_commit = 0
-        except sqlite3.Error as error:
-            raise OutputError(str(self._path), str(error)) from None
 
     def others(self, names: Container[str]) -> list[str]:
-        """Return the feeds that are remembered and not among some, by name."""
-        known = self._database.execute("SELECT name FROM published_feeds ORDER BY name")
-        return [name for (name,) in known if name not in names]
+        """Return the feeds that are remembered and not among some, by name. Raises OutputError."""
+        with self._writing():
+            known = self._database.execute("SELECT name FROM published_feeds ORDER BY name")
+            return [name for (name,) in known if name not in names]
 
     def forget(self, name: str) -> None:
         """Remember nothing of a feed any more. Raises OutputError."""
-        try:
+        with self._writing():
             self._database.execute("DELETE FROM published_feeds WHERE name = ?", (name,))
             self._database.commit()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Say of what SQLite cannot write that it was this file, and that nothing else is lost."""
+        try:
+            yield
         except sqlite3.Error as error:
-            raise OutputError(str(self._path), str(error)) from None
+            raise OutputError(str(self._path), f"{error}; {_UNREMEMBERED}") from None
 
 
 def _make_private(path: Path) -> None:
-    """Make an empty file that only its owner reads, where there is none."""
+    """Make an empty file that only its owner reads, where nothing is."""
+    if what := kind_at(path):
+        raise OutputError(str(path), f"it is {what}; name a file")
     try:
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from followup_ics.errors import OutputError
-from followup_ics.files import held, write_whole
+from followup_ics.files import held, settle, write_whole
 from followup_ics.reading import loading
 
 MOST_TRIES = 5
@@ -25,13 +25,15 @@ def rewrite(file: str, edit: Change) -> bytes:
 
     The edit may be called several times, each time with what the file holds by then. It raises
     where that leaves no safe place for what it is to write, as those of `reading.editing` do, and
-    the file then stays as it is. Raises OutputError and UnreadableFileError too.
+    the file then stays as it is. What is returned is there to stay, even if the power fails.
+    Raises OutputError and UnreadableFileError too.
     """
     with held(file):
         for _ in range(MOST_TRIES):
             before = loading.read(file)
             after = edit(before)
             if _replaced(file, before, after):
+                settle(file)
                 return after
     raise OutputError(file, "another program changes it all the time; try again")
 
