@@ -230,11 +230,22 @@ class HostingError(FollowUpError):
 
 
 class UnknownFeedError(HostingError):
-    """A name that no feed has."""
+    """A name that no feed has; `listing` is the command that names them."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(f"no feed is called {shown(name)}; 'followup-ics feed list' names them")
+    def __init__(self, name: str, listing: str = "followup-ics feed list") -> None:
+        self.name, self.listing = name, listing
+        super().__init__(f"no feed is called {shown(name)}; '{listing}' names them")
+
+
+class FollowedError(HostingError):
+    """A file that a feed follows already; `again` is the command that gives it a new address."""
+
+    def __init__(self, file: str, name: str, again: str) -> None:
+        self.file, self.name, self.again = file, name, again
+        super().__init__(
+            f"{file} is followed already, by the feed {name}, whose address was shown when it was "
+            f"made; '{again}' makes a new one"
+        )
 
 
 class FeedNameError(HostingError):

@@ -11,9 +11,13 @@ import sys
 from pathlib import Path
 from urllib.request import urlopen
 
+import click
 import pytest
+from click.testing import CliRunner
 
 import servers
+from followup_ics.commands.feed_names import name_of, told
+from followup_ics.commands.feeds import DATABASE
 
 RECORDS = """\
 candidate: {timezone: Europe/Berlin}
@@ -161,9 +165,77 @@ def test_the_address_to_edit_is_rotated_and_revoked_on_its_own(home: Path) -> No
 
 def test_a_name_is_not_given_twice(home: Path) -> None:
     run(home, "feed", "add", "jobs.yaml")
-    again = run(home, "feed", "add", "jobs.yaml")
+    (home / "jobs.json").write_text((home / "jobs.yaml").read_text(encoding="utf-8"))
+    again = run(home, "feed", "add", "jobs.yaml", "--name", "jobs")
     assert again.returncode == 2
     assert "another feed has that name; choose one: followup-ics feed add" in again.stderr
+
+
+def test_a_file_that_a_feed_follows_already_is_told_with_the_way_to_a_new_address(
+    home: Path,
+) -> None:
+    run(home, "feed", "add", "jobs.yaml", "--name", "ann")
+    (home / "link.yaml").symlink_to("jobs.yaml")
+    for name in ("jobs.yaml", "link.yaml"):
+        again = run(home, "feed", "add", name)
+        assert again.returncode == 2
+        assert again.stderr == (
+            "jobs.yaml is followed already, by the feed ann, whose address was shown when it was "
+            "made; 'followup-ics feed rotate ann' makes a new one\n"
+        )
+    assert run(home, "feed", "add", "jobs.yaml", "--name", "bo").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdin", "/dev/fd/63"])
+def test_a_feed_follows_no_standard_input(home: Path, name: str) -> None:
+    added = run(home, "feed", "add", name)
+    assert added.returncode == 2
+    assert "a feed follows a FILE; to keep what is read here: followup-ics feed put" in added.stderr
+
+
+DATABASES = {
+    "sqlite:///my feeds.sqlite3": "--database 'sqlite:///my feeds.sqlite3'",
+    "postgresql+psycopg://jo:secret@db.example/x": "--database URL",
+}
+
+
+@pytest.mark.parametrize("url", DATABASES)
+def test_a_message_names_the_database_that_the_command_was_given(url: str) -> None:
+    @click.command()
+    @DATABASE
+    def some(**_options: str | None) -> None:
+        click.echo(told("feed list"))
+
+    given = CliRunner().invoke(some, ["--database", url]).output
+    assert given == f"followup-ics feed list {DATABASES[url]}\n"
+    by_environment = CliRunner().invoke(some, env={"FOLLOWUP_ICS_DATABASE": url}).output
+    assert by_environment == "followup-ics feed list\n"
+
+
+def test_an_unknown_feed_is_told_with_the_command_that_lists_those_of_the_database(
+    home: Path,
+) -> None:
+    asked = run(home, "feed", "rotate", "jobs", "--database", "sqlite:///other.sqlite3")
+    assert "'followup-ics feed list --database sqlite:///other.sqlite3' names them" in asked.stderr
+
+
+NAMES = {
+    "jobs.yaml": "jobs",
+    "My jobs (2).yaml": "My-jobs-2",
+    "caf\u00e9.yaml": "cafe",
+    "cafe\u0301.yaml": "cafe",
+    "M\u00fcller.yaml": "Muller",
+    "\u5c71\u7530.yaml": "interviews-5f34cd",
+    "\u9234\u6728.yaml": "interviews-3f8b3e",
+    "jobs \u5c71.yaml": "jobs-228967",
+    "-.yaml": "interviews",
+}
+
+
+@pytest.mark.parametrize("file", NAMES)
+def test_a_feed_is_called_after_its_file_and_other_letters_leave_a_mark(file: str) -> None:
+    assert name_of(Path(file)) == NAMES[file]
+    assert len(name_of(Path("x" * 90 + file))) <= 64
 
 
 def test_records_with_faults_make_no_feed(home: Path) -> None:

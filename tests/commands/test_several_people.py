@@ -113,6 +113,15 @@ def test_at_a_terminal_a_bar_shows_how_many_are_done(home: Path) -> None:
     assert "4/4" in talk.said
 
 
+def test_a_link_to_a_file_beside_it_is_no_other_feed(home: Path) -> None:
+    (home / "people" / "a-link.yaml").symlink_to("ann.yaml")
+    feed(home, "add", "people")
+    assert "a-link" not in feed(home, "list").stdout
+    run("publish", "people", "--to", "out", at=home)
+    assert len([*(home / "out").glob("*/ann.ics")]) == 1
+    assert not [*(home / "out").glob("*/a-link.ics")]
+
+
 # What is due
 
 
@@ -130,10 +139,20 @@ def test_due_tells_of_each_what_is_overdue_what_comes_and_what_is_next(followed:
     assert dan == f"dan   {SEARCHING}"
 
 
+def test_due_marks_a_feed_whose_address_was_withdrawn(followed: Path) -> None:
+    feed(followed, "revoke", "ann")
+    ann, cleo, _ = feed(followed, "list", "--due").stdout.splitlines()
+    assert ann.startswith("ann     1 overdue    4 this week  revoked  next")
+    assert "revoked" not in cleo
+    found = json.loads(feed(followed, "list", "--due", "--json").stdout)
+    assert [each["open"] for each in found] == [False, True, True]
+
+
 def test_due_as_json_has_an_object_a_feed_and_no_address(followed: Path) -> None:
     ann, _, _ = json.loads(feed(followed, "list", "--due", "--json").stdout)
     assert ann == {
         "name": "ann",
+        "open": True,
         "timezone": "Europe/Berlin",
         "overdue": 1,
         "this_week": 4,

@@ -9,10 +9,10 @@ by `differences` what became of it; `checking` what is wrong; `building` writes 
 `due` lists what is due by number, `reminding` what starts in a span, `asking` asks at a terminal
 what became of it, `refusing` says which option mends an answer that cannot be meant, and `log` goes
 this way to `answering`; `facts` has the commands for what is of no one interview. `inboxes` finds
-invitations in files and folders, `settling` asks what is not sure of them,
-`additions` makes the edit, and `adding` goes this way. `starting` has `init`, `feeds` the commands
-that host, `following` the one that adds to them, `listing` the one that says what there is and what
-is due, `histories` those that put back and erase, `remaking` the one that makes their feeds anew,
-`feeding` all of these, and `publishing` the one that writes feeds as files; `throngs` is for those
-that have many to do.
+invitations in files and folders, `settling` asks what is not sure of them, `additions` makes the
+edit, and `adding` goes this way. `starting` has `init`, `feeds` the commands that host, which
+`feed_names` names, `following` the one that adds to them, `listing` the one that says what there is
+and what is due, `histories` those that put back and erase, `remaking` the one that makes their
+feeds anew, `feeding` all of these, and `publishing` the one that writes feeds as files; `throngs`
+is for those that have many to do.
 """

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
 
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_feeds
+from followup_ics.commands.feed_names import name_of, path_of, told
 from followup_ics.commands.given import BUSY, FETCH
 from followup_ics.errors import FeedNameError, UnknownFeedError
 from followup_ics.hosting.addresses import checked_base, editing_url, feed_url
@@ -107,7 +109,7 @@ def revoke(name: str, editable: bool, database: str | None) -> None:
         had_one = store.revoke(name, _second(), edits=editable)
     what, option = ("address to edit", " --editable") if editable else ("address", "")
     state = "is withdrawn" if had_one or not editable else "was withdrawn before, or never made"
-    again = f"'followup-ics feed rotate {name}{option}' makes a new one"
+    again = f"'{told(f'feed rotate {name}{option}')}' makes a new one"
     click.echo(f"{name}: its {what} {state}; {again}.")
 
 
@@ -191,8 +193,8 @@ def serve(
         from followup_ics.hosting import serving
         from followup_ics.hosting.calendars import OwnCalendars
 
-        paths = [Path(each).resolve() for each in files]
-        around = tuple(str(Path(each).resolve()) for each in busy)
+        paths = [path_of(each) for each in files]
+        around = tuple(map(os.path.realpath, busy))
         own = OwnCalendars(tuple(map(str, paths)), around, fetch)
         serving.check_free(host, port)
         base_url = base_url or serving.own_url(host, port)
@@ -222,7 +224,7 @@ def _serve_file(
         advise(store, feed.id, playbook, current_time(), own)
     click.echo(
         f"{feed.name} is served. Its address was shown when it was made; "
-        f"'followup-ics feed rotate {feed.name}' makes a new one.",
+        f"'{told(f'feed rotate {feed.name}')}' makes a new one.",
         err=True,
     )
     for line in (store.named(feed.name).content.faults or "").splitlines():
@@ -243,7 +245,10 @@ def opened_store(database: str | None) -> Iterator[Store]:
     from followup_ics.hosting.store import Store
 
     with Store(database or default_url()) as store:
-        yield store
+        try:
+            yield store
+        except UnknownFeedError as error:
+            raise UnknownFeedError(error.name, told("feed list")) from None
 
 
 def add_file(
@@ -263,13 +268,9 @@ def add_content(store: Store, path: Path, name: str, content: Content) -> str:
     try:
         return store.add(name, content)
     except FeedNameError as error:
-        hint = f"{error.reason}; choose one: followup-ics feed add {path.name} --name NAME"
+        another = told(f"feed add {quote(path.name)} --name NAME")
+        hint = f"{error.reason}; choose one: {another}"
         raise FeedNameError(name, hint) from None
-
-
-def name_of(path: Path) -> str:
-    """Return the name of a feed for a file."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-._")[:64] or "interviews"
 
 
 def url_of(base_url: str | None, token: str, name: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from followup_ics.commands.clock import current_time
+from followup_ics.commands.feed_names import name_of, path_of, told
 from followup_ics.commands.feeds import (
     BASE_URL,
     DATABASE,
@@ -18,14 +19,13 @@ from followup_ics.commands.feeds import (
     add_file,
     edit_url_of,
     feed,
-    name_of,
     opened_store,
     say_once,
     url_of,
 )
 from followup_ics.commands.given import STDIO, playbook_of
 from followup_ics.commands.throngs import Told, tell
-from followup_ics.errors import FollowUpError, StoreError
+from followup_ics.errors import FollowedError, FollowUpError, StoreError
 
 if TYPE_CHECKING:
     from followup_ics.hosting.store import Store
@@ -57,7 +57,7 @@ def add(
     What calendars call the feed, and whether it has reminders, stands in the file, under calendar.
     Below an address to edit, whoever has it changes FILE from any browser.
     """
-    path = Path(source).resolve()
+    path = path_of(source)
     if name and path.is_dir():
         raise click.UsageError("--name is that of one FILE; of a folder, each file names its own")
     if playbook == STDIO and path.is_dir():
@@ -67,9 +67,7 @@ def add(
         if path.is_dir():
             adding.folder(path)
         else:
-            token = add_file(store, path, name or name_of(path), playbook)
-            click.echo(adding.line(path, name or name_of(path), token))
-            say_once(edits=editable)
+            adding.file(path, name)
 
 
 class _Adding:
@@ -88,6 +86,20 @@ class _Adding:
         self._as_json, self._editable = as_json, editable
         self._followed: list[str] = []
         self._added = 0
+
+    def file(self, path: Path, name: str | None) -> None:
+        """Add a feed for one file, and say so. Raises FollowedError, unless another name is given.
+
+        Raises as `add_file` does too.
+        """
+        followed = None if name else self._store.at(str(path))
+        if followed:
+            again = told(f"feed rotate {followed.name}")
+            raise FollowedError(path.name, followed.name, again)
+        called = name or name_of(path)
+        token = add_file(self._store, path, called, self._playbook)
+        click.echo(self.line(path, called, token))
+        say_once(edits=self._editable)
 
     def folder(self, path: Path) -> None:
         """Add a feed for each file of a folder, and say so. Raises Exit where one has faults."""
@@ -113,15 +125,16 @@ class _Adding:
             urls["edit_url"] = edit_url_of(self._base_url, edits)
         return self._json(path, name, **urls) if self._as_json else "\n".join(urls.values())
 
-    def _attempt(self, path: Path) -> Told:
+    def _attempt(self, file: Path) -> Told:
         from followup_ics.hosting.rendering import content_at
 
+        path = path_of(str(file))
         followed = self._store.at(str(path))
         if followed:
             self._followed.append(followed.name)
             line = self._json(path, followed.name, url=None) if self._as_json else None
             return Told(followed.name, line)
-        name = name_of(path)
+        name = name_of(file)
         try:
             content = content_at(path, current_time(), self._playbook)
             token = add_content(self._store, path, name, content)

@@ -12,6 +12,7 @@ import click
 
 from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_feeds
+from followup_ics.commands.feed_names import told
 from followup_ics.commands.feeds import DATABASE, feed, opened_store
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def undo(name: str, number: int | None, database: str | None) -> None:
         click.echo(f"{name}: the records are the same; nothing changed.")
         return
     click.echo(f"{name}: {what}.")
-    click.echo(f"'followup-ics feed undo {name}' takes this back.", err=True)
+    click.echo(f"'{told(f'feed undo {name}')}' takes this back.", err=True)
 
 
 @feed.command()

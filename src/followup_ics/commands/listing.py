@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import click
 
 from followup_ics.calendar.busy.around import plan_around
 from followup_ics.commands.clock import current_time
+from followup_ics.commands.feed_names import told
 from followup_ics.commands.feeds import DATABASE, feed, opened_store
 from followup_ics.commands.given import FETCH
 from followup_ics.commands.throngs import progress
@@ -47,7 +48,7 @@ def list_feeds(due: bool, as_json: bool, fetch: bool, database: str | None) -> N
         feeds = store.listed()
         found = [*_each(store, feeds, fetch=fetch)] if due else []
     if not feeds:
-        click.echo("There are no feeds yet; 'followup-ics feed add FILE' makes one.", err=True)
+        click.echo(f"There are no feeds yet; '{told('feed add FILE')}' makes one.", err=True)
     if as_json:
         click.echo(json.dumps([each.as_json() for each in found], ensure_ascii=False, indent=2))
         return
@@ -76,7 +77,8 @@ class Outlook:
 
     `overdue` counts contacts before today that were not made, `this_week` what is planned from
     today on, for seven days. `next` is the first of all that is not over. `fault` is what is wrong
-    with the records; the rest is then of the last ones without faults.
+    with the records; the rest is then of the last ones without faults. `open` says whether it has
+    an address that works.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Outlook:
     this_week: int
     next: FollowUp | None
     fault: str = ""
+    open: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON values, the instant as ISO 8601 in UTC."""
@@ -95,6 +98,7 @@ class Outlook:
         }
         return {
             "name": self.name,
+            "open": self.open,
             "timezone": self.zone or None,
             "overdue": self.overdue,
             "this_week": self.this_week,
@@ -107,11 +111,12 @@ def _each(store: Store, feeds: Iterable[Listed], *, fetch: bool) -> Iterator[Out
     """Yield what is due in each feed; what is wrong with one keeps no other from being told."""
     from followup_ics.hosting.calendars import OwnCalendars
 
-    names = [each.name for each in feeds]
+    listed = [*feeds]
     own, now = OwnCalendars(fetch=fetch), current_time()
-    with progress(len(names)) as say:
-        for name in names:
-            yield _outlook(name, store.named(name).content, own, now)
+    with progress(len(listed)) as say:
+        for each in listed:
+            found = _outlook(each.name, store.named(each.name).content, own, now)
+            yield replace(found, open=each.open)
             say(None)
 
 
@@ -157,6 +162,7 @@ def _table(found: Iterable[Outlook], width: int) -> Iterator[str]:
             when = f"{spoken_time(each.zone, each.next.start)} ({spoken_zone(each.zone)})"
             coming = f"  next {when}: {each.next.summary}"
         counts = f"{each.overdue:3} overdue  {each.this_week:3} this week"
+        counts += "" if each.open else "  revoked"
         yield f"{each.name:{width}}  {counts}{coming}"
         for fault in each.fault.splitlines():
             yield f"{'':{width}}  {fault}"

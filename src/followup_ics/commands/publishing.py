@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from followup_ics.commands.clock import current_time
-from followup_ics.commands.feeds import GOOGLE_SCHEME, checked, name_of
+from followup_ics.commands.feed_names import name_of
+from followup_ics.commands.feeds import GOOGLE_SCHEME, checked
 from followup_ics.commands.given import PLAYBOOK, playbook_of
 from followup_ics.commands.throngs import DASK, JOBS, Told, tell, workers
 from followup_ics.errors import MAX_NAMED, OutputError

@@ -6,6 +6,7 @@ store; a feed never loses it, and what was last read of it is kept beside it.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def followed(name: str | Path) -> Advice:
     """
     if name in loading.BUILT_IN or str(name) == "-" or descriptor(name) is not None:
         return kept(name)
-    return Advice(str(Path(name).resolve()), loading.read_playbook(name))
+    return Advice(os.path.realpath(name), loading.read_playbook(name))
 
 
 def kept(name: str | Path) -> Advice:

@@ -55,5 +55,5 @@ def version_to_undo(store: Store, feed: Feed, number: int | None) -> tuple[Versi
         return found
     if number is None:
         raise NoVersionError(feed.name, "there is no version before its last change")
-    reason = f"version {number} is not kept; 'followup-ics feed history {feed.name}' lists them"
+    reason = f"version {number} is not kept; 'feed history' lists those that are"
     raise NoVersionError(feed.name, reason)

@@ -7,6 +7,7 @@ previous output of the next.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -84,7 +85,7 @@ class Job:
 def sources(path: Path) -> list[Path]:
     """Return a file of records itself, or those of a folder, by name, but for hidden ones.
 
-    Raises UnreadableFileError where a folder holds none.
+    A link to one of them is no other.     Raises UnreadableFileError where a folder holds none.
     """
     if not path.is_dir():
         return [path]
@@ -92,7 +93,15 @@ def sources(path: Path) -> list[Path]:
     found = sorted(each for each in inside if each.suffix.lower() in _ENDINGS)
     if not found:
         raise UnreadableFileError(str(path), f"no file in it ends in {' or '.join(_ENDINGS)}")
-    return found
+    return _once(found)
+
+
+def _once(paths: list[Path]) -> list[Path]:
+    """Return files without the links that lead to another one of them."""
+    by_place: dict[str, Path] = {}
+    for each in sorted(paths, key=Path.is_symlink):
+        by_place.setdefault(os.path.realpath(each), each)
+    return sorted(by_place.values())
 
 
 def publish(
