@@ -26,6 +26,7 @@ from click.testing import CliRunner
 
 from followup_ics import load_playbook, loads
 from followup_ics.commands.cli import main
+from followup_ics.hosting.store import Store
 from paths import ROOT, SAMPLE
 from terminal import talking
 
@@ -79,6 +80,12 @@ class Reader:
         assert self.code == 0, "the last command failed, and the page does not say so"
         assert not self.printed, f"not shown on the page: {self.printed}"
         return text
+
+    def close(self) -> None:
+        """Close the stores that the page opened, which last as long as the application on them."""
+        for each in self.names.values():
+            if isinstance(each, Store):
+                each.close()
 
     def _piece(self, match: re.Match[str]) -> str:
         if match["now"]:
@@ -208,7 +215,8 @@ def test_what_a_page_shows_is_so(
     monkeypatch.chdir(tmp_path)
     shutil.copy(SAMPLE, tmp_path)
     text = page.read_text(encoding="utf-8")
-    followed = Reader(tmp_path).follow(text)
+    with contextlib.closing(Reader(tmp_path)) as reader:
+        followed = reader.follow(text)
     if request.config.getoption("--rewrite"):
         page.write_text(followed, encoding="utf-8")
     else:
