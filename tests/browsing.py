@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from needing import need
 from paths import ROOT
@@ -26,6 +26,8 @@ WITHOUT_NETWORK = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 SIZES = {"desktop": (1280, 900), "phone": (390, 844), "small phone": (320, 640)}
 
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (each) =>
@@ -59,7 +61,7 @@ class Visitor:
         for script in (TELL_VIOLATIONS, *scripts):
             context.add_init_script(script)
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))

@@ -14,7 +14,7 @@ import pexpect
 
 Process = subprocess.Popen[str]
 
-PATIENCE = 30
+PATIENCE = 60
 NOW = 1795428000  # 2026-11-23 10:00 UTC
 
 
