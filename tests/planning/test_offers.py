@@ -671,3 +671,14 @@ def test_what_became_of_a_second_deadline_is_not_taken_for_the_first(
     found = every(first_choice(*offers, log=f"[{entry}]"), "counter_offer_deadline")
     assert [each.status for each in found] == statuses
     assert found[1].uid == second.uid
+
+
+def test_the_call_that_told_of_several_offers_is_the_one_that_was_planned() -> None:
+    offers = (
+        offered("2026-11-19 23:30", company="Globex", answer_by="2026-11-23 14:00"),
+        offered("2026-11-20 02:30", company="Initech", answer_by="2026-11-21 14:00"),
+    )
+    (call,) = every(first_choice(*offers), "counter_offer")
+    entry = f"{{on: {local(call.start, NEW_YORK)}, did: counter_offer, to: Dana}}"
+    (made,) = every(first_choice(*offers, log=f"[{entry}]"), "counter_offer")
+    assert (made.status, made.uid) == ("done", call.uid)

@@ -67,11 +67,11 @@ class Telling:
     def _drafts(self) -> Iterator[tuple[OfferReceived, Draft]]:
         """Yield what tells of each offer.
 
-        A log entry is for one whose window held it, else for one that was open then, the first to
-        be answered, else for any.
+        A log entry is for one whose window held it, the one that was told in the call first, else
+        for one that was open then, the first to be answered, else for any.
         """
         found = list(self._undone())
-        for _, draft in found:
+        for _, draft in sorted(found, key=_in_turn):
             with_log(draft, after=draft.earliest - SECOND, before=draft.latest + SECOND)
         for offer, draft in sorted(found, key=lambda each: each[0].due):
             if not draft.done:
