@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
-from building import BOTH, BRITISH, GERMAN, HANA, JORDAN, interview, planned
-from finding import cycle, of, one, said
+from building import BOTH, BRITISH, DANA, GERMAN, HANA, IVAN, JORDAN, interview, lacking, planned
+from finding import cycle, day, of, one, said
 from followup_ics import working_time
 
 FRENCH = "timezone: Europe/Paris, country: FR"
@@ -152,6 +153,15 @@ def test_a_call_of_the_cycle_keeps_clear_of_quiet_days(candidate: str, start: st
     found = planned(interview(BOTH, start=f"{start} 14:00", next_step=step), candidate=candidate)
     calls = [each for each in cycle(found) if each.channel == "phone"]
     assert said(calls)[0] == f"Dana phone {on} 10:00"
+
+
+@pytest.mark.parametrize("start", ["2026-10-26", "2026-11-02", "2026-11-12", "2026-11-16"])
+def test_in_a_week_without_calls_somebody_is_written_to_who_can_be(start: str) -> None:
+    people = f"{DANA}, {lacking(IVAN, 'email')}"
+    found = planned(interview(people, start=f"{start} 14:00"))
+    slots = [date.fromisoformat(day(each)) for each in cycle(found)]
+    assert max(other - each for each, other in pairwise(slots)) <= timedelta(days=12)
+    assert not [note for note in found.notes if "No time was found" in note.text]
 
 
 LAST_SLOTS = [

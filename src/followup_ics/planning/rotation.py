@@ -68,7 +68,7 @@ class Rotation:
         """
         known = list(known)
         people = [each for each in known if each.matters] or known
-        people = [each for each in people if self._can_be_reached(each)] or people
+        people = [each for each in people if self._can_be_reached(each, slot)] or people
         if len(people) > 1:
             people = [each for each in people if each.identity != self.last_person]
         manager = slot.about.hiring_manager
@@ -80,11 +80,16 @@ class Rotation:
                 people = self._sparing(people, takeover, slot)
         return min(people, key=self._turn, default=None)
 
-    def _can_be_reached(self, contact: Contact) -> bool:
-        """Say whether an approach suits somebody: nobody is called twice in a row."""
+    def _can_be_reached(self, contact: Contact, slot: Slot) -> bool:
+        """Say whether an approach suits somebody.
+
+        Nobody is called twice in a row, nor in a slot that has no day for calls.
+        """
         return any(
-            approach.name != self.last_approach and _suits(contact, approach)
+            _suits(contact, approach)
+            and (approach.channel != "phone" or slot.suits_calls(contact.place))
             for approach in self.approaches
+            if approach.name != self.last_approach
         )
 
     def _turn(self, contact: Contact) -> tuple[bool, int]:
