@@ -178,4 +178,4 @@ def test_putting_records_says_that_their_files_are_not_read(home: Path) -> None:
     named(home, "work.ics")
     done = run("feed", "put", "jobs", "jobs.yaml", at=home, XDG_DATA_HOME=str(home / "data"))
     assert done.returncode == 0
-    assert "work.ics is not read, so nothing keeps clear of it" in done.stderr
+    assert "not planned around all of busy[0]; its page says why" in done.stderr
