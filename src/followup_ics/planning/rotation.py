@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 
 from followup_ics.planning.applications import Contact, Identity
 from followup_ics.planning.drafts import Draft, has_no_email, reachable
@@ -85,9 +86,9 @@ class Rotation:
 
         Nobody is called twice in a row, nor in a slot that has no day for calls.
         """
+        calls = partial(slot.suits_calls, contact.place)
         return any(
-            _suits(contact, approach)
-            and (approach.channel != "phone" or slot.suits_calls(contact.place))
+            _suits(contact, approach, calls)
             for approach in self.approaches
             if approach.name != self.last_approach
         )
@@ -123,10 +124,13 @@ class Rotation:
         quiet = [turn for turn in others if not (waits and self.approaches[turn].asks)]
         for turn in quiet:
             approach = self.approaches[turn]
-            if _suits(contact, approach) and (approach.channel != "phone" or calls()):
+            if _suits(contact, approach, calls):
                 return approach
         return None if has_no_email(contact) else self.approaches[(quiet or others)[0]]
 
 
-def _suits(contact: Contact | None, approach: Approach) -> bool:
-    return reachable(contact, approach.channel) == approach.channel
+def _suits(contact: Contact | None, approach: Approach, calls: Callable[[], bool]) -> bool:
+    """Say whether somebody can be approached so; `calls`, whether some day is one for calls."""
+    if reachable(contact, approach.channel) != approach.channel:
+        return False
+    return approach.channel != "phone" or calls()
