@@ -24,7 +24,7 @@ from followup_ics.hosting.choosing import (
 )
 from followup_ics.hosting.fields import Fields
 from followup_ics.page.edit_page import Control, Option
-from followup_ics.page.texts import dated
+from followup_ics.page.texts import dated, titled
 from followup_ics.reading import editing
 from followup_ics.reading.quoting import Value
 from followup_ics.records.job_search import Interview, Offer, Person
@@ -150,7 +150,7 @@ def _topic(known: Known, posted: Mapping[str, str]) -> tuple[Fields, Added | Non
 def _log_controls(known: Known) -> tuple[Control, ...]:
     names = (person.name for each in known.search.interviews for person in each.people)
     tactics = known.playbook.tactics if known.playbook else ()
-    words = {each.name: each.name.replace("_", " ").capitalize() for each in tactics}
+    words = {each.name: titled(each.name) for each in tactics}
     return (
         interview_control(known),
         Control(

@@ -13,7 +13,7 @@ from followup_ics.hosting.replying import offered
 from followup_ics.hosting.signing import hashed, new_form
 from followup_ics.page.answer_page import Question, Said, Way
 from followup_ics.page.entries import contacts
-from followup_ics.page.texts import dated
+from followup_ics.page.texts import dated, titled
 from followup_ics.planning.results import FollowUp
 from followup_ics.records.job_search import KINDS
 from followup_ics.working_time import local_date, spoken_zone, wall_time
@@ -37,7 +37,7 @@ def question(
         ways=tuple(_ways(follow_up)),
         say=follow_up.description,
         offered=offered(about),
-        kinds=(("", "Not known yet"), *((each, _spaced(each)) for each in KINDS)),
+        kinds=(("", "Not known yet"), *((each, titled(each)) for each in KINDS)),
         today=local_date(about.zone, now),
         form=new_form(link.key, link.token, hashed(identity_of(about))),
         assets=ASSETS,
@@ -60,10 +60,6 @@ def said(summary: str, receipt: Receipt, form: str, zone: str, now: datetime, *,
         back=back,
         assets=ASSETS,
     )
-
-
-def _spaced(kind: str) -> str:
-    return kind.replace("_", " ").capitalize()
 
 
 def _when(follow_up: FollowUp, zone: str) -> str:

@@ -24,12 +24,13 @@ from followup_ics.calendar.invitations.roles import UNKNOWN_ROLE
 from followup_ics.hosting.additions import PARTS
 from followup_ics.hosting.fields import Fields
 from followup_ics.page.edit_page import Control, Group, Option
+from followup_ics.page.texts import titled
 from followup_ics.records.job_search import KINDS, Interview, Person
 from followup_ics.records.time_fields import said
 
 _KINDS = (
     Option("", "Not known"),
-    *(Option(each, each.replace("_", " ").capitalize()) for each in KINDS),
+    *(Option(each, titled(each)) for each in KINDS),
 )
 _CHANGED = "The records were changed meanwhile, so this invitation means something else now: look."
 

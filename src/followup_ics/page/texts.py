@@ -23,3 +23,8 @@ def shortened(text: str, columns: int) -> str:
         if room < 0:
             return text[: max(at - 1, 0)].rstrip() + "…"
     return text
+
+
+def titled(name: str) -> str:
+    """Return one of the records' own names as a choice is called: Phone call for phone_call."""
+    return name.replace("_", " ").capitalize()

@@ -83,8 +83,8 @@ def _kept_all_the_same(pairs: Sequence[Pair], there: Round, known: Known, reason
         return NothingToDo(f"cancelled, and kept as {reason}", title, there.id)
     remembered = [one for each, _ in pairs for one in kept(each, known.zone)]
     with_instance = [
-        {**now, "instance": one.instance} if one.instance else now
-        for now, (_, one) in zip(remembered, pairs, strict=True)
+        {**fields, "instance": one.instance} if one.instance else fields
+        for fields, (_, one) in zip(remembered, pairs, strict=True)
     ]
     return KeptInterview(there.id, reason, tuple(with_instance), title)
 
