@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing import synchronize
@@ -29,7 +30,7 @@ from followup_ics.errors import FeedNameError, StoreError, UnknownFeedError
 from followup_ics.hosting.database import _set_up_sqlite
 from followup_ics.hosting.lookups import token_hash
 from followup_ics.hosting.rendering import is_stale
-from followup_ics.hosting.schema import METADATA
+from followup_ics.hosting.schema import LOCAL, METADATA
 from followup_ics.hosting.store import Content, Listed, Store
 from paths import SOURCE
 
@@ -49,7 +50,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9999"
-down_revision = "0005"
+down_revision = "0006"
 
 
 def upgrade():
@@ -141,6 +142,113 @@ def test_a_poll_finds_what_another_process_has_just_written(database: str) -> No
         found = reader.find(hashed)
         assert found
         assert found.revoked
+
+
+# Each in turn, by someone who knows nothing of the program.
+WRITTEN = {
+    "the feed's name": "UPDATE feeds SET name = 'anna' WHERE name = 'ann'",
+    "its file": "UPDATE feeds SET path = '/home/ann/new.yaml'",
+    "the stamp of its file": "UPDATE feeds SET stamp = '4-5-6'",
+    "when it was made": "UPDATE feeds SET tried = 201",
+    "its calendar": "UPDATE feeds SET etag = 'def', changed = 101",
+    "where its events lead": "UPDATE feeds SET base = 'https://feeds.example'",
+    "its token": "UPDATE tokens SET revoked = 300",
+    "what the token is for": "UPDATE tokens SET edits = true",
+    "whose the token is": "UPDATE tokens SET feed_id = (SELECT id FROM feeds WHERE name = 'bob')",
+    "where events lead at all": "DELETE FROM settings",
+    "that the token was ever there": "DELETE FROM tokens",
+    "all of it": "DELETE FROM tokens; DELETE FROM feeds",
+}
+
+
+def run_sql(database: str, statements: str) -> None:
+    engine = sa.create_engine(database)
+    with engine.begin() as connection:
+        for each in statements.split(";"):
+            connection.execute(sa.text(each))
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "statements", [pytest.param(each, id=key) for key, each in WRITTEN.items()]
+)
+def test_a_poll_sees_whatever_is_written_by_whomever(database: str, statements: str) -> None:
+    with Store(database) as store:
+        hashed = token_hash(store.add("ann", CONTENT))
+        store.add("bob", replace(CONTENT, etag="ghi"))
+        store.lead_to("https://feeds.example")
+        before = store.find(hashed, None, "abc")
+        assert before == store.find(hashed, None, "abc")  # by then it is remembered
+        run_sql(database, statements)
+        with Store(database) as other:
+            now = other.find(hashed, None, "abc")
+        assert now != before
+        assert store.find(hashed, None, "abc") == now
+
+
+def test_a_poll_sees_what_was_written_long_ago(database: str) -> None:
+    """SQLite tells of the last thousand changes only."""
+    with Store(database) as store:
+        hashed = token_hash(store.add("ann", CONTENT))
+        store.find(hashed, None, "abc")
+        store.add("bob", CONTENT)
+        others = "; ".join(["UPDATE feeds SET tried = tried + 1 WHERE name = 'bob'"] * 1_100)
+        run_sql(database, f"UPDATE feeds SET stamp = 'new'; {others}")
+        found = store.find(hashed, None, "abc")
+        assert found
+        assert found.stamp == "new"
+
+
+def test_a_poll_sees_that_events_can_lead_somewhere_now(store: Store) -> None:
+    hashed = token_hash(store.add("ann", CONTENT))
+    for lost in (False, True):
+        found = store.find(hashed, None, "abc")
+        assert found
+        assert found.lost == lost
+        store.lead_to("https://feeds.example")
+
+
+def test_a_poll_sees_that_a_feed_was_taken_out_by_hand(tmp_path: Path) -> None:
+    """Another tool keeps no foreign keys, so that its token may stay."""
+    path = tmp_path / "feeds.sqlite3"
+    with Store(f"sqlite:///{path}") as store:
+        hashed = token_hash(store.add("ann", CONTENT))
+        assert store.find(hashed, None, "abc")
+        run_sql(f"sqlite:///{path}", "DELETE FROM feeds")
+        assert store.find(hashed, None, "abc") is None
+
+
+def test_a_poll_sees_that_a_backup_was_restored(tmp_path: Path) -> None:
+    path, backup = tmp_path / "feeds.sqlite3", tmp_path / "backup.sqlite3"
+    with Store(f"sqlite:///{path}") as store:
+        hashed = token_hash(store.add("ann", CONTENT))
+        copy_database(path, backup)
+        store.revoke("ann", 300)
+        found = store.find(hashed, None, "abc")
+        assert found
+        assert found.revoked
+        copy_database(backup, path)
+        found = store.find(hashed, None, "abc")
+        assert found
+        assert not found.revoked
+
+
+def copy_database(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+
+
+def test_a_database_does_not_grow_with_what_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.sqlite3"
+    database = f"sqlite:///{path}"
+    with Store(database) as store:
+        store.add("ann", CONTENT)
+    run_sql(database, "; ".join(["UPDATE feeds SET tried = tried + 1"] * 1_100))
+    copy_database(path, tmp_path / "small.sqlite3")
+    run_sql(database, "; ".join(["UPDATE feeds SET tried = tried + 1"] * 5_000))
+    copy_database(path, tmp_path / "large.sqlite3")
+    small, large = (tmp_path / f"{each}.sqlite3" for each in ("small", "large"))
+    assert large.stat().st_size <= small.stat().st_size + 8192
 
 
 def test_tokens_are_not_kept(database: str, tmp_path: Path) -> None:
@@ -344,7 +452,12 @@ def test_the_steps_lead_to_the_tables_that_the_store_uses(database: str) -> None
         engine = sa.create_engine(database)
         with engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_server_default": True})
-            differences = compare_metadata(context, METADATA)
+            expected = METADATA
+            if engine.dialect.name == "sqlite":
+                expected = sa.MetaData()
+                for table in (*METADATA.sorted_tables, *LOCAL.sorted_tables):
+                    table.to_metadata(expected)
+            differences = compare_metadata(context, expected)
         engine.dispose()
     assert [each for each in differences if "comment" not in str(each[0])] == []
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import OperationalError
 
-from followup_ics.hosting.schema import BASE, FEEDS, SETTINGS, TOKENS
+from followup_ics.hosting.schema import BASE, CHANGES, FEEDS, SETTINGS, TOKENS
 
 _REMEMBERED = 16_384  # look-ups, of about half a kilobyte each
 
@@ -66,8 +66,8 @@ def find_all(connection: sa.Connection, hashes: Sequence[bytes]) -> dict[bytes, 
 class Held:
     """Look-ups in SQLite by a connection of its own, without the layers above, which take longer.
 
-    What was found is remembered until anything is written to the file, whoever does that, so that
-    a poll asks only whether it was.
+    What was found is remembered until its feed is changed, whoever does that, so that a poll asks
+    only whether anything was written to the file.
     """
 
     def __init__(self, engine: sa.Engine) -> None:
@@ -75,9 +75,11 @@ class Held:
         self._connection: sa.PoolProxiedConnection | None = None
         self._cursor: Any = None
         self._state: object = None
-        self._remembered: dict[Wanted, Found] = {}
+        self._last_change = 0
+        self._remembered = _Remembered()
         compiled = _FIND.compile(engine)
         self._query, self._names = str(compiled), compiled.positiontup or ()
+        self._changes = str(_CHANGES.compile(engine))
 
     def find(self, wanted: Wanted, *, anew: bool = True) -> Found | None:
         """Look up as it is now: no transaction is begun for that. Raises SQLAlchemyError.
@@ -99,9 +101,20 @@ class Held:
             self._cursor = self._connection.cursor()
         # Another number once any other connection has committed, in this process or elsewhere.
         [state] = self._cursor.execute("PRAGMA data_version")
-        if state != self._state or len(self._remembered) >= _REMEMBERED:
-            self._remembered.clear()
+        if state != self._state:
+            self._forget_changed_feeds()
             self._state = state
+
+    def _forget_changed_feeds(self) -> None:
+        # The last that is known comes first, unless more followed than are kept, or the file is
+        # another one now.
+        changes = self._cursor.execute(self._changes, [self._last_change]).fetchall()
+        feeds = {feed_id for _, feed_id in changes[1:]}
+        if not changes or changes[0][0] != self._last_change or None in feeds:
+            self._remembered.clear()
+        for feed_id in feeds:
+            self._remembered.forget(feed_id)
+        self._last_change = changes[-1][0] if changes else 0
 
     def _look_up(self, wanted: Wanted) -> Found | None:
         values = wanted._asdict()
@@ -111,7 +124,7 @@ class Held:
             return None
         found = _found(rows[0])
         if found.body is None:  # those with bodies are large, and asked for once
-            self._remembered[wanted] = found
+            self._remembered.add(wanted, found)
         return found
 
     def close(self) -> None:
@@ -126,6 +139,36 @@ class Held:
         self._remembered.clear()
 
 
+class _Remembered:
+    """What was found, by what was wanted; too many are forgotten together."""
+
+    def __init__(self) -> None:
+        self._found: dict[Wanted, Found] = {}
+        self._of_feed: dict[int, list[Wanted]] = {}
+
+    def get(self, wanted: Wanted) -> Found | None:
+        return self._found.get(wanted)
+
+    def add(self, wanted: Wanted, found: Found) -> None:
+        if len(self._found) >= _REMEMBERED:
+            self.clear()
+        self._found[wanted] = found
+        self._of_feed.setdefault(found.feed_id, []).append(wanted)
+
+    def forget(self, feed_id: int) -> None:
+        for wanted in self._of_feed.pop(feed_id, ()):
+            del self._found[wanted]
+
+    def clear(self) -> None:
+        self._found.clear()
+        self._of_feed.clear()
+
+
+_CHANGES = (
+    sa.select(CHANGES.c.number, CHANGES.c.feed_id)
+    .where(CHANGES.c.number >= sa.bindparam("last", type_=sa.Integer))
+    .order_by(CHANGES.c.number)
+)
 _IS_KNOWN = FEEDS.c.etag == sa.bindparam("known", type_=sa.Text)
 # As `Found` has them, the bodies aside.
 _LOOKED_UP = (

@@ -84,6 +84,15 @@ RECEIPTS = sa.Table(
     sa.Column("told", sa.Text, nullable=False, comment="what its sender was told, as JSON"),
 )
 
+# On SQLite alone: filled by triggers, which keep the last thousand.
+LOCAL = sa.MetaData()
+CHANGES = sa.Table(
+    "changes",
+    LOCAL,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("feed_id", sa.Integer, comment="the feed that was changed, none if it may be any"),
+)
+
 _LOCK = 0x666F6C6C6F77  # any number will do, so that two servers do not migrate at once
 
 
