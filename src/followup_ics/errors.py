@@ -264,6 +264,16 @@ class NoVersionError(HostingError):
         super().__init__(f"{name}: nothing can be undone: {reason}")
 
 
+class UnknownVersionError(NoVersionError):
+    """A number that no version has which is kept; `listing` is the command that names them."""
+
+    def __init__(self, name: str, number: int, listing: str = "") -> None:
+        self.number, self.listing = number, listing or f"followup-ics feed history {name}"
+        super().__init__(
+            name, f"version {number} is not kept; '{self.listing}' lists those that are"
+        )
+
+
 class NotErasedError(HostingError):
     """A feed that is removed, but whose traces may still stand in the files of the database."""
 

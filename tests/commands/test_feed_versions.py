@@ -64,7 +64,9 @@ def test_undo_says_what_it_changed_and_how_to_take_it_back(home: Path) -> None:
     ("words", "said"),
     [
         pytest.param(("undo", "ann"), "no version before its last change", id="undo, none before"),
-        pytest.param(("undo", "ann", "9"), "version 9 is not kept", id="undo, no such"),
+        pytest.param(
+            ("undo", "ann", "9"), "; 'followup-ics feed history ann' lists", id="undo, no such"
+        ),
         pytest.param(("undo", "nobody"), "no feed is called 'nobody'", id="undo, no feed"),
         pytest.param(("history", "nobody"), "no feed is called 'nobody'", id="history, no feed"),
         pytest.param(("remove", "nobody", "--yes"), "no feed is called 'nobody'", id="remove"),

@@ -217,7 +217,9 @@ def test_undo_to_what_is_held_changes_nothing(store: Store) -> None:
     ("number", "said"),
     [
         pytest.param(None, "there is no version before its last change", id="none before"),
-        pytest.param(7, "version 7 is not kept; 'feed history' lists", id="no such"),
+        pytest.param(
+            7, "version 7 is not kept; 'followup-ics feed history ann' lists", id="no such"
+        ),
     ],
 )
 def test_what_cannot_be_undone_is_said(store: Store, number: int | None, said: str) -> None:

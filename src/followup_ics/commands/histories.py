@@ -14,6 +14,7 @@ from followup_ics.commands.clock import current_time
 from followup_ics.commands.completing import complete_feeds
 from followup_ics.commands.feed_names import told
 from followup_ics.commands.feeds import DATABASE, feed, opened_store
+from followup_ics.errors import UnknownVersionError
 
 if TYPE_CHECKING:
     from followup_ics.hosting.versions import Version
@@ -76,7 +77,11 @@ def undo(name: str, number: int | None, database: str | None) -> None:
     from followup_ics.hosting.rendering import undo as undone
 
     with opened_store(database) as store:
-        what = undone(store, name, current_time(), number, UNDO)
+        try:
+            what = undone(store, name, current_time(), number, UNDO)
+        except UnknownVersionError as error:
+            listing = told(f"feed history {name}")
+            raise UnknownVersionError(name, error.number, listing) from None
     if what is None:
         click.echo(f"{name}: the records are the same; nothing changed.")
         return

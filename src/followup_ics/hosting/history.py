@@ -6,7 +6,7 @@ from datetime import datetime
 
 from followup_ics import api
 from followup_ics.calendar.changes import changes, in_words, planned_events
-from followup_ics.errors import FollowUpError, NoVersionError
+from followup_ics.errors import FollowUpError, NoVersionError, UnknownVersionError
 from followup_ics.hosting.advice import Advice
 from followup_ics.hosting.store import Content, Feed, Store
 from followup_ics.hosting.versions import Version
@@ -55,5 +55,4 @@ def version_to_undo(store: Store, feed: Feed, number: int | None) -> tuple[Versi
         return found
     if number is None:
         raise NoVersionError(feed.name, "there is no version before its last change")
-    reason = f"version {number} is not kept; 'feed history' lists those that are"
-    raise NoVersionError(feed.name, reason)
+    raise UnknownVersionError(feed.name, number)

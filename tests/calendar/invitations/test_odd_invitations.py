@@ -359,9 +359,42 @@ def test_a_hostile_file_costs_little(name: str) -> None:
     assert time.process_time() - before < SECONDS
 
 
+# What nobody sees
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        pytest.param("\x1b", id="escape"),
+        pytest.param("\x9b", id="a control of one byte"),
+        pytest.param("\xad", id="soft hyphen"),
+        pytest.param("\u061c", id="Arabic letter mark"),
+        pytest.param("\u180e", id="Mongolian separator"),
+        pytest.param("\u200b", id="zero width space"),
+        pytest.param("\u200f", id="right to left"),
+        pytest.param("\u202e", id="override"),
+        pytest.param("\u2066", id="isolate"),
+        pytest.param("\u206a", id="symmetric swapping"),
+        pytest.param("\ufeff", id="byte order mark"),
+        pytest.param("\ufff9", id="annotation"),
+        pytest.param("\U000e0041", id="a letter of a tag"),
+    ],
+)
+def test_what_nobody_sees_tells_no_name_from_another(unseen: str) -> None:
+    found = read(f"SUMMARY:Ac{unseen}me", f"DESCRIPTION:Dial{unseen} in", f"LOCATION:{unseen}Here")
+    assert (found.summary, found.text, found.location) == ("Acme", "Dial in", "Here")
+
+
+@pytest.mark.parametrize("joining", ["\u200c", "\u200d"])
+def test_what_joins_letters_stays(joining: str) -> None:
+    assert read(f"SUMMARY:Ac{joining}me").summary == f"Ac{joining}me"
+
+
 # What hypothesis finds
 
-AT_WORK = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+AT_WORK = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 for_any_bytes = settings(max_examples=3 * EXAMPLES, deadline=None, derandomize=REPEATABLE)
 

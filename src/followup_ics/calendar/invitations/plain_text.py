@@ -10,8 +10,12 @@ from followup_ics.calendar.content_lines import clean
 MAX_TEXT = 32 * 1024
 MAX_LINE = 1_000
 
-# Controls of the second set, and those that turn the direction of what comes after them.
-_AT_WORK = re.compile("[\x80-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+# Controls of the second set, those that turn the direction of what comes after them, and what
+# nobody sees; the two that join letters stay.
+_AT_WORK = re.compile(
+    "[\x80-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 _BLANKS = re.compile(r"[^\S\n]+")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _TAG_NAMES = (
