@@ -15,10 +15,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from followup_ics import files
 from followup_ics.commands.cli import main
 from followup_ics.errors import UnreadableFileError
-from followup_ics.files import read_if_there, read_start
+from followup_ics.files import read_if_there, read_start, reading
 from terminal import NOW
 
 LONGEST = 20  # seconds that a busy machine may take; nothing here waits at all
@@ -217,14 +216,14 @@ def _read(path: Path, size: int = 1000) -> bytes:
 
 def then(change: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
     """Let something happen after each reading, before that is looked at: no process is so exact."""
-    read = files.all_of
+    read = reading.all_of
 
     def read_and_change(file: FileIO, size: int) -> bytes:
         found = read(file, size)
         change()
         return found
 
-    monkeypatch.setattr(files, "all_of", read_and_change)
+    monkeypatch.setattr(reading, "all_of", read_and_change)
 
 
 def grow() -> None:

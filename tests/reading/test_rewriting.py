@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from followup_ics import OutputError, load
-from followup_ics import files as package_files
-from followup_ics.files import held, write_new
+from followup_ics.files import held, locking, write_new
 from followup_ics.reading import editing
 from followup_ics.reading.rewriting import rewrite
 from searching import added, written
@@ -64,7 +63,7 @@ def test_who_is_killed_while_writing_keeps_nobody_away_and_leaves_nothing(folder
 def test_who_keeps_others_away_for_too_long_is_said(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(package_files, "PATIENCE", 0.0)
+    monkeypatch.setattr(locking, "PATIENCE", 0.0)
     file = str(folder / "mine.yaml")
     with held(file), pytest.raises(OutputError, match="another program is writing there"):
         rewrite(file, lambda text: text + b"# more\n")
