@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from followup_ics.errors import shown
-from followup_ics.records.fields import nearest, unknown_zone
+from followup_ics.reading.other_words import other_word
+from followup_ics.records.fields import hint, nearest, unknown_zone
 
 Keys = tuple[str | int, ...]
 Schema = Mapping[str, Any]
@@ -36,7 +37,7 @@ def unknown(loc: Keys, model: type[BaseModel]) -> str:
     name, names = str(loc[-1]), tuple(around.get("properties", ()))
     if name == "<<":
         return "merging with '<<' is not used here; write the fields out"
-    if near := nearest(name, names):
+    if near := _near(name, names):
         return f"unknown field{near}"
     if homes := _shape(model).homes(name):
         return f"unknown field here; it belongs in {' or '.join(homes)}"
@@ -86,8 +87,12 @@ _PLAIN = {
 
 def _choice(found: object, choices: Iterable[str]) -> str:
     *names, last = choices
-    near = nearest(found, (*names, last)) if isinstance(found, str) else ""
+    near = _near(found, (*names, last)) if isinstance(found, str) else ""
     return f"found {shown(found)}; write {', '.join(names)} or {last}{near}"
+
+
+def _near(word: str, names: Sequence[str]) -> str:
+    return hint(other_word(word, names)) or nearest(word, names)
 
 
 # The models' shape, as their JSON Schema tells it

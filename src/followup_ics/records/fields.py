@@ -144,7 +144,7 @@ def zone_named(value: object) -> str:
 def unknown_zone(text: str, country: str | None = None) -> str:
     """Return what to write instead of a text that is no zone, in a country if it is known."""
     zones = meant(text[:100], country)
-    near = "" if zones else _hint(closest(text, _zone_names(), cutoff=0.75))
+    near = "" if zones else hint(closest(text, _zone_names(), cutoff=0.75))
     if zones := zones or (() if near else few_zones(country)):
         return f"found {shown(text)}; write the zone of the place, such as {listed(zones)}"
     return f"found {shown(text)}; write an IANA zone such as America/New_York{near}"
@@ -172,7 +172,7 @@ def _country(value: object) -> str:
     text = _line(value)
     if text not in working_time.countries():
         meant = _MEANT.get(text.upper()) or working_time.country_named(text) or text.upper()
-        near = _hint(meant if meant in working_time.countries() else None)
+        near = hint(meant if meant in working_time.countries() else None)
         raise fault(
             "country",
             f"found {shown(text)}; write an ISO 3166-1 code of two capitals such as US{near}",
@@ -182,10 +182,11 @@ def _country(value: object) -> str:
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return "; did you mean X?" for the word most like `word`, or nothing."""
-    return _hint(closest(word, {each.casefold(): each for each in words}))
+    return hint(closest(word, {each.casefold(): each for each in words}))
 
 
-def _hint(word: str | None) -> str:
+def hint(word: str | None) -> str:
+    """Return "; did you mean X?", or nothing for None."""
     return f"; did you mean {word}?" if word else ""
 
 

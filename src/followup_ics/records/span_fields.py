@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic_core import PydanticCustomError
 
 from followup_ics.errors import shown
-from followup_ics.records.fields import fault, value_type
+from followup_ics.records.fields import fault, hint, value_type
 from followup_ics.records.time_fields import A_DAY, day_as_written, for_editors, is_day, matched
 from followup_ics.working_time import Days, Hours
 
@@ -30,7 +30,15 @@ def _duration(value: object) -> timedelta:
         found = timedelta(hours=float(hours.replace(",", ".")), minutes=int(minutes))
     if isinstance(found, timedelta) and timedelta(0) < found <= timedelta(hours=24):
         return found
-    raise fault("duration", f"found {shown(value)}; write one such as 45m or 1h30m, up to 24h")
+    wanted = f"write one such as 45m or 1h30m, up to 24h{hint(_with_a_unit(str(value)))}"
+    raise fault("duration", f"found {shown(value)}; {wanted}")
+
+
+def _with_a_unit(text: str) -> str | None:
+    """Return what a number alone is likely to mean: few hours, or many minutes."""
+    if not re.fullmatch("[1-9][0-9]{0,2}", text):
+        return None
+    return f"{text}h" if len(text) == 1 else f"{text}m"
 
 
 _NO_ALARM = ("none", "no", "off", "false")
