@@ -583,6 +583,31 @@ def test_an_offer_after_time_is_up_is_told_on_its_own() -> None:
     ]
 
 
+RUNNING = [
+    # Told on Thursday at eleven, so that time is up on Saturday at eleven.
+    pytest.param("2026-11-14 10:59", "", [], id="a minute before time is up"),
+    pytest.param("2026-11-14 11:00", "", ["Dana phone 2026-11-16 09:00"], id="when time is up"),
+    pytest.param("2026-11-13 10:00", "2026-11-14 11:00", [], id="to be answered when time is up"),
+    pytest.param(
+        "2026-11-13 10:00",
+        "2026-11-14 10:59",
+        ["Dana phone 2026-11-13 10:00"],
+        id="to be answered a minute earlier",
+    ),
+]
+
+
+@pytest.mark.parametrize(("received", "answer_by", "told"), RUNNING)
+def test_time_runs_until_the_minute_at_which_it_is_up(
+    received: str, answer_by: str, told: list[str]
+) -> None:
+    found = first_choice(
+        offered("2026-11-12 11:00"), offered(received, answer_by, company="Initech")
+    )
+    assert of(found, "counter_offer") == ["Dana phone 2026-11-12 11:00", *told]
+    assert bool(notes(found, "not told of the offer from Initech by itself")) is (not told)
+
+
 STILL_TO_COME = [
     pytest.param(
         ["2026-11-13 18:00", "2026-11-14 12:00", "2026-11-15 20:00"],

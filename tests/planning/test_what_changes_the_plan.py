@@ -124,6 +124,42 @@ def test_what_is_in_the_log_is_done_at_the_actual_time(tactic: str, on: str, exp
     assert f"{done.person} {done.channel}" == expected
 
 
+DATES = [
+    pytest.param("2026-11-04", {}, "2026-11-04 12:00", id="noon"),
+    pytest.param("2026-11-02", {}, "2026-11-02 15:01", id="that of the interview, after it"),
+    pytest.param(
+        "2026-11-02",
+        {"start": "2026-11-02 08:00"},
+        "2026-11-02 12:00",
+        id="of a morning's interview",
+    ),
+    pytest.param("2026-11-02 13:00", {}, "2026-11-02 13:00", id="with a time, before it"),
+    pytest.param(
+        "2026-11-03", {"start": "2026-11-02 23:30"}, "2026-11-03 12:00", id="of its end at night"
+    ),
+    pytest.param(
+        "2026-11-03",
+        {"start": "2026-11-02 23:30", "duration": "14h"},
+        "2026-11-03 13:31",
+        id="of its end past noon",
+    ),
+]
+
+
+@pytest.mark.parametrize(("on", "fields", "expected"), DATES)
+def test_what_was_done_on_a_date_was_done_at_noon_or_after_that_dates_interview(
+    on: str, fields: dict[str, str], expected: str
+) -> None:
+    found = planned(interview(log=f"[{{on: {on}, did: lunch, to: Dana}}]", **fields))
+    assert of(found, "contact") == [f"Dana email {expected} done"]
+
+
+def test_noon_is_that_of_the_interview() -> None:
+    log = "[{on: 2026-11-04, did: lunch, to: Dana}]"
+    found = planned(interview(log=log, timezone="America/Denver"))
+    assert one(found, "contact").start == at("2026-11-04 12:00", "America/Denver")
+
+
 def test_the_log_is_in_the_zone_of_its_interview() -> None:
     log = "[{on: 2026-11-02 16:30, did: thank_you, to: dana@acme.example}]"
     found = planned(interview(log=log, timezone="America/Chicago"))
