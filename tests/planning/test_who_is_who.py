@@ -379,3 +379,73 @@ def test_one_name_at_two_companies_is_two_people_without_an_address() -> None:
     found = planned(interview(ana), interview(ana, id="second", company="Best"))
     calls = [e for e in found.follow_ups if e.tactic == "phone_call" and e.status == "planned"]
     assert len(calls) == 2
+
+
+# One person, as all interviews together have them
+
+KNOWN = {
+    "title": ("title: VP Engineering", "Dana, VP Engineering"),
+    "part": ("part: human_resources", "Dana, human resources"),
+    "phone": ("phone: +1 212 555 0101", "Phone: +1 212 555 0101"),
+    "email": ("email: dana@acme.example", "E-mail: dana@acme.example"),
+    "zone": ("timezone: America/Denver", "for Dana (America/Denver)"),
+}
+
+
+@pytest.mark.parametrize(("given", "told"), list(KNOWN.values()), ids=list(KNOWN))
+@pytest.mark.parametrize("known_from", [1, 2, 3])
+def test_what_one_record_says_of_somebody_is_known_in_the_others(
+    known_from: int, given: str, told: str
+) -> None:
+    interviews = [
+        interview(
+            f"{{name: Dana, {given if each == known_from else 'vote: true'}}}",
+            id=f"round-{each}",
+            role=f"Role {each}",
+            start=f"2026-11-0{each + 1} 14:00",
+        )
+        for each in (1, 2, 3)
+    ]
+    thanks = [each for each in planned(*interviews).follow_ups if each.tactic == "thank_you"]
+    assert [told in each.description for each in thanks] == [True, True, True]
+
+
+LATEST = [
+    pytest.param(["title: Lead", "title: Head", "vote: true"], "Dana, Head", id="the last one"),
+    pytest.param(["title: Lead", "vote: true", "title: Head"], "Dana, Head", id="its own"),
+]
+
+
+@pytest.mark.parametrize(("given", "told"), LATEST)
+def test_of_what_several_records_say_its_own_counts_then_the_latest(
+    given: list[str], told: str
+) -> None:
+    interviews = [
+        interview(
+            f"{{name: Dana, {each}}}",
+            id=f"round-{n}",
+            role=f"Role {n}",
+            start=f"2026-11-0{n} 14:00",
+        )
+        for n, each in enumerate(given, 2)
+    ]
+    thanks = [each for each in planned(*interviews).follow_ups if each.tactic == "thank_you"]
+    assert told in thanks[-1].description
+
+
+NUMBERS = [
+    pytest.param("country: GB", {"country": "FR"}, "GB", id="the person's"),
+    pytest.param("vote: true", {"country": "FR"}, "FR", id="else the interview's with the number"),
+    pytest.param("vote: true", {}, "US", id="else the candidate's"),
+]
+
+
+@pytest.mark.parametrize(("person", "fields", "country"), NUMBERS)
+def test_a_number_is_of_the_country_of_the_record_that_has_it(
+    person: str, fields: dict[str, str], country: str
+) -> None:
+    first = interview(f"{{name: Dana, phone: 01632 960123, {person}}}", **fields)
+    second = interview("{name: Dana}", role="Lead", country="DE", **LATER)
+    found = [each for each in planned(first, second).follow_ups if each.tactic == "thank_you"]
+    numbers = {(each.phone, each.phone_country) for each in found}
+    assert numbers == {("01632 960123", country)}
