@@ -261,6 +261,15 @@ def test_what_the_end_cancelled_stays_cancelled_for_that_reason(
     assert one(found, "review", interview="again").status == "planned"
 
 
+@pytest.mark.parametrize(
+    ("on", "status"),
+    [("2026-12-03 13:59", "planned"), ("2026-12-03 14:00", "cancelled")],
+    ids=["a minute before", "as it begins"],
+)
+def test_an_end_that_comes_before_an_interview_leaves_it_open(on: str, status: str) -> None:
+    assert one(again(on=on), "review", interview="again").status == status
+
+
 def test_whether_one_is_in_the_running_is_asked_in_the_round_that_is_open() -> None:
     question = one(again(), "still_in_running", status="planned")
     # Day 28 after 3 December is the 31st, day 42 is 14 January.

@@ -453,7 +453,8 @@ ACCEPTED = [
     pytest.param("2026-11-16", " cancelled", id="two days before"),
     pytest.param("2026-11-18", " cancelled", id="on that date"),
     pytest.param("2026-11-18 08:00", " cancelled", id="an hour before"),
-    pytest.param("2026-11-18 12:00", "", id="after it"),
+    pytest.param("2026-11-18 09:00", " cancelled", id="at that time"),
+    pytest.param("2026-11-18 09:01", "", id="a minute after it"),
 ]
 
 

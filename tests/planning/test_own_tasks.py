@@ -297,3 +297,71 @@ def test_each_weekly_task_names_what_is_open_and_the_last_one_does_too() -> None
     last = every(found, "keep_searching")[-1]
     assert "Acme" in last.description
     assert "plan ends" in last.description
+
+
+# What is open
+
+
+def opened(found: Plan) -> dict[str, str]:
+    """Return what each weekly task says of what is open, by its date."""
+    return {
+        day(each): next(
+            line for line in each.description.splitlines() if " open this week" in line.lower()
+        )
+        for each in every(found, "keep_searching")
+    }
+
+
+ACME, BEST = "Acme (Engineer)", "Best (Engineer)"
+NOTHING = "- Nothing else is open this week: start something new."
+OPEN = [
+    pytest.param(
+        "2026-11-29 14:00",
+        {},
+        {"2026-11-16": [ACME], "2026-11-23": [ACME, BEST]},
+        id="an interview on its Sunday",
+    ),
+    pytest.param(
+        "2026-11-30 14:00",
+        {},
+        {"2026-11-23": [ACME], "2026-11-30": [ACME, BEST]},
+        id="an interview on the Monday after it",
+    ),
+    pytest.param(
+        "2026-11-05 14:00",
+        {"outcome": "{result: rejected, on: 2026-11-23 09:01}"},
+        {"2026-11-16": [ACME, BEST], "2026-11-23": [ACME, BEST], "2026-11-30": [ACME]},
+        id="an end a minute after it",
+    ),
+    pytest.param(
+        "2026-11-05 14:00",
+        {"outcome": "{result: rejected, on: 2026-11-23 09:00}"},
+        {"2026-11-16": [ACME, BEST], "2026-11-23": [ACME]},
+        id="an end as it begins",
+    ),
+    pytest.param(
+        "2026-11-09 14:00",
+        {},
+        # Ten weeks after the usual interview.
+        {"2027-01-04": [ACME, BEST], "2027-01-11": [ACME, BEST]},
+        id="the last day of its plan",
+    ),
+    pytest.param(
+        "2026-11-10 14:00", {}, {"2027-01-11": [ACME, BEST], "2027-01-19": [BEST]}, id="after that"
+    ),
+]
+
+
+@pytest.mark.parametrize(("start", "fields", "expected"), OPEN)
+def test_a_weekly_task_names_what_is_open_up_to_its_sunday(
+    start: str, fields: dict[str, str], expected: dict[str, list[str]]
+) -> None:
+    found = opened(planned(interview(), elsewhere(start, **fields)))
+    for on, names in expected.items():
+        assert found[on] == f"- Open this week: {', '.join(names)}. Do not wait for them."
+
+
+def test_a_weekly_task_says_that_nothing_is_open() -> None:
+    found = opened(planned(interview(outcome="{result: rejected, on: 2026-11-12}")))
+    assert found["2026-11-09"] == f"- Open this week: {ACME}. Do not wait for them."
+    assert found["2026-11-16"] == NOTHING

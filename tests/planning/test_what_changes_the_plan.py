@@ -418,7 +418,8 @@ def test_an_end_cancels_everything_later_with_the_reason(result: str, word: str)
     ("on", "expected"),
     [
         ("2026-11-06 09:30", "cancelled"),
-        ("2026-11-06 12:00", "planned"),
+        ("2026-11-06 10:00", "cancelled"),
+        ("2026-11-06 10:01", "planned"),
         ("2026-11-06", "cancelled"),
     ],
 )
