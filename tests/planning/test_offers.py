@@ -26,6 +26,7 @@ from building import (
 )
 from finding import at, contacts, cycle, day, every, local, notes, of, one
 from followup_ics import Plan
+from followup_ics.working_time import spoken
 
 CANADIAN = "timezone: America/Toronto, country: CA"
 
@@ -298,7 +299,10 @@ def test_somebody_who_named_a_day_for_a_call_is_told_by_email_before_it(agreed: 
     log = f"[{{on: 2026-11-06 10:00, did: phone_call, to: Dana, call_back: {agreed}}}]"
     found = first_choice(offered("2026-11-12 11:00"), log=log)
     assert of(found, "counter_offer") == ["Dana email 2026-11-12 11:00"]
-    assert day(one(found, "call_back")) == agreed[:10]
+    promise = one(found, "call_back")
+    assert day(promise) == agreed[:10]
+    told = f"By e-mail: no call before {spoken(promise.start.date())}, the date agreed with them."
+    assert told in one(found, "counter_offer").reasons
 
 
 # Fewer hours than a day

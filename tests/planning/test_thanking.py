@@ -186,6 +186,25 @@ def test_what_is_given_up_for_a_thank_you_goes_in_order_and_is_told(
     assert [each.split(":")[0] + ":" for each in given_up] == [f"{reason.split(':')[0]}:"]
 
 
+AFTER_ANOTHER = [
+    pytest.param("05:00", "07:00", "another follow-up stands there", id="as their day begins"),
+    pytest.param("18:45", "20:45", "another follow-up stands there", id="as it ends"),
+    pytest.param("18:46", "20:46", "it is outside their 07:00 to 21:00", id="a minute past it"),
+]
+
+
+@pytest.mark.parametrize(("end", "wished", "reason"), AFTER_ANOTHER)
+def test_one_of_two_is_moved_by_the_other_where_their_day_has_room_for_one(
+    end: str, wished: str, reason: str
+) -> None:
+    found = planned(
+        interview(f"{DANA}, {IVAN}", start="2026-11-02 04:30", end=f"2026-11-02 {end}"),
+        candidate=f"{JORDAN}, available: 00:00-24:00",
+    )
+    reasons = [each.reasons[-1] for each in every(found, "thank_you")]
+    assert f"Moved from Mon 2 Nov {wished}: {reason}." in reasons
+
+
 # All available hours of the 24 are taken by interviews elsewhere, at times of New York.
 NO_HOUR_LEFT = [
     pytest.param(NEW_YORK, "07:00-12:00", ("2026-11-03", "07:00", "12:00"), id="a morning"),

@@ -264,6 +264,31 @@ def test_a_time_outside_their_working_hours_is_called_so(
     assert reason in one(found, "agreed_next_step").reasons[-1]
 
 
+WORK = "it is outside their working hours"
+AVAILABLE = "it is outside your available hours"
+TAKEN = "you are in an interview with Elsewhere"
+EDGES = [
+    pytest.param("phone", "08:59", ("18:00", "19:00"), WORK, id="a minute before work"),
+    pytest.param("phone", "09:00", ("09:00", "10:00"), TAKEN, id="as work begins"),
+    pytest.param("phone", "16:45", ("16:30", "17:30"), TAKEN, id="as long as work goes on"),
+    pytest.param("phone", "16:46", ("18:00", "19:00"), WORK, id="a minute past the end of work"),
+    pytest.param("email", "06:59", ("18:00", "19:00"), AVAILABLE, id="a minute too early"),
+    pytest.param("email", "07:00", ("06:30", "07:30"), TAKEN, id="at the first hour"),
+    pytest.param("email", "20:45", ("20:50", "21:30"), TAKEN, id="at the last hour"),
+    pytest.param("email", "20:46", ("18:00", "19:00"), AVAILABLE, id="a minute too late"),
+]
+
+
+@pytest.mark.parametrize(("by", "agreed", "taken", "reason"), EDGES)
+def test_hours_end_with_the_minute_at_which_they_end(
+    by: str, agreed: str, taken: tuple[str, str], reason: str
+) -> None:
+    step = f"{{follow_up_on: 2026-11-24 {agreed}, by: {by}, with: Dana}}"
+    found = planned(interview(next_step=step), on_site("2026-11-24", *taken))
+    (said,) = one(found, "agreed_next_step").reasons[-1:]
+    assert said == f"Moved from Tue 24 Nov {agreed}: {reason}."
+
+
 CAUSES = [
     pytest.param(
         [interview()],
@@ -300,6 +325,13 @@ CAUSES = [
         "phone_call",
         "Moved from Fri 6 Nov: you are in an interview with Elsewhere",
         id="a day that is all interview",
+    ),
+    pytest.param(
+        [interview(), on_site("2026-11-06", "16:45", "16:55")],
+        f"{JORDAN}, available: 16:45-20:00",
+        "phone_call",
+        "Moved from Fri 6 Nov: you are in an interview with Elsewhere",
+        id="an interview in all of a quarter of an hour",
     ),
     pytest.param(
         [interview(start="2027-03-11 14:00", **TAIPEI)],
