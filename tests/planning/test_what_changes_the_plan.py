@@ -317,8 +317,10 @@ ASKED_TWICE = (
         (["{on: 2026-11-24 10:00, did: phone_call, to: Dana}"], ["planned", "done"]),
         (["{on: 2026-11-24, did: call_back, to: Dana, skipped: true}"], ["planned", "cancelled"]),
         (["{on: 2026-11-16 10:00, did: call_back, to: Dana}"], ["done", "planned"]),
+        (["{on: 2026-11-24 00:00, did: call_back, to: Dana}"], ["planned", "done"]),
+        (["{on: 2026-11-23 23:59, did: call_back, to: Dana}"], ["done", "planned"]),
     ],
-    ids=["called back", "called", "skipped", "called in between"],
+    ids=["called back", "called", "skipped", "in between", "as the day begins", "a minute before"],
 )
 def test_a_call_on_the_day_of_a_second_promise_keeps_that_one(
     entries: list[str], calls: list[str]
