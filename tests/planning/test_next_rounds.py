@@ -19,7 +19,7 @@ from building import (
     offered,
     planned,
 )
-from finding import at, cycle, day, every, notes, of, one
+from finding import at, contacts, cycle, day, every, notes, of, one
 from followup_ics import Plan
 
 HANA_ASKED = "{on: 2026-11-06 10:00, did: phone_call, to: Hana, call_back: 2026-11-24}"
@@ -259,6 +259,15 @@ def test_what_the_end_cancelled_stays_cancelled_for_that_reason(
     assert {each.status for each in first} == {"cancelled"}
     assert "withdr" in one(found, "review", interview="first").reasons[-1]
     assert one(found, "review", interview="again").status == "planned"
+
+
+def test_an_application_that_is_open_again_and_written_down_late_has_its_cycle() -> None:
+    # All that the interview brings of itself was past by then.
+    ended = interview(outcome="{result: rejected, on: 2026-11-03}")
+    late = interview(id="again", start="2026-12-03 14:00", follow_up_from="2027-01-11")
+    found = planned(ended, late)
+    assert day(contacts(found, "2026-12-01")[0]) == "2027-01-11"
+    assert len(cycle(found, interview="again", status="planned")) > 2
 
 
 @pytest.mark.parametrize(

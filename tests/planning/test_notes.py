@@ -577,6 +577,15 @@ PLANNED = [
         id="late",
     ),
     pytest.param(
+        {"people": f"{DANA}, {IVAN}", "next_step": "{decision_by: 2026-12-10}"},
+        "still_in_running",
+        (
+            "info",
+            "The same person as the last time: the question can go to nobody else.",
+        ),
+        id="twice in a row",
+    ),
+    pytest.param(
         {"people": lacking(DANA, "phone")},
         "phone_call",
         (
@@ -602,5 +611,7 @@ PLANNED = [
 def test_what_a_follow_up_could_not_be_is_noted(
     given: dict[str, str], tactic: str, expected: tuple[Level, str]
 ) -> None:
-    found = planned(interview(given.get("people", DANA)), candidate=given.get("candidate", JORDAN))
+    fields = {"people": DANA, "candidate": JORDAN, **given}
+    candidate = fields.pop("candidate")
+    found = planned(interview(**fields), candidate=candidate)
     assert Note(one(found, tactic).uid, *expected) in found.notes

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from building import BOTH, DANA, RITA, first_choice, interview, lacking, offered, planned
-from finding import begins, cycle, every, notes, of, one
+from finding import begins, cycle, every, minutes, notes, of, one
 from followup_ics import FollowUp, JobSearch, Plan, RecordsError, loads, plan
 from strategies import Tree, rarely, records
 from trying import for_every_job_search, written
@@ -29,9 +29,9 @@ def with_log(*entries: str, people: str = BOTH, **fields: str) -> Plan:
     return planned(interview(people, log=f"[{', '.join(entries)}]", **fields))
 
 
-def places(found: Plan, *, but: str = "") -> list[tuple[str, str, str]]:
+def places(found: Plan, *, but: str = "") -> list[tuple[str, str, float, str]]:
     """Return what is in a plan and where, whatever became of it and whatever it says."""
-    return [(e.uid, begins(e), str(e.person)) for e in found.follow_ups if e.uid != but]
+    return [(e.uid, begins(e), minutes(e), str(e.person)) for e in found.follow_ups if e.uid != but]
 
 
 # What it ends

@@ -46,6 +46,12 @@ INTERVIEWS = [
         id="slots",
     ),
     pytest.param(
+        {"outcome": "{result: rejected, on: 2026-11-30}"},
+        "touch_base",
+        [(ACME, "first", "touch_base", "", str(number)) for number in range(1, 8)],
+        id="slots, those that an end cancels too",
+    ),
+    pytest.param(
         {}, "still_in_running", [(ACME, "", "still_in_running", "", "1")], id="the question"
     ),
     pytest.param(

@@ -201,6 +201,19 @@ def test_a_late_email_is_written_on_a_working_day_at_its_usual_hour(
     assert of(found, "share_article", person="Ivan") == [f"Ivan email {expected} late"]
 
 
+@pytest.mark.parametrize(
+    ("available", "expected"),
+    [
+        pytest.param("[06:00-07:00, 18:00-20:00]", "18:00", id="by day, however far"),
+        pytest.param("05:00-06:00", "05:50", id="at night, where there is no other time"),
+    ],
+)
+def test_a_late_email_reaches_them_by_day_if_it_can(available: str, expected: str) -> None:
+    candidate = f"{JORDAN}, available: {available}, away: [2026-11-03/2026-11-07]"
+    found = planned(interview(f"{DANA}, {IVAN}"), candidate=candidate)
+    assert of(found, "share_article", person="Ivan") == [f"Ivan email 2026-11-09 {expected} late"]
+
+
 # Back from three weeks away
 
 
@@ -262,6 +275,11 @@ def test_a_time_outside_their_working_hours_is_called_so(
     found = planned(interview(next_step=step))
     assert of(found, "agreed_next_step") == [f"Dana phone 2026-11-24 {stands}"]
     assert reason in one(found, "agreed_next_step").reasons[-1]
+
+
+def lunches(to: str, *days: int) -> str:
+    """Return entries of a log: lunch with somebody on some days of November."""
+    return ", ".join(f"{{on: 2026-11-{day:02}, did: lunch, to: {to}}}" for day in days)
 
 
 WORK = "it is outside their working hours"
@@ -347,7 +365,41 @@ CAUSES = [
         "you are in an interview with Elsewhere",
         id="late for interviews elsewhere",
     ),
+    pytest.param(
+        [interview(log="[{on: 2026-11-10, did: lunch}]")],
+        JORDAN,
+        "continued_interest",
+        "Moved from Tue 10 Nov: you are in touch with Dana that day already.",
+        id="a contact that day",
+    ),
+    pytest.param(
+        [interview("", log="[{on: 2026-11-10, did: lunch}]")],
+        JORDAN,
+        "continued_interest",
+        "Moved from Tue 10 Nov: you are in touch with the hiring manager that day already.",
+        id="a contact with nobody named",
+    ),
+    pytest.param(
+        [interview(f"{DANA}, {HANA}", log=f"[{lunches('Hana', 10)}, {lunches('Ivan', 10)}]")],
+        JORDAN,
+        "continued_interest",
+        "Moved from Tue 10 Nov: two contacts with the company that day already.",
+        id="two contacts that day",
+    ),
+    pytest.param(
+        [interview(log=f"[{lunches('Dana', 3, 4, 5, 6)}]")],
+        JORDAN,
+        "phone_call",
+        "Late: no time in its window (Tue 3 Nov, Wed 4 Nov, Thu 5 Nov, Fri 6 Nov: you are in touch "
+        "with Dana that day already; Sat 7 Nov: it is a Saturday).",
+        id="late for contacts each day",
+    ),
 ]
+
+
+def test_one_contact_that_day_leaves_room_for_one_with_somebody_else() -> None:
+    found = planned(interview(f"{DANA}, {HANA}", log=f"[{lunches('Hana', 10)}]"))
+    assert of(found, "continued_interest") == ["Dana email 2026-11-10 10:00"]
 
 
 @pytest.mark.parametrize(("interviews", "candidate", "tactic", "reason"), CAUSES)
