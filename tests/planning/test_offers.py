@@ -419,6 +419,13 @@ def test_an_offer_that_leaves_no_other_day_is_answered_on_its_date(
     assert of(found, "answer_offer") == [f"- self {expected} 09:00"]
 
 
+def test_an_offer_is_not_answered_after_it_is_due() -> None:
+    busy = interview("", id="busy", company="Elsewhere", start="2026-11-19 16:00", duration="2h")
+    found = planned(interview(), busy, offers=offered("2026-11-19 16:00", "2026-11-19 17:00"))
+    assert of(found, "answer_offer") == []
+    assert notes(found, "Left out: answer_offer", "you are in an interview with Elsewhere")
+
+
 @pytest.mark.parametrize(
     ("company", "role"), [("Globex", "Operations"), ("Acme", "Engineer"), ("Zürich AG", "SRE")]
 )

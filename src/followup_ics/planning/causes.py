@@ -55,7 +55,7 @@ def why_late(diary: Diary, draft: Draft) -> str:
         cause = (
             _shut(diary, draft, day) or _taken(diary, draft, day) or _too_soon(diary, draft, day)
         )
-        cause = cause or why_not_at(diary, draft, _tried_on(diary, draft, day))
+        cause = cause or why_not_at(diary, draft, max(_tried_on(diary, draft, day), begins))
         causes.setdefault(cause, []).append(spoken(day))
     found = "; ".join(f"{', '.join(days)}: {cause}" for cause, days in causes.items())
     return f"no time in its window ({found})"
