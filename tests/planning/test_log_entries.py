@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from building import BOTH, DANA, GERMAN, IVAN, interview, planned, search
-from finding import cycle, day, of
+from finding import cycle, day, minutes, of, one
 from followup_ics import JobSearch, Note, Plan, RecordsError, loads, plan
 
 
@@ -204,6 +204,16 @@ def test_a_word_of_ones_own_is_a_contact_without_a_warning(did: str) -> None:
     assert [each.text for each in found.notes if did in each.text] == [
         f"'{did}' is no tactic of the playbook; it counts as a contact."
     ]
+
+
+def test_a_contact_of_ones_own_says_what_it_was_and_that_it_counts() -> None:
+    lunch = one(planned(interview(log="[{on: 2026-11-04, did: lunch, to: Dana}]")), "contact")
+    assert lunch.summary == "Done: lunch: Dana (Acme)"
+    assert lunch.reasons == (
+        "You were in touch of your own accord; the cycle counts from it.",
+        "Done at the time in the log.",
+    )
+    assert (lunch.earliest, lunch.latest, minutes(lunch)) == (None, None, 15)
 
 
 def test_what_was_done_ends_before_what_was_agreed_for_the_minutes_after_it() -> None:

@@ -209,6 +209,16 @@ PEOPLE = [
         id="a gift is told",
     ),
     pytest.param(
+        [interview(CALLED, next_step="{follow_up_on: 2026-11-09, by: phone}")],
+        (
+            "info",
+            "interviews[first].people[0].email",
+            "share_article to Dana is told in the call of Mon 9 Nov. Add the e-mail of Dana, and "
+            "it is sent.",
+        ),
+        id="a gift is told in the call that was agreed",
+    ),
+    pytest.param(
         [interview(CALLED, outcome="{result: rejected, on: 2026-11-06 09:00}")],
         (
             "warning",

@@ -91,6 +91,12 @@ def test_an_entry_that_skips_nothing_is_noted_and_no_contact(did: str) -> None:
 # No contact
 
 
+def test_what_was_done_after_something_that_nothing_is_skipped_by_counts() -> None:
+    lunch = "{on: 2026-11-05 12:00, did: lunch, to: Dana}"
+    found = with_log(skipped("2026-11-04", "lunch"), lunch)
+    assert of(found, "contact") == ["Dana email 2026-11-05 12:00 done"]
+
+
 def test_no_text_and_no_topic_counts_what_was_skipped() -> None:
     article = one(planned(interview()), "share_article")
     assert "the Kafka migration" in article.description

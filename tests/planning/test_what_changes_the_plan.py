@@ -476,6 +476,20 @@ def test_an_acceptance_cancels_everything_later_everywhere() -> None:
     assert all("accepted" in each.reasons[-1] for each in later)
 
 
+@pytest.mark.parametrize("days", [("12", "16"), ("16", "12")], ids=["first", "second"])
+def test_of_two_acceptances_the_first_ends_the_search(days: tuple[str, str]) -> None:
+    one_day, other = (f"{{result: accepted, on: 2026-11-{each}}}" for each in days)
+    found = planned(
+        interview(outcome=one_day), interview(BO, id="best", company="Best", outcome=other)
+    )
+    assert [day(each) for each in every(found, "keep_searching")] == ["2026-11-09"]
+    (withdrawn,) = every(found, "withdraw")
+    assert (withdrawn.company, day(withdrawn)) == (
+        ("Best", "Acme")[days[0] > days[1]],
+        "2026-11-12",
+    )
+
+
 def test_an_acceptance_ends_the_search() -> None:
     found = planned(interview(BO, id="best", company="Best", outcome=ACCEPTED), interview())
     assert [day(each) for each in every(found, "keep_searching")] == ["2026-11-09"]

@@ -324,9 +324,10 @@ def test_two_names_in_one_interview_are_two_people(people: str, warned: list[str
         (ANA, ANA.replace("Ana", "Ana Silva"), "info"),
         (ANA.replace("Ana", "Ana Silva"), ANA.replace("Ana", "Silva"), "info"),
         (ANA.replace("Ana", "Ana Silva"), ANA.replace("Ana", "A. Silva"), "info"),
+        (ANA.replace("Ana", "A. Silva"), ANA.replace("Ana", "Ana Silva"), "info"),
         (ANA, ANA.replace("ana@", "silva@"), "info"),
     ],
-    ids=["a first name", "a last name", "an initial", "a new address"],
+    ids=["a first name", "a last name", "an initial", "an initial at first", "a new address"],
 )
 def test_one_person_over_two_rounds(first: str, second: str, level: str) -> None:
     topic = first.replace("}", ", topics: [the old system]}")
