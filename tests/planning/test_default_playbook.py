@@ -62,6 +62,14 @@ def test_prepare_keeps_the_working_days_of_the_candidates_country(
     assert of(found, "prepare") == [f"- self {expected}"]
 
 
+def test_prepare_never_comes_after_its_interview() -> None:
+    day_before = {"start": "2026-11-09 07:00", "duration": "14h"}
+    busy = interview("", id="busy", company="Elsewhere", **day_before)
+    found = planned(interview(start="2026-11-10 07:15"), busy)
+    assert of(found, "prepare", company="Acme") == []
+    assert notes(found, "Left out: prepare", "you are in an interview with Elsewhere")
+
+
 def test_prepare_is_a_task_of_the_candidate_for_that_interview() -> None:
     prepare = one(planned(interview(timezone="America/Chicago")), "prepare")
     assert (prepare.person, prepare.channel, prepare.interview) == (None, "self", "first")

@@ -381,6 +381,27 @@ def test_the_first_choice_is_told_of_another_offer_and_not_asked_for_two_weeks()
     assert of(found, "one_more") == ["Dana email 2026-11-25 10:00"]
 
 
+@pytest.mark.parametrize(
+    ("received", "asked"),
+    [
+        pytest.param("2026-11-17 10:00", "2026-11-12 10:00", id="told after the question"),
+        # Told on Wednesday 28 October, so not asked for two weeks, which end on the 11th.
+        pytest.param("2026-10-28 10:00", "2026-11-12 10:00", id="told two weeks before it"),
+        pytest.param("2026-10-29 10:00", "2026-11-13 10:00", id="told a day less before it"),
+    ],
+)
+def test_telling_of_an_offer_holds_back_only_a_question_of_the_two_weeks_after_it(
+    received: str, asked: str
+) -> None:
+    found = measured(
+        interview(start="2026-10-26 14:00"),
+        interview(first_choice="true", id="second"),
+        offers=f"{{company: Best, role: Dev, received: {received}}}",
+    )
+    assert of(found, "counter_offer") == [f"Dana phone {received}"]
+    assert of(found, "still_in_running", status="planned") == [f"Dana email {asked}"]
+
+
 def test_an_offer_of_their_own_ends_it_and_must_be_answered() -> None:
     found = measured(
         interview(),

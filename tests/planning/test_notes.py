@@ -111,6 +111,16 @@ INTERVIEWS = [
         id="a zone of no place",
     ),
     pytest.param(
+        [interview(timezone="CET", country="FR")],
+        (
+            "warning",
+            "interviews[first].timezone",
+            "CET follows the clocks of no place, and may be an hour off in half of the year: write "
+            "Europe/Paris, Europe/Berlin, Europe/Madrid or Europe/Rome.",
+        ),
+        id="a zone of no place, in a country",
+    ),
+    pytest.param(
         [interview(region="CA")],
         (
             "info",

@@ -679,6 +679,16 @@ def test_of_offers_that_wait_for_one_hour_the_one_that_cannot_brings_the_others_
     assert all(company in text for company in ("Globex", "Initech"))
 
 
+def test_of_offers_that_wait_for_one_morning_the_one_that_cannot_goes_first() -> None:
+    found = first_choice(
+        offered("2026-11-13 18:00", "2026-11-20 17:00"),
+        offered("2026-11-14 12:00", "2026-11-16 09:00", **INITECH),
+    )
+    assert of(found, "counter_offer") == ["Dana email 2026-11-14 12:00"]
+    text = one(found, "counter_offer").description
+    assert all(company in text for company in ("Globex", "Initech"))
+
+
 def test_an_offer_noted_while_time_runs_is_still_answered() -> None:
     found = first_choice(
         offered("2026-11-12 11:00", "2026-11-20 17:00"),

@@ -524,9 +524,25 @@ def test_an_outcome_that_is_an_offer_is_told_to_the_first_choice_too() -> None:
     assert "Best" in one(found, "counter_offer").description
 
 
-def test_no_offer_is_told_to_a_first_choice_that_has_rejected() -> None:
-    ended = interview(first_choice="true", outcome="{result: rejected, on: 2026-11-09}")
-    assert of(planned(ended, offers=offered()), "counter_offer", "counter_offer_deadline") == []
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        ("2026-11-09", []),
+        ("2026-11-12 11:00", []),
+        ("2026-11-12 11:01", ["Dana phone 2026-11-12 11:00"]),
+    ],
+    ids=["before it", "as it comes", "a minute later"],
+)
+def test_no_offer_is_told_to_a_first_choice_that_has_rejected(on: str, told: list[str]) -> None:
+    ended = interview(first_choice="true", outcome=f"{{result: rejected, on: {on}}}")
+    assert of(planned(ended, offers=offered()), "counter_offer") == told
+
+
+def test_an_offer_of_the_first_choice_itself_asks_for_no_other_first_choice() -> None:
+    offer = offered(company="Acme", role="Engineer")
+    found = planned(interview(first_choice="true"), BEST, offers=offer)
+    assert of(found, "counter_offer", "counter_offer_deadline") == []
+    assert not notes(found, "first_choice")
 
 
 # follow_up_from

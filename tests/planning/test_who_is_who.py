@@ -180,6 +180,7 @@ TO = [
     "Dana",
     "Lee",
     "Lee, Dana",
+    "Lee Dana",
     "dana@acme.example",
     "DANA@ACME.EXAMPLE",
     "Dana Lee <dana@acme.example>",
