@@ -186,6 +186,15 @@ def test_what_is_given_up_for_a_thank_you_goes_in_order_and_is_told(
     assert [each.split(":")[0] + ":" for each in given_up] == [f"{reason.split(':')[0]}:"]
 
 
+def test_a_thank_you_says_that_they_hear_something_else_that_evening() -> None:
+    lunch = "[{on: 2026-11-02 15:30, did: lunch, to: Dana}]"
+    found = one(planned(interview(log=lunch)), "thank_you")
+    assert local(found.start, NEW_YORK) == "2026-11-03 07:00"
+    assert found.reasons[-1] == (
+        "Moved from Mon 2 Nov 17:00: you are in touch with Dana that day already."
+    )
+
+
 AFTER_ANOTHER = [
     pytest.param("05:00", "07:00", "another follow-up stands there", id="as their day begins"),
     pytest.param("18:45", "20:45", "another follow-up stands there", id="as it ends"),

@@ -53,7 +53,9 @@ def why_late(diary: Diary, draft: Draft) -> str:
     causes: dict[str, list[str]] = {}
     for day in every_date(local_date(zone, draft.earliest), local_date(zone, draft.latest)):
         cause = (
-            _shut(diary, draft, day) or _taken(diary, draft, day) or _too_soon(diary, draft, day)
+            _shut(diary, draft, day)
+            or taken_by_contacts(diary, draft, day)
+            or _too_soon(diary, draft, day)
         )
         cause = cause or why_not_at(diary, draft, max(_tried_on(diary, draft, day), begins))
         causes.setdefault(cause, []).append(spoken(day))
@@ -79,7 +81,7 @@ def _obstacle(diary: Diary, draft: Draft, day: date, stands_on: date) -> str | N
     return (
         _shut(diary, draft, day)
         or _ill_suited(draft, day)
-        or _taken(diary, draft, day)
+        or taken_by_contacts(diary, draft, day)
         or _too_near(diary, draft, day, stands_on)
     )
 
@@ -114,7 +116,7 @@ def _ill_suited(draft: Draft, day: date) -> str | None:
     return None
 
 
-def _taken(diary: Diary, draft: Draft, day: date) -> str | None:
+def taken_by_contacts(diary: Diary, draft: Draft, day: date) -> str | None:
     """Return which other contacts leave a date no room."""
     if not draft.to_company:
         return None

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import product
 from typing import NamedTuple
 
-from followup_ics.planning.causes import why_not_at
+from followup_ics.planning.causes import taken_by_contacts, why_not_at
 from followup_ics.planning.diary import Diary, nearest_start
 from followup_ics.planning.drafts import SECOND, Draft, ends_from
 from followup_ics.planning.engagements import without
@@ -166,13 +166,19 @@ def given_up(diary: Diary, draft: Draft, start: datetime) -> Iterator[str]:
     """Yield why a thank-you is not at the preferred time, and what was given up for it."""
     zone, end, hours = draft.place.zone, start + draft.length, diary.availability
     if start != draft.preferred:
-        cause = why_not_at(diary, draft, draft.preferred)
+        cause = None if _same_day(draft, start, draft.preferred) else _heard_that_day(diary, draft)
+        cause = cause or why_not_at(diary, draft, draft.preferred)
         yield f"moved from {spoken_time(zone, draft.preferred)}: {cause}"
     if hours.within(start, end) != [(start, end)]:
         yield f"{_your_time(diary, start)}: a thank-you cannot wait longer"
     wakes, rests = daytime(zone, local_date(zone, start))
     if draft.channel == "email" and not wakes <= start <= end <= rests:
         yield "outside their 07:00 to 21:00: a thank-you cannot wait longer"
+
+
+def _heard_that_day(diary: Diary, draft: Draft) -> str | None:
+    """Return which other contact, on the day of the preferred time, leaves that day no room."""
+    return taken_by_contacts(diary, draft, local_date(draft.place.zone, draft.preferred))
 
 
 def _your_time(diary: Diary, start: datetime) -> str:
