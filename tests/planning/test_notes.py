@@ -414,6 +414,28 @@ OFFERS = [
     ),
     pytest.param(
         [interview(**CHOSEN)],
+        [offered("2026-11-12 11:00", "2026-11-12 11:05")],
+        (
+            "warning",
+            "interviews[first]",
+            "Left out: counter_offer to Dana: your answer to the offer is due before there is time "
+            "to tell them.",
+        ),
+        id="no time to tell",
+    ),
+    pytest.param(
+        [interview(**CHOSEN)],
+        [offered("2026-11-12T11:00+01:00")],
+        (
+            "info",
+            "offers[0].received",
+            "2026-11-12 11:00+01:00 is not written in the time of America/New_York, where clocks "
+            "show Thu 12 Nov 05:00: that is taken. Else mend the offset or the timezone.",
+        ),
+        id="the offset of another zone",
+    ),
+    pytest.param(
+        [interview(**CHOSEN)],
         [offered(), offered("2026-11-13 10:00", company="Initech")],
         (
             "info",

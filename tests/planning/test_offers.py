@@ -232,6 +232,8 @@ def test_time_is_up_early_only_where_the_answer_forces_it_and_as_late_as_it_can(
         candidate=f"timezone: America/New_York, country: US, away: [{away}]",
     )
     assert of(found, "counter_offer_deadline") == [f"- self {expected}"]
+    early = "Earlier than the time given: your own answer is due before there is time later."
+    assert early in one(found, "counter_offer_deadline").reasons
 
 
 # An offer that leaves no working hour

@@ -214,6 +214,13 @@ def test_a_late_email_reaches_them_by_day_if_it_can(available: str, expected: st
     assert of(found, "share_article", person="Ivan") == [f"Ivan email 2026-11-09 {expected} late"]
 
 
+def test_what_was_agreed_is_written_on_a_weekend_where_no_working_day_is_left() -> None:
+    step = "{follow_up_on: 2026-11-18, by: email, with: Dana}"
+    away = "2026-11-17/2026-11-20, 2026-11-23/2027-03-01"
+    found = planned(interview(next_step=step), candidate=f"{JORDAN}, away: [{away}]")
+    assert of(found, "agreed_next_step") == ["Dana email 2026-11-21 10:00 late"]
+
+
 # Back from three weeks away
 
 
