@@ -515,6 +515,16 @@ def test_roles_with_different_managers_are_asked_about_each_with_its_own() -> No
     assert {each.person for each in asked} == {"Dana", "Ivan"}
 
 
+def test_a_role_of_which_nobody_is_known_is_asked_about_whoever_was_asked_for_the_other() -> None:
+    asked = "[{on: 2026-11-20 10:00, did: still_in_running, to: Dana}]"
+    other = interview("", id="second", role="Architect", start="2026-11-04 14:00")
+    found = every(planned(interview(BOTH, log=asked), other), "still_in_running")
+    assert [(each.role, each.person, each.status) for each in found] == [
+        ("Engineer", "Dana", "done"),
+        ("Architect", None, "planned"),
+    ]
+
+
 # A telephone and no address
 
 

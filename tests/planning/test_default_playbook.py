@@ -729,6 +729,31 @@ def test_the_horizon_counts_from_the_latest_interview_of_the_application() -> No
     assert [day(each) for each in every(found, "review", status="planned")] == ["2027-01-25"]
 
 
+@pytest.mark.parametrize("name", [tactic.name for tactic in oi_partners().tactics])
+def test_a_playbook_may_leave_out_any_tactic(name: str) -> None:
+    whole = oi_partners()
+    tactics = tuple(tactic for tactic in whole.tactics if tactic.name != name)
+    wanted = interview(
+        BOTH,
+        first_choice="true",
+        next_step="{follow_up_on: 2026-11-18, decision_by: 2026-12-04}",
+        log="[{on: 2026-11-05 10:00, did: phone_call, to: Hana, call_back: 2026-11-24}]",
+    )
+    ended = interview(BO, id="best", company="Best", outcome="{result: accepted, on: 2027-01-06}")
+    records = search(
+        wanted,
+        ended,
+        offers=offered("2026-11-12 11:00", "2026-11-20"),
+        activities="{what: passed an exam, on: 2026-11-15}",
+    )
+    found = plan(records, whole.model_copy(update={"tactics": tactics}))
+    needs = {"counter_offer_deadline"} if name == "counter_offer" else set()
+    needs |= {"still_in_running", "activity_update"} if name == "touch_base" else set()
+    left = {each.tactic for each in plan(records, whole).follow_ups} - {name} - needs
+    assert left <= {each.tactic for each in found.follow_ups}
+    assert name not in {each.tactic for each in found.follow_ups if each.status != "done"}
+
+
 def test_the_horizon_is_a_setting() -> None:
     short = oi_partners().model_copy(update={"horizon_weeks": 5})
     found = plan(search(), short)

@@ -596,6 +596,16 @@ def test_the_cycle_of_a_late_record_starts_on_its_date(on: str) -> None:
     assert day(cycle(found)[0]) == on
 
 
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [("2026-11-17", "2026-11-19"), ("2026-11-18", "2026-11-18")],
+    ids=["as the slot opens", "a day later"],
+)
+def test_a_record_that_is_there_as_a_slot_opens_is_not_late_for_it(on: str, expected: str) -> None:
+    log = "[{on: 2026-11-10 10:00, did: continued_interest, to: Dana}]"
+    assert day(cycle(planned(interview(log=log, follow_up_from=on)))[0]) == expected
+
+
 def test_the_cycle_of_a_late_record_starts_on_a_working_day() -> None:
     # 21 November is a Saturday.
     assert day(cycle(written("2026-11-21"))[0]) == "2026-11-23"
@@ -769,9 +779,10 @@ def test_a_thank_you_by_telephone_on_a_friday_evening_waits_for_monday_and_is_la
 
 def test_dates_long_after_the_zone_data_get_a_warning() -> None:
     found = planned(interview(), interview(IVAN, id="later", start="2036-11-03 14:00"))
-    (told,) = notes(found, "zone data", "2036")
-    assert told.startswith("interviews[later]: ")
-    assert "pip install --upgrade pytz" in told
+    (told,) = (each for each in found.notes if "zone data" in each.text)
+    assert (told.about, told.level) == ("interviews[later]", "warning")
+    assert "2036 is more than a year later: clocks may change on other dates by then" in told.text
+    assert "pip install --upgrade pytz" in told.text
 
 
 def test_dates_that_the_zone_data_is_made_for_get_no_warning() -> None:
