@@ -402,6 +402,13 @@ def test_telling_of_an_offer_holds_back_only_a_question_of_the_two_weeks_after_i
     assert of(found, "still_in_running", status="planned") == [f"Dana email {asked}"]
 
 
+def test_what_ends_the_question_ends_what_comes_after_it_in_the_same_words() -> None:
+    found = measured(interview(outcome="{result: rejected, on: 2026-11-09}"))
+    (asked,) = every(found, "still_in_running", status="cancelled")
+    (more,) = every(found, "one_more", status="cancelled")
+    assert asked.reasons[-1] == more.reasons[-1] == "Cancelled: they rejected the application."
+
+
 def test_an_offer_of_their_own_ends_it_and_must_be_answered() -> None:
     found = measured(
         interview(),

@@ -246,6 +246,16 @@ def test_however_many_applications_there_are_it_is_done_once_in_four_weeks(days:
     assert len(done) <= 2
 
 
+def test_what_is_done_on_the_way_back_from_weeks_away_serves_all_whose_time_is_over() -> None:
+    found = planned(
+        interview(),
+        elsewhere("2026-11-04 14:00"),
+        candidate=f"{JORDAN}, away: [2026-11-10/2026-12-20]",
+    )
+    assert of(found, "stand_out") == ["- self 2026-12-21 10:15 late"]
+    assert "Best" in one(found, "stand_out").description
+
+
 def test_the_order_of_the_file_does_not_decide_whose_it_is() -> None:
     found = planned(elsewhere("2026-11-10 14:00"), elsewhere("2026-11-05 14:00", "cargo"))
     # Two weeks after the 5th.
