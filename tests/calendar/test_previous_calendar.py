@@ -17,7 +17,7 @@ from icalendar import Calendar
 
 from building import ANYWHERE, planned
 from followup_ics import Plan, PreviousCalendarError, load, plan, to_ics
-from followup_ics.calendar.events import UID, Revision, event_of
+from followup_ics.calendar.events import LATEST, UID, Revision, event_of
 from followup_ics.calendar.previous import read_events, read_last
 from followup_ics.commands.cli import main
 from paths import SAMPLE
@@ -40,6 +40,11 @@ def without(name: str) -> bytes:
     return changed(rf"\r\n{name}:[^\r]*\r\n", "\r\n")
 
 
+def stamp(at: datetime) -> bytes:
+    return f"{at:%Y%m%dT%H%M%SZ}".encode()
+
+
+STAMP = stamp(NOW)
 FOREIGN = (
     "BEGIN:VEVENT\r\nUID:lunch@home\r\nDTSTAMP:20261101T000000Z\r\n"
     "DTSTART:20261105T120000Z\r\nDTEND:20261105T130000Z\r\nSUMMARY:Lunch\r\nEND:VEVENT\r\n"
@@ -78,11 +83,10 @@ BROKEN = [
     pytest.param(changed(r"SEQUENCE:\d+", "SEQUENCE:-1"), "SEQUENCE", id="below nought"),
     pytest.param(changed(r"SEQUENCE:\d+", "SEQUENCE:one"), "", id="a word"),
     pytest.param(without("SEQUENCE"), "SEQUENCE", id="no sequence"),
+    pytest.param(OURS.replace(STAMP, b"20269999T999999Z"), "", id="impossible stamps"),
+    pytest.param(OURS.replace(STAMP, b"99991231T235959Z"), "the year 9999", id="9999"),
     pytest.param(
-        OURS.replace(b"20261103T000000Z", b"20269999T999999Z"), "", id="impossible stamps"
-    ),
-    pytest.param(
-        OURS.replace(b"20261103T000000Z", b"99991231T235959Z"), "the year 9999", id="9999"
+        OURS.replace(STAMP, stamp(LATEST + timedelta(seconds=1))), "the year 2059", id="2059"
     ),
     pytest.param(
         changed(r"LAST-MODIFIED:\d+T\d+Z", "LAST-MODIFIED:99991231T235959Z"),
@@ -164,6 +168,28 @@ def test_whatever_the_bytes_no_other_error_is_raised(one: int, other: int, new: 
 
 HEAD = OURS[: OURS.index(b"BEGIN:VEVENT")]
 PLANNED = {each.uid: event_of(each) for each in PLAN.follow_ups}
+HIGHEST = 2**31 - 1
+EXTREMES = [
+    pytest.param(changed(r"SEQUENCE:\d+", "SEQUENCE:0"), id="nought"),
+    pytest.param(changed(r"SEQUENCE:\d+", f"SEQUENCE:{HIGHEST}"), id="the highest"),
+    pytest.param(OURS.replace(STAMP, stamp(LATEST)), id="as late as leaves numbers"),
+]
+
+
+@pytest.mark.parametrize("previous", EXTREMES)
+def test_the_least_and_the_greatest_stamps_are_the_memory_still(previous: bytes) -> None:
+    assert read_last(previous, PLANNED, HEAD).events == read_events(previous)
+
+
+def test_what_is_written_after_the_highest_sequence_can_be_read_again() -> None:
+    high = re.sub(rb"SEQUENCE:\d+", f"SEQUENCE:{HIGHEST - 1}".encode(), OURS)
+    once = to_ics(Plan((), ()), now=LATER, previous=high)
+    twice = to_ics(PLAN, now=LATER, previous=once)
+    assert {each.sequence for each in read_events(once).values()} == {HIGHEST}
+    assert {each.sequence for each in read_events(twice).values()} == {HIGHEST}
+    assert all(each.modified > LATER for each in read_events(twice).values())
+
+
 TOUCHES = st.lists(
     st.tuples(
         st.sampled_from(["take", "double", "move", "write", "end", "lf"]),

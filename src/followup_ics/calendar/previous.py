@@ -181,7 +181,7 @@ def _edited(component: Component) -> Revision:
     return Revision(
         _event(component, start, _loosely(component, "DTEND") or start),
         min(changed, LATEST),
-        max(0, min(known, MAX_SEQUENCE - 1)),
+        max(0, min(known, MAX_SEQUENCE)),
         _alarm(component),
     )
 
@@ -261,8 +261,8 @@ def _alarm(component: Component) -> timedelta:
 
 def _sequence(component: Component) -> int:
     found = component.get("SEQUENCE")
-    if not isinstance(found, int) or not 0 <= found < MAX_SEQUENCE:
-        raise _not_ours(component, f"has no SEQUENCE from 0 to {MAX_SEQUENCE - 1}")
+    if not isinstance(found, int) or not 0 <= found <= MAX_SEQUENCE:
+        raise _not_ours(component, f"has no SEQUENCE from 0 to {MAX_SEQUENCE}")
     return int(found)
 
 

@@ -9,13 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from followup_ics.calendar.events import (
-    CANCELLED,
-    DONE,
-    EPOCH,
-    Event,
-    Revision,
-)
+from followup_ics.calendar.events import CANCELLED, DONE, EPOCH, MAX_SEQUENCE, Event, Revision
 
 CANCELLED_KEPT = timedelta(days=30)
 SILENT = timedelta(0)
@@ -50,7 +44,7 @@ def _revision(event: Event, before: Revision | None, now: datetime, alarm: timed
     modified, sequence = now, _sequence(now)
     if before:
         modified = max(now, before.modified + _SECOND)
-        sequence = max(_sequence(modified), before.sequence + 1)
+        sequence = min(max(_sequence(modified), before.sequence + 1), MAX_SEQUENCE)
     return Revision(event, modified, sequence, _alarm(event, modified, alarm))
 
 
