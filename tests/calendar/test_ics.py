@@ -19,6 +19,7 @@ from followup_ics.planning.results import FollowUp, Plan
 from paths import SAMPLE
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SECOND, SILENT = timedelta(seconds=1), timedelta(0)
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=200)
 
 
@@ -34,6 +35,10 @@ def events(ics: bytes) -> list[Event]:
 def only(ics: bytes) -> Event:
     (event,) = events(ics)
     return event
+
+
+def uids(ics: bytes) -> list[str]:
+    return [str(each["UID"]) for each in events(ics)]
 
 
 def text(event: Event, name: str) -> str:
@@ -234,7 +239,22 @@ def test_sequence_rises_even_when_the_clock_went_back_or_stood_still() -> None:
         changed = a_plan(follow_up(summary=f"change {number}"))
         ics = to_ics(changed, now=NOW + timedelta(seconds=shift), previous=ics)
         seen.append(only(ics).decoded("SEQUENCE"))
+        modified = only(ics).decoded("LAST-MODIFIED")
+        assert modified == NOW + SECOND * (number + 1)
+        assert seen[-1] == (modified - datetime(2025, 1, 1, tzinfo=UTC)).total_seconds()
     assert seen == sorted(set(seen))
+
+
+def test_sequence_counts_from_nought_where_the_clock_is_before_2025() -> None:
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    first = to_ics(a_plan(follow_up()), now=long_ago)
+    second = to_ics(a_plan(follow_up(day=25)), now=long_ago, previous=first)
+    assert [only(each).decoded("SEQUENCE") for each in (first, second)] == [0, 1]
+
+
+def test_events_stand_in_the_order_of_time_then_of_uid() -> None:
+    later, two, one = follow_up("a@test", day=25), follow_up("c@test"), follow_up("b@test")
+    assert uids(to_ics(a_plan(later, two, one), now=NOW)) == ["b@test", "c@test", "a@test"]
 
 
 @pytest.mark.parametrize(
@@ -247,9 +267,10 @@ def test_what_is_cancelled_stays_for_30_days_and_then_goes(gone: Plan | None) ->
     event = only(ics)
     assert event["STATUS"] == "CANCELLED"
     assert event["SUMMARY"] == "Cancelled: Call Dana Lee"
-    same = to_ics(cancelled, now=NOW + timedelta(days=29), previous=ics)
+    over = event.decoded("LAST-MODIFIED") + timedelta(days=30)
+    same = to_ics(cancelled, now=over - SECOND, previous=ics)
     assert same == ics
-    assert events(to_ics(cancelled, now=NOW + timedelta(days=31), previous=same)) == []
+    assert events(to_ics(cancelled, now=over, previous=same)) == []
 
 
 def test_a_cancelled_follow_up_that_was_never_written_is_not_written() -> None:
@@ -314,30 +335,56 @@ def test_a_feed_names_its_source() -> None:
 
 
 def test_a_feed_leaves_out_what_is_90_days_past_and_a_file_keeps_it() -> None:
-    old = a_plan(*many(1, NOW - timedelta(days=91)))
-    recent = a_plan(*many(1, NOW - timedelta(days=89)))
-    assert len(events(to_ics(old, now=NOW, feed_url="https://h.example/a.ics"))) == 0
-    assert len(events(to_ics(recent, now=NOW, feed_url="https://h.example/a.ics"))) == 1
-    assert len(events(to_ics(old, now=NOW))) == 1
+    one = a_plan(follow_up())
+    over = follow_up().end + timedelta(days=90)
+    assert len(events(to_ics(one, now=over - SECOND, feed=True))) == 1
+    assert len(events(to_ics(one, now=over, feed=True))) == 0
+    assert len(events(to_ics(one, now=over))) == 1
 
 
 def test_a_feed_stays_below_the_limits_of_google() -> None:
-    crowd = a_plan(*many(3_000, NOW))
-    ics = to_ics(crowd, now=NOW, feed_url="https://h.example/a.ics")
-    assert len(events(ics)) <= 1_000
-    wordy = a_plan(*(replace(each, description="w " * 5_000) for each in many(500, NOW)))
-    assert len(to_ics(wordy, now=NOW, feed_url="https://h.example/a.ics")) < 1_000_000
+    crowd = list(many(1_001, NOW))
+    held = uids(to_ics(a_plan(*reversed(crowd)), now=NOW, feed=True))
+    assert held == [each.uid for each in crowd[:1_000]]
+
+
+def of_size(octets: int) -> Plan:
+    """Return a plan whose calendar, without alarms, has exactly so many octets."""
+    wordy = [replace(each, description="w" * 9_000) for each in many(102, NOW)]
+    missing = octets - len(to_ics(a_plan(*wordy), now=NOW, alarm=SILENT))
+    more = ["w" * min(50, max(0, missing - 50 * number)) for number in range(102)]
+    named = (replace(each, summary=each.summary + w) for each, w in zip(wordy, more, strict=True))
+    return a_plan(*named)
+
+
+def test_a_feed_holds_what_fits_into_1_mb_and_no_octet_more() -> None:
+    full, more = of_size(1_000_000), of_size(1_000_001)
+    assert len(to_ics(full, now=NOW, feed=True)) == 1_000_000
+    assert len(to_ics(more, now=NOW, alarm=SILENT)) == 1_000_001
+    held = uids(to_ics(more, now=NOW, feed=True))
+    assert held == [each.uid for each in more.follow_ups[:-1]]
 
 
 # Objects
 
 
-def test_to_calendar_gives_the_same_as_objects() -> None:
-    sample = plan(load(SAMPLE))
-    calendar = to_calendar(sample, now=NOW, name="Mine")
-    assert calendar["X-WR-CALNAME"] == "Mine"
-    written = [str(each["UID"]) for each in events(to_ics(sample, now=NOW))]
-    assert [str(each["UID"]) for each in calendar.walk("VEVENT")] == written
+ASKED = [
+    pytest.param({}, id="nothing"),
+    pytest.param({"previous": to_ics(a_plan(follow_up("old@test")), now=NOW)}, id="a last output"),
+    pytest.param({"name": "Mine"}, id="a name"),
+    pytest.param({"alarm": timedelta(hours=1)}, id="an alarm"),
+    pytest.param({"feed": True}, id="a feed"),
+    pytest.param({"feed_url": "https://host.example/x/name.ics"}, id="the address of a feed"),
+    pytest.param({"answer_url": "https://host.example/a/{}".format}, id="an address for answers"),
+]
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_to_calendar_gives_the_same_as_objects(asked: dict[str, Any]) -> None:
+    one = a_plan(follow_up())
+    written = to_ics(one, now=NOW, **asked)
+    assert to_calendar(one, now=NOW, **asked) == Calendar.from_ical(written)
+    assert bool(asked) == (written != to_ics(one, now=NOW))
 
 
 @pytest.mark.parametrize(
@@ -399,6 +446,16 @@ def test_an_event_rings_when_it_is_asked_to(
 def test_what_no_alarm_can_be_is_refused(alarm: timedelta) -> None:
     with pytest.raises(ValueError, match="whole minutes"):
         to_ics(a_plan(follow_up()), now=NOW, alarm=alarm)
+
+
+def test_an_event_can_ring_until_it_is_over() -> None:
+    one, over = a_plan(follow_up()), follow_up().end
+    ringing = to_ics(one, now=over - SECOND)
+    assert ringing.count(b"BEGIN:VALARM") == 1
+    assert to_ics(one, now=over).count(b"BEGIN:VALARM") == 0
+    assert to_ics(one, now=over, previous=ringing, alarm=SILENT) == ringing
+    silenced = to_ics(one, now=over - SECOND, previous=ringing, alarm=SILENT)
+    assert silenced.count(b"BEGIN:VALARM") == 0
 
 
 TO_COME, PAST = follow_up(), follow_up("past@test", day=22)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FEED_KEEPS_PAST = timedelta(days=90)
 FEED_EVENTS, FEED_BYTES = 1_000, 1_000_000
+_END = b"END:VCALENDAR\r\n"
 ALARM_BEFORE = timedelta(minutes=10)
 MOST_BEFORE = timedelta(days=1)
 
@@ -60,8 +61,8 @@ def to_ics(
     and previous output give the same bytes. An event that went from the plan stays for 30 days as
     cancelled. `alarm` is how long before an event a reminder comes, in whole minutes up to a day,
     zero for none; without it, a file has one ten minutes before, and a feed none. With `feed` the
-    bytes are those of a feed: they leave out what is more than 90 days past, and stay below 1,000
-    events and 1 MB. With `feed_url` they are so too, and name that address as their source.
+    bytes are those of a feed: they leave out what is more than 90 days past, and hold 1,000 events
+    and 1 MB at most. With `feed_url` they are so too, and name that address as their source.
     `answer_url` gives, by its uid, the address where what became of a follow-up can be told; the
     description of an event that is not cancelled ends in it.
 
@@ -145,8 +146,8 @@ def _content(
         fresh = [each for each in fresh if each.event.end > now - FEED_KEEPS_PAST]
     events = [last.lines_of(each) or event_lines(each) for each in fresh]
     if feed:
-        events = _fitting(events, FEED_BYTES - len(head) - 100)
-    return b"".join([head, *events, b"END:VCALENDAR\r\n"]), len(events)
+        events = _fitting(events, FEED_BYTES - len(head) - len(_END))
+    return b"".join([head, *events, _END]), len(events)
 
 
 def to_calendar(
