@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -81,6 +82,15 @@ def test_what_is_gone_while_others_of_the_company_stay_is_no_longer_planned() ->
     other = follow_up("two@followup-ics")
     (gone,) = between(of(CALL, other), of(other))
     assert gone.why == "it is no longer planned"
+    assert in_words([gone]) == "1 cancelled."
+
+
+def test_what_is_of_no_company_is_counted_without_a_reason() -> None:
+    own = follow_up(company=None)
+    off = replace(own, status="cancelled", reasons=("Cancelled: the search is over.",))
+    (gone,) = between(of(own), of(off))
+    assert (gone.company, gone.why) == (None, "the search is over")
+    assert in_words([gone]) == "1 cancelled."
 
 
 FIRST = interview()
@@ -132,16 +142,45 @@ def test_where_nothing_changed_nothing_is_said() -> None:
     assert in_words(between(planned(FIRST), planned(FIRST))) == ""
 
 
-def test_more_than_three_reasons_are_counted() -> None:
-    names = ["Ash", "Birch", "Cedar", "Dogwood", "Elm"]
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        pytest.param(3, "Ash said so (Ash); Birch said so (Birch); Cedar said so (Cedar)", id="3"),
+        pytest.param(
+            4,
+            "Ash said so (Ash); Birch said so (Birch); Cedar said so (Cedar); "
+            "Dogwood said so (Dogwood)",
+            id="4",
+        ),
+        pytest.param(
+            5,
+            "Ash said so (Ash); Birch said so (Birch); Cedar said so (Cedar); 2 more reasons",
+            id="5",
+        ),
+    ],
+)
+def test_where_there_are_many_reasons_the_others_are_counted(count: int, told: str) -> None:
+    names = ["Ash", "Birch", "Cedar", "Dogwood", "Elm"][:count]
     many = [
         follow_up(f"{name}@followup-ics", company=name, reasons=(f"Cancelled: {name} said so.",))
         for name in names
     ]
     off = [follow_up(e.uid, company=e.company, reasons=e.reasons, status="cancelled") for e in many]
-    assert in_words(between(of(*many), of(*off))) == (
-        "5 cancelled: Ash said so (Ash); Birch said so (Birch); Cedar said so (Cedar); "
-        "2 more reasons."
+    assert in_words(between(of(*many), of(*off))) == f"{count} cancelled: {told}."
+
+
+def test_what_cancelled_most_comes_first_with_all_whom_it_is_about() -> None:
+    uids = [f"{n}@followup-ics" for n in range(5)]
+    names = ["Elm", "Ash", "Birch", "Birch", "Cedar"]
+    rejected = "Cancelled: they rejected the application."
+    reasons = ["Cancelled: Elm said so.", rejected, rejected, rejected, "Cancelled: a thing."]
+    before = [follow_up(uid, company=name) for uid, name in zip(uids, names, strict=True)]
+    after = [
+        follow_up(uid, company=name, status="cancelled", reasons=(reason,))
+        for uid, name, reason in zip(uids, names, reasons, strict=True)
+    ]
+    assert in_words(between(of(*before), of(*after))) == (
+        "5 cancelled: rejected by Ash and Birch; Elm said so (Elm); a thing (Cedar)."
     )
 
 
@@ -181,5 +220,8 @@ def test_the_order_is_that_of_time() -> None:
     found = between(planned(FIRST), planned(FIRST, BEST))
     starts = [each.event.start for each in found]
     assert starts == sorted(starts)
+    at_once = [follow_up(f"{letter}@followup-ics") for letter in "hgfedcba"]
+    told = [each.event.uid for each in between(of(), of(*at_once))]
+    assert told == [f"{letter}@followup-ics" for letter in "abcdefgh"]
     assert isinstance(found[0].event, Event)
     assert event_of(CALL).is_done is False

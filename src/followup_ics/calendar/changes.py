@@ -131,7 +131,7 @@ def in_words(found: Iterable[Change]) -> str:
     counted = ", ".join(f"{counts[kind]} {said}" for kind, said in COUNTED.items() if counts[kind])
     reasons = _reasons([each for each in found if each.kind == "cancelled"])
     more = len(reasons) - MOST_REASONS
-    told = [*reasons[:MOST_REASONS], *([f"{more} more reasons"] if more > 0 else [])]
+    told = reasons if more <= 1 else [*reasons[:MOST_REASONS], f"{more} more reasons"]
     because = f": {'; '.join(told)}" if told else ""
     return f"{counted}{because}." if counted else ""
 
