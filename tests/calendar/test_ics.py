@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 
 from building import follow_up
 from followup_ics import PreviousCalendarError, load, plan, to_calendar, to_ics
-from followup_ics.calendar.content_lines import clean
+from followup_ics.calendar.content_lines import clean, folded
 from followup_ics.planning.results import FollowUp, Plan
 from paths import SAMPLE
 
@@ -103,6 +103,19 @@ def test_no_line_is_longer_than_75_octets_and_none_splits_a_character(any_text: 
         line.decode("utf-8")
 
 
+@pytest.mark.parametrize(
+    "letter", ["x", "\u00e9", "\u20ac", "\U0001f389"], ids=["1", "2", "3", "4"]
+)
+def test_a_line_is_folded_as_late_as_it_can_be(letter: str) -> None:
+    for count in range(200):
+        line = f"SUMMARY:{letter * count}"
+        first, *more = folded(line).removesuffix("\r\n").split("\r\n ")
+        assert "".join([first, *more]) == line
+        sizes = [len(first.encode()), *(1 + len(each.encode()) for each in more)]
+        assert max(sizes) <= 75
+        assert all(size + len(letter.encode()) > 75 for size in sizes[:-1])
+
+
 def test_clean_keeps_line_breaks_and_drops_other_controls() -> None:
     assert clean("a\r\nb\rc\x85d\u2028e\x00\x1b\tf") == "a\nb\nc\nd\nef"
 
@@ -153,6 +166,7 @@ def test_an_event_blocks_no_time_and_can_be_tapped() -> None:
         pytest.param("é@straße.de", "mailto:%C3%A9@xn--strae-oqa.de", id="a domain not in ascii"),
         pytest.param("a@y\uff0eexample", "mailto:a@y.example", id="a full-width dot"),
         pytest.param("a@y\u3002example", "mailto:a@y.example", id="an ideographic full stop"),
+        pytest.param("a\ud83d@y.example", "mailto:a@y.example", id="half a character"),
         pytest.param("a@na\u200dme.de", "mailto:a@na%E2%80%8Dme.de", id="a domain that is none"),
     ],
 )
@@ -160,6 +174,21 @@ def test_an_email_opens_with_the_address_filled_in(email: str, link: str) -> Non
     event = only(to_ics(a_plan(follow_up(channel="email", email=email)), now=NOW))
     assert event["URL"] == link
     assert "LOCATION" not in event
+
+
+def test_an_event_that_is_not_cancelled_ends_in_the_address_to_answer_it() -> None:
+    url = "https://host.example/a/{}".format
+    asked = to_ics(a_plan(follow_up(), follow_up("two@test")), now=NOW, answer_url=url)
+    plain = to_ics(a_plan(follow_up(), follow_up("two@test")), now=NOW)
+    for event, without in zip(events(asked), events(plain), strict=True):
+        assert text(event, "DESCRIPTION") == (
+            f"{without['DESCRIPTION']}\n\nDone, nobody there, another date? Say so here:\n"
+            f"https://host.example/a/{event['UID']}"
+        )
+    off = a_plan(follow_up(status="cancelled"))
+    first = to_ics(a_plan(follow_up()), now=NOW)
+    gone = only(to_ics(off, now=NOW, previous=first, answer_url=url))
+    assert gone["DESCRIPTION"] == only(first)["DESCRIPTION"]
 
 
 def test_a_file_has_one_alarm_before_each_planned_event_and_a_feed_none() -> None:
@@ -329,9 +358,21 @@ def many(count: int, day: datetime) -> Iterable[FollowUp]:
         yield replace(follow_up(f"{number:05}@test"), start=start, end=start + timedelta(minutes=5))
 
 
-def test_a_feed_names_its_source() -> None:
-    url = "https://host.example/secret/name.ics"
-    assert f"SOURCE;VALUE=URI:{url}".encode() in lines(to_ics(a_plan(), now=NOW, feed_url=url))
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        pytest.param("https://host.example/x/name.ics", "", id="plain"),
+        pytest.param("https://u:p@[::1]:8080/x/~a?b=c&d=%20#e", "", id="all that a URL has"),
+        pytest.param(
+            'https://host.example/\u00e9 "\ud83d.ics',
+            "https://host.example/%C3%A9%20%22.ics",
+            id="all that it has not",
+        ),
+    ],
+)
+def test_a_feed_names_its_source(url: str, written: str) -> None:
+    source = f"SOURCE;VALUE=URI:{written or url}".encode()
+    assert source in lines(to_ics(a_plan(), now=NOW, feed_url=url))
 
 
 def test_a_feed_leaves_out_what_is_90_days_past_and_a_file_keeps_it() -> None:
