@@ -92,6 +92,23 @@ TIMES = [
         "10-31 16:00/11-01 16:00",
         id="24 hours over a clock change",
     ),
+    pytest.param("DTSTART:20261103T140000Z\nDURATION:P2W", "11-03 14:00/11-17 14:00", id="weeks"),
+    pytest.param(
+        "DTSTART:20261103T140000Z\nDURATION:P1DT2H3M60S", "11-03 14:00/11-04 16:04", id="all units"
+    ),
+    pytest.param(
+        "DTSTART:20261103T140000Z\nDURATION:+pt1h", "11-03 14:00/15:00", id="a plus, in small"
+    ),
+    pytest.param(
+        "DTSTART:20261103T140000Z\nDTEND:20261103T150000Z\nDURATION:PT3H",
+        "11-03 14:00/15:00",
+        id="an end beside a duration",
+    ),
+    pytest.param(
+        "DTSTART:19000101T000000Z\nDTEND:21991231T000000Z",
+        "01-01 00:00/12-31 00:00",
+        id="three centuries",
+    ),
     pytest.param("DTSTART:20261103T140000Z", "", id="no end is no time"),
     pytest.param("DTSTART:20261103T140000Z\nDTEND:20261103T130000Z", "", id="an end before"),
     pytest.param("DTSTART:20250103T140000Z\nDTEND:20250103T150000Z", "", id="long over"),
@@ -341,12 +358,18 @@ def test_a_zone_that_nobody_knows_is_taken_as_ones_own_and_told_once() -> None:
     assert found.words == ["the zone 'Narnia' is not known; its time is taken to be local to you"]
 
 
-def test_of_many_zones_that_nobody_knows_a_few_are_named() -> None:
-    events = [f"DTSTART;TZID=Narnia {n}:20261103T140000\nDURATION:PT1H" for n in range(50)]
+@pytest.mark.parametrize(("count", "told"), [(3, 3), (4, 4), (5, 4), (50, 4)])
+def test_of_many_zones_that_nobody_knows_a_few_are_named(count: int, told: int) -> None:
+    events = [f"DTSTART;TZID=Narnia {n}:20261103T140000\nDURATION:PT1H" for n in range(count)]
     found = read(*events)
-    assert len(found.spans) == 50
-    assert len(found.words) == 4
-    assert found.words[3] == "47 more zones are not known"
+    assert len(found.spans) == count
+    assert len(found.words) == told
+    assert all(f"'Narnia {n}'" in word for n, word in enumerate(found.words[:3]))
+    assert found.words[3:] in (
+        [],
+        ["the zone 'Narnia 3' is not known; its time is taken to be local to you"],
+        [f"{count - 3} more zones are not known"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -356,7 +379,10 @@ def test_of_many_zones_that_nobody_knows_a_few_are_named() -> None:
         pytest.param("DTSTART:tomorrow", id="no such time"),
         pytest.param("DTSTART:20261345T000000Z", id="no such date"),
         pytest.param("DTSTART:99991231T235959Z\nDURATION:P9D", id="the end of all time"),
+        pytest.param("DTSTART:18991231T235959Z", id="before 1900"),
+        pytest.param("DTSTART:22000101T000000Z", id="after 2199"),
         pytest.param("DTSTART:20261103T140000Z\nDURATION:soon", id="no such duration"),
+        pytest.param("DTSTART:20261103T140000Z\nDURATION:-PT1H", id="a duration backwards"),
         pytest.param(f"{AT_TWO}\nRRULE:FREQ=SOMETIMES", id="no such rule"),
         pytest.param(f"{AT_TWO}\nRRULE:FREQ=DAILY;BYDAY=XX", id="no such weekday"),
         pytest.param(f"{AT_TWO}\nRRULE:FREQ=DAILY;INTERVAL=0", id="a rule that stands still"),
@@ -370,11 +396,23 @@ def test_an_event_that_cannot_be_read_costs_no_other_and_is_told(event: str) -> 
     assert "1 event has a time, or a rule to repeat by, that cannot be followed" in found.words[0]
 
 
-def test_events_that_cannot_be_followed_are_told_by_their_dates_never_by_their_titles() -> None:
-    events = [f"DTSTART:202611{day:02}T140000Z\nRRULE:FREQ=SECONDLY" for day in range(1, 6)]
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        pytest.param([2, 1], "2 events have", id="two"),
+        pytest.param([3, 2, 1], "3 events have", id="three"),
+        pytest.param([1, 2, 3, 4], "4 events have", id="four"),
+        pytest.param([3, 3, 2, 1], "4 events have", id="two on one day"),
+    ],
+)
+def test_events_that_cannot_be_followed_are_told_by_their_dates_never_by_their_titles(
+    days: list[int], told: str
+) -> None:
+    events = [f"DTSTART:202611{day:02}T140000Z\nRRULE:FREQ=SECONDLY" for day in days]
+    first = ["Sun 1 Nov 2026", "Mon 2 Nov 2026", "Tue 3 Nov 2026", "..."][: len(set(days))]
     assert read(*events).words == [
-        "5 events have a time, or a rule to repeat by, that cannot be followed, first on "
-        "Sun 1 Nov 2026, Mon 2 Nov 2026, Tue 3 Nov 2026, ..."
+        f"{told} a time, or a rule to repeat by, that cannot be followed, first on "
+        f"{', '.join(first)}"
     ]
 
 
@@ -415,6 +453,19 @@ def test_what_is_no_calendar_of_ones_own_is_refused(content: bytes, reason: str)
 
 def test_a_calendar_without_events_keeps_nobody_busy() -> None:
     assert busy_times(calendar(), WITHIN, NEW_YORK) == BusyTimes()
+
+
+def test_what_only_touches_the_time_of_the_plan_is_left_out() -> None:
+    nine, ten = datetime(2026, 11, 3, 9, tzinfo=UTC), datetime(2026, 11, 3, 10, tzinfo=UTC)
+    found = read(
+        "DTSTART:20261103T080000Z\nDTEND:20261103T090000Z",
+        "DTSTART:20261103T080000Z\nDTEND:20261103T090001Z",
+        "DTSTART:20261103T100000Z\nDTEND:20261103T110000Z",
+        "DTSTART:20261103T095959Z\nDTEND:20261103T110000Z",
+        within=(nine, ten),
+    )
+    assert said(found) == ["11-03 08:00/09:00", "11-03 09:59/11:00"]
+    assert read(AT_TWO, within=(ten, ten)) == BusyTimes()
 
 
 def test_times_outside_the_plan_are_left_out() -> None:

@@ -106,8 +106,9 @@ class _Reading:
     def words(self) -> list[str]:
         """Return, in words, what was guessed and what was left out."""
         found = list(self._zones)
-        if len(found) > MAX_NAMED:
-            found[MAX_NAMED:] = [f"{len(found) - MAX_NAMED} more zones are not known"]
+        more = len(found) - MAX_NAMED
+        if more > 1:
+            found[MAX_NAMED:] = [f"{more} more zones are not known"]
         return [*found, _said(self._left_out)] if self._left_out else found
 
     def _take(self, start: datetime, end: datetime) -> None:
