@@ -6,9 +6,10 @@ import cProfile
 import pstats
 import random
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,6 +64,55 @@ HOSTILE = [
 ]
 
 
+# Rules that fit again and again from any day on, and those that may fit none for ever, each beside
+# the nearest of the other kind.
+FOR_SURE = [
+    *USUAL,
+    "FREQ=HOURLY",
+    "FREQ=DAILY;BYHOUR=9,12",
+    "FREQ=DAILY;INTERVAL=6;BYDAY=MO",
+    "FREQ=DAILY;BYMONTHDAY=1",
+    "FREQ=DAILY;BYMONTH=2,12",
+    "FREQ=MONTHLY;BYMONTH=3",
+    "FREQ=MONTHLY;BYDAY=1TU,-4WE",
+    "FREQ=MONTHLY;BYDAY=4TU",
+    "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=4",
+    "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-4,1",
+    "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=28",
+    "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=-28",
+    "FREQ=YEARLY;BYDAY=MO;BYSETPOS=-1",
+    "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30",
+    "FREQ=YEARLY;BYMONTH=2,3;BYMONTHDAY=31",
+    "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=1,31",
+    "FREQ=YEARLY;INTERVAL=2;BYMONTH=3",
+]
+PERHAPS_NEVER = [
+    pytest.param("FREQ=HOURLY;BYHOUR=9", id="an hour of hours"),
+    pytest.param("FREQ=DAILY;INTERVAL=7;BYDAY=MO", id="a weekday every 7 days"),
+    pytest.param("FREQ=DAILY;INTERVAL=14;BYDAY=MO", id="every 14"),
+    pytest.param("FREQ=DAILY;BYDAY=MO;BYSETPOS=1", id="the first of one day"),
+    pytest.param("FREQ=DAILY;INTERVAL=2;BYMONTHDAY=1", id="a day of the month every 2 days"),
+    pytest.param("FREQ=DAILY;INTERVAL=2;BYMONTH=3", id="a month every 2 days"),
+    pytest.param("FREQ=DAILY;BYMONTHDAY=13;BYDAY=FR", id="a Friday the 13th"),
+    pytest.param("FREQ=DAILY;BYYEARDAY=366", id="a day of the year"),
+    pytest.param("FREQ=WEEKLY;BYDAY=2TU", id="the second Tuesday of a week"),
+    pytest.param("FREQ=WEEKLY;BYMONTHDAY=1", id="a day of the month every week"),
+    pytest.param("FREQ=MONTHLY;BYDAY=5TU", id="the fifth Tuesday"),
+    pytest.param("FREQ=MONTHLY;BYDAY=0TU", id="the zeroth"),
+    pytest.param("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=5", id="the fifth of Mondays"),
+    pytest.param("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=0", id="the zeroth of them"),
+    pytest.param("FREQ=MONTHLY;BYSETPOS=1", id="the first of nothing"),
+    pytest.param("FREQ=MONTHLY;BYDAY=2TU;BYSETPOS=2", id="the second of one"),
+    pytest.param("FREQ=MONTHLY;INTERVAL=2;BYMONTH=3", id="a month every 2 months"),
+    pytest.param("FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=29", id="the 29th every 2 months"),
+    pytest.param("FREQ=MONTHLY;BYMONTHDAY=32", id="the 32nd"),
+    pytest.param("FREQ=MONTHLY;BYMONTHDAY=0", id="the 0th"),
+    pytest.param("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", id="30 February"),
+    pytest.param("FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=31", id="31 June"),
+    pytest.param("FREQ=YEARLY;BYMONTH=4,6,9,11;BYMONTHDAY=31", id="the 31st of short months"),
+]
+
+
 def calendar(*written: str, start: str = "20150105T090000Z") -> bytes:
     events = "".join(
         f"BEGIN:VEVENT\r\nUID:{n}\r\nDTSTART:{start}\r\nDURATION:PT1S\r\nRRULE:{rule}\r\n"
@@ -83,6 +133,27 @@ def calls(content: bytes) -> int:
 def test_what_calendar_programs_write_costs_little(rule: str) -> None:
     assert rules.cost(rule, FIRST, LAST, 120) < MAX_COST / 50
     assert busy_times(calendar(rule), WITHIN, "UTC").words == []
+
+
+def is_gone_through(rule: str) -> bool:
+    """Say whether no more is looked at than up to the last day, a week after the first."""
+    return rules.cost(rule, FIRST, FIRST + timedelta(days=7), 7) < 10_000
+
+
+@pytest.mark.parametrize("rule", FOR_SURE)
+def test_a_rule_that_fits_for_sure_is_gone_through_up_to_the_last_day_only(rule: str) -> None:
+    assert is_gone_through(rule)
+    unlimited = ";".join(part for part in rule.split(";") if part[:5] not in ("COUNT", "UNTIL"))
+    for day in range(0, 366, 73):
+        start = datetime(2015, 1, 5) + timedelta(days=day)
+        again = rrulestr(unlimited, dtstart=start).after(start)
+        assert again
+        assert again < start + timedelta(days=9 * 366)
+
+
+@pytest.mark.parametrize("rule", PERHAPS_NEVER)
+def test_of_a_rule_that_may_never_fit_the_worst_is_taken(rule: str) -> None:
+    assert not is_gone_through(rule)
 
 
 @pytest.mark.parametrize("rule", HOSTILE)
