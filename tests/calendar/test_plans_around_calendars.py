@@ -13,6 +13,7 @@ from followup_ics import JobSearch, Plan, loads, plan
 from followup_ics.calendar.busy.around import (
     CalendarAccess,
     about_calendars,
+    asks_addresses,
     local_files,
     plan_around,
 )
@@ -150,8 +151,10 @@ def test_an_address_is_asked_only_where_that_is_allowed(folder: Path) -> None:
 
     (note,) = told(plan_around(search(FEED), CalendarAccess(folder)))
     assert asked == []
-    assert "calendar.example is not asked" in note
-    assert "only build and serve ask, with --fetch" in note
+    assert note == (
+        "busy[0]: calendar.example is not asked for your calendar, so nothing keeps clear of it: "
+        "only build and serve ask, with --fetch. A file is read by all commands."
+    )
     found = plan_around(search(FEED), CalendarAccess(folder, fetch=fetch))
     assert (call(found), told(found)) == ("2026-11-06 10:40", [])
     assert asked == [(FEED, 16 * 1024 * 1024)]
@@ -180,8 +183,42 @@ def test_no_file_that_records_of_somebody_else_name_is_read(folder: Path) -> Non
     found = plan_around(job_search, CalendarAccess(None))
     assert found.follow_ups == plan(search()).follow_ups
     assert len(told(found)) == 3
-    assert all("is not read" in each and "may be somebody else's" in each for each in told(found))
+    assert told(found) == [
+        f"busy[{number}]: {name} is not read, so nothing keeps clear of it: these records are "
+        "kept in a store, and a file that they name may be somebody else's. Name an https address."
+        for number, name in enumerate(["work.ics", "passwd", "work.ics"])
+    ]
     assert local_files(job_search, CalendarAccess(None)) == []
+
+
+def test_the_files_that_a_plan_depends_on_are_those_of_records_and_command(folder: Path) -> None:
+    access = CalendarAccess(folder, (str(folder / "home.ics"),))
+    job_search = search("gone.ics", FEED, "work.ics")
+    assert local_files(job_search, access) == [
+        folder / "gone.ics",
+        folder / "work.ics",
+        folder / "home.ics",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("calendars", "may_fetch", "asks"),
+    [
+        pytest.param(["work.ics", FEED], True, True, id="an address"),
+        pytest.param(["work.ics"], True, False, id="files alone"),
+        pytest.param([FEED], False, False, id="no address may be asked"),
+    ],
+)
+def test_who_asks_an_address_is_known_before(
+    folder: Path, calendars: list[str], *, may_fetch: bool, asks: bool
+) -> None:
+    fetch = (lambda _url, _limit: calendar()) if may_fetch else None
+    assert asks_addresses(search(*calendars), CalendarAccess(folder, fetch=fetch)) is asks
+
+
+def test_a_home_folder_of_nobody_is_a_folder_that_is_missing(folder: Path) -> None:
+    found = plan_around(search("~nobody.of.that.name/work.ics"), CalendarAccess(folder))
+    assert "No such file or directory" in told(found)[0]
 
 
 # What is written

@@ -54,6 +54,36 @@ def test_each_event_is_a_calendar_of_its_own_named_by_its_uid() -> None:
     assert {each.to_ical() for each in alone} == {each.to_ical() for each in whole}
 
 
+def test_of_a_new_folder_all_events_are_new_and_no_change_is_told() -> None:
+    off = follow_up("3" * 32 + "@followup-ics", status="cancelled")
+    done = render_folder(of(CALL, OTHER, off), {}, now=NOW)
+    assert sorted(done.written) == [f"{ONE}.ics", f"{TWO}.ics"]
+    assert (done.removed, done.foreign, done.changed, done.changes) == ((), (), 2, ())
+
+
+@pytest.mark.parametrize(
+    ("alarm", "minutes"),
+    [
+        pytest.param(None, [10], id="by default"),
+        pytest.param(timedelta(0), [], id="none"),
+        pytest.param(timedelta(hours=1), [60], id="an hour"),
+    ],
+)
+def test_an_event_of_a_folder_rings_when_it_is_asked_to(
+    alarm: timedelta | None, minutes: list[int]
+) -> None:
+    (content,) = render_folder(of(CALL), {}, now=NOW, alarm=alarm).written.values()
+    triggers = [each.decoded("TRIGGER") for each in Calendar.from_ical(content).walk("VALARM")]
+    assert triggers == [-timedelta(minutes=each) for each in minutes]
+
+
+def test_a_time_without_a_zone_and_an_alarm_that_is_none_are_refused() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        render_folder(of(CALL), {}, now=datetime(2026, 11, 23))
+    with pytest.raises(ValueError, match="whole minutes"):
+        render_folder(of(CALL), {}, now=NOW, alarm=timedelta(seconds=90))
+
+
 def test_where_nothing_changed_nothing_is_written() -> None:
     sample = plan(load(SAMPLE))
     files = render_folder(sample, {}, now=NOW).written
@@ -68,6 +98,7 @@ def test_only_what_changed_is_written_and_its_sequence_rises() -> None:
     before, now = (event(each[f"{ONE}.ics"]) for each in (files, done.written))
     assert int(now["SEQUENCE"]) > int(before["SEQUENCE"])
     assert [each.kind for each in done.changes] == ["moved"]
+    assert done.changed == 1
 
 
 def test_what_left_the_plan_stays_cancelled_for_30_days_and_is_then_removed() -> None:
@@ -75,8 +106,11 @@ def test_what_left_the_plan_stays_cancelled_for_30_days_and_is_then_removed() ->
     gone = after(files, render_folder(of(OTHER), files, now=LATER))
     assert event(gone[f"{ONE}.ics"])["STATUS"] == "CANCELLED"
     assert event(gone[f"{ONE}.ics"])["SUMMARY"] == "Cancelled: Call Dana Lee"
-    assert render_folder(of(OTHER), gone, now=LATER + timedelta(days=29)).removed == ()
-    assert render_folder(of(OTHER), gone, now=LATER + timedelta(days=31)).removed == (f"{ONE}.ics",)
+    over = LATER + timedelta(days=30)
+    assert render_folder(of(OTHER), gone, now=over - timedelta(seconds=1)).removed == ()
+    assert render_folder(of(OTHER), gone, now=over).removed == (f"{ONE}.ics",)
+    renamed = {"7d0c5e1c.ics": gone[f"{ONE}.ics"]}
+    assert render_folder(of(OTHER), renamed, now=over).removed == ("7d0c5e1c.ics",)
 
 
 def test_a_file_is_known_by_its_event_and_keeps_its_name() -> None:
@@ -181,6 +215,11 @@ def test_a_file_of_others_is_not_replaced_even_if_it_has_our_name(content: bytes
 
 def test_two_files_of_one_event_are_not_both_ours() -> None:
     (content,) = first(CALL).values()
-    done = render_folder(of(CALL), {"a.ics": content, "b.ics": content}, now=NOW)
+    done = render_folder(of(CALL), {"b.ics": content, "a.ics": content}, now=NOW)
     assert done.foreign == ("b.ics",)
     assert done.written == {}
+
+
+def test_files_of_others_are_told_in_the_order_of_their_names() -> None:
+    files = dict.fromkeys(("c.ics", "a.ics", "d.ics", "b.ics"), b"")
+    assert render_folder(of(), files, now=NOW).foreign == ("a.ics", "b.ics", "c.ics", "d.ics")
