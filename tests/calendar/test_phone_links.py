@@ -108,6 +108,7 @@ DIALLED = [
     pytest.param("IBAN DE89 3704 0044 / 030 901820", "DE", "+4930901820", id="an account"),
     pytest.param(f"{'call ' * 40}212 555 0123", "US", "+12125550123", id="a long remark"),
     pytest.param(f"212 555 0123 {'or so ' * 300}", "US", "+12125550123", id="a longer one"),
+    pytest.param(f"{'or ' * 79} 212 555 0123", "US", "+12125550123", id="up to the limit"),
 ]
 NOT_DIALLED = [
     pytest.param("212 555 0123", None, id="a country unknown"),
@@ -135,6 +136,7 @@ NOT_DIALLED = [
     pytest.param("call 9-17", "DE", id="hours alone"),
     pytest.param("order 212-555-0123-99", "US", id="an order"),
     pytest.param("212 555 0123 4567", "US", id="too many digits"),
+    pytest.param(f"{'or ' * 79}, 212 555 0123", "US", id="one that the limit cuts by a digit"),
     pytest.param(f"{'call ' * 49}212 555 0123", "US", id="one that the limit cuts"),
     pytest.param(f"{'call ' * 380}212 555 0123", "US", id="one beyond the limit"),
 ]
