@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from followup_ics.calendar.busy.clocks import Clock
 from followup_ics.calendar.busy.reading import BusyTimes, busy_times
+from followup_ics.calendar.invitations.lines import unfolded
+from followup_ics.calendar.invitations.repairing import calendars
+from followup_ics.calendar.invitations.zones import Zones
 from followup_ics.errors import BusyCalendarError
 from followup_ics.working_time import Span, moving
 
@@ -334,6 +338,28 @@ def test_a_zone_that_only_the_file_explains_is_followed_over_its_clock_changes()
         "10-20 07:00/08:00",
         "10-26 08:00/09:00",
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(datetime(2026, 10, 25, 1, tzinfo=UTC), id="back"),
+        pytest.param(datetime(2027, 3, 28, 1, tzinfo=UTC), id="ahead"),
+    ],
+)
+def test_the_clock_of_such_a_zone_shows_what_that_of_the_place_does(change: datetime) -> None:
+    (file,) = calendars(unfolded(CUSTOM.encode())[0], [])
+    name = "Customized Time Zone"
+    own, there = Clock("", name, Zones(file.named("VTIMEZONE"))), Clock("Europe/Berlin")
+    for minutes in range(-240, 240, 15):
+        at = change + timedelta(minutes=minutes)
+        assert own.wall(at) == there.wall(at)
+
+
+def test_what_lasts_into_the_hour_after_such_a_clock_went_ahead_keeps_its_length() -> None:
+    event = "DTSTART;TZID=Customized Time Zone:20270327T220000\nDURATION:PT4H15M"
+    within = datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 4, 1, tzinfo=UTC)
+    assert said(read(event, head=CUSTOM.strip(), within=within)) == ["03-27 21:00/03-28 01:15"]
 
 
 def test_one_files_zone_of_that_name_is_not_anothers() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from followup_ics.calendar.invitations.zones import Zones
-from followup_ics.working_time import instant, wall_time
+from followup_ics.working_time import DAY, instant, wall_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +26,15 @@ class Clock:
     def wall(self, at: datetime) -> datetime:
         """Return the naive time that the clock shows at an instant.
 
-        By a file's rules it is found by trying: what is shown there is nearly always the offset of
-        the time in UTC ahead, and near a clock change that of one or two steps on.
+        By a file's rules it is found by trying: it is ahead of UTC by as much as the day before or
+        the day after. What is shown a second time, as clocks go back, is the lesser of the two.
         """
         if self.rules is None:
             return wall_time(self.zone, at)
-        wall = at.replace(tzinfo=None)
-        for _ in range(3):
-            off = at - self.instant(wall)
-            if not off:
-                break
-            wall += off
-        return wall
+        utc = at.replace(tzinfo=None)
+        ahead = {day - self.instant(day).replace(tzinfo=None) for day in (utc - DAY, utc + DAY)}
+        found = [utc + each for each in ahead if self.instant(utc + each) == at]
+        return max(found, default=utc + min(ahead))
 
 
 UTC_CLOCK = Clock("UTC")
