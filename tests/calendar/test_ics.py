@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 from building import follow_up
 from followup_ics import PreviousCalendarError, load, plan, to_calendar, to_ics
 from followup_ics.calendar.content_lines import clean, folded
+from followup_ics.calendar.ics import render
 from followup_ics.planning.results import FollowUp, Plan
 from paths import SAMPLE
 
@@ -142,6 +143,7 @@ def test_the_calendar_names_itself_to_every_client() -> None:
     assert b"NAME:My search\\, really" in head
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT4H" in head
     assert b"X-PUBLISHED-TTL:PT4H" in head
+    assert b"NAME:Mine and yours" in lines(to_ics(a_plan(), now=NOW, name="Mine\r\nand yours"))
     assert head[0] == b"BEGIN:VCALENDAR"
     assert head[1] == b"VERSION:2.0"
 
@@ -254,6 +256,24 @@ def test_what_is_new_is_added_to_what_did_not_change() -> None:
     assert [str(each["UID"]) for each in events(both)] == ["one@followup-ics", "two@test"]
     empty = to_ics(a_plan(), now=NOW)
     assert len(events(to_ics(a_plan(follow_up()), now=NOW, previous=empty))) == 1
+
+
+@pytest.mark.parametrize(
+    ("then", "events", "changed"),
+    [
+        pytest.param([follow_up(), follow_up("two@test")], 2, 0, id="nothing"),
+        pytest.param([follow_up(day=25), follow_up("two@test")], 2, 1, id="one moved"),
+        pytest.param([follow_up()], 2, 1, id="one gone"),
+        pytest.param([follow_up(), follow_up("two@test"), follow_up("3@test")], 3, 1, id="one new"),
+    ],
+)
+def test_what_was_written_and_what_changed_is_counted(
+    then: list[FollowUp], events: int, changed: int
+) -> None:
+    first = render(a_plan(follow_up(), follow_up("two@test")), now=NOW)
+    assert (first.events, first.changed) == (2, 2)
+    second = render(a_plan(*then), now=NOW + SECOND, previous=first.ics)
+    assert (second.events, second.changed, len(second.changes)) == (events, changed, changed)
 
 
 def test_sequence_is_the_seconds_from_2025_to_the_last_change() -> None:
@@ -485,7 +505,7 @@ def test_an_event_rings_when_it_is_asked_to(
     "alarm", [timedelta(seconds=90), timedelta(minutes=-1), timedelta(days=1, minutes=1)], ids=str
 )
 def test_what_no_alarm_can_be_is_refused(alarm: timedelta) -> None:
-    with pytest.raises(ValueError, match="whole minutes"):
+    with pytest.raises(ValueError, match=r"^alarm is not in whole minutes from 0, .* to a day$"):
         to_ics(a_plan(follow_up()), now=NOW, alarm=alarm)
 
 
