@@ -322,6 +322,11 @@ def test_what_is_cancelled_stays_for_30_days_and_then_goes(gone: Plan | None) ->
     assert events(to_ics(cancelled, now=over, previous=same)) == []
 
 
+def test_what_was_done_and_is_gone_is_cancelled_and_done_no_more() -> None:
+    first = to_ics(a_plan(follow_up(status="done", summary="Done: Call Dana Lee")), now=NOW)
+    assert only(to_ics(a_plan(), now=NOW, previous=first))["SUMMARY"] == "Cancelled: Call Dana Lee"
+
+
 def test_a_cancelled_follow_up_that_was_never_written_is_not_written() -> None:
     assert events(to_ics(a_plan(follow_up(status="cancelled")), now=NOW)) == []
 
