@@ -78,6 +78,11 @@ BROKEN = [
         "has an event, 'Lunch', that followup-ics did not write: it has a UID, 'lunch@home'",
         id="somebody's event with all that is read of ours",
     ),
+    pytest.param(
+        re.sub(rb"\r\n(UID|COLOR):[^\r]*", b"", OURS),
+        "it has a UID, '', that no follow-up has",
+        id="nothing by which to know ours",
+    ),
     pytest.param(changed(r"UID:\w", "UID:\udcff"), "not UTF-8", id="a uid in no UTF-8"),
     pytest.param(changed(r"SUMMARY:\w", "SUMMARY:\udcff"), "not UTF-8", id="a title in Latin-1"),
     pytest.param(changed(r"SEQUENCE:\d+", f"SEQUENCE:{'9' * 5000}"), "", id="5,000 digits"),
