@@ -108,6 +108,11 @@ BROKEN = [
     pytest.param(changed(r"(DTSTART:\d+T\d+Z\r\n)", r"\1\1"), ONE_TIME, id="twice"),
     pytest.param(changed(r"DTSTART:\d+T\d+Z", "DTSTART:soon"), "", id="no time"),
     pytest.param(without("DTEND"), ONE_TIME, id="no end"),
+    pytest.param(
+        changed(r"DTSTART:\d+T\d+Z", "DTSTART;TZID=America/New_York:99991231T235959"),
+        "has a DTSTART at the end of all time",
+        id="the end of all time",
+    ),
 ]
 
 

@@ -171,6 +171,10 @@ KEPT = [
     pytest.param("END:VALARM", "ACKNOWLEDGED:20261124T145500Z\r\nEND:VALARM", id="acknowledged"),
     pytest.param("END:VEVENT", "X-MOZ-LASTACK:20261124T145500Z\r\nEND:VEVENT", id="more"),
     pytest.param("LAST-MODIFIED:20261123", "LAST-MODIFIED:20261124", id="a later stamp"),
+    pytest.param(
+        "DTSTART:20261124T150000Z", "DTSTART;TZID=Europe/Berlin:20261124T160000", id="a zone"
+    ),
+    pytest.param("DTEND:20261124T151500Z", "DTEND:20261124T151500", id="no zone"),
 ]
 
 

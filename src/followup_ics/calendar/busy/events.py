@@ -191,7 +191,8 @@ def _end(values: _Values, start: Time, clocks: Clocks) -> Time:
     Days of a duration count by the calendar, its hours as they pass.
     """
     end = _time(values, "DTEND", clocks)
-    length = None if end else _length(_text(values, "DURATION"))
+    told = _text(values, "DURATION")
+    length = _length(told) if told and not end else None
     if not isinstance(start.wall, datetime) or start.clock is None:
         last = end.wall if end else start.wall + (length.whole if length else DAY)
         last = last.date() if isinstance(last, datetime) else last
@@ -203,10 +204,8 @@ def _end(values: _Values, start: Time, clocks: Clocks) -> Time:
     return end
 
 
-def _length(text: str) -> _Length | None:
-    """Return a duration (RFC 5545, 3.3.6), None for none. Raises UnclearEventError."""
-    if not text:
-        return None
+def _length(text: str) -> _Length:
+    """Return a duration (RFC 5545, 3.3.6). Raises UnclearEventError."""
     found = _DURATION.fullmatch(text.upper())
     if not found:
         raise UnclearEventError
@@ -223,7 +222,6 @@ def _listed(values: _Values, name: str, clocks: Clocks) -> Iterator[Time | Perio
             if not last:
                 yield start
             elif last.upper().startswith("P"):
-                length = _length(last)
-                yield Period(start, length.whole if length else timedelta(0))
+                yield Period(start, _length(last).whole)
             else:
                 yield Period(start, _read(last, tzid, clocks))
