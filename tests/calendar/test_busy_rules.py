@@ -70,6 +70,7 @@ FOR_SURE = [
     *USUAL,
     "FREQ=HOURLY",
     "FREQ=DAILY;BYHOUR=9,12",
+    "FREQ=DAILY;INTERVAL=7",
     "FREQ=DAILY;INTERVAL=6;BYDAY=MO",
     "FREQ=DAILY;BYMONTHDAY=1",
     "FREQ=DAILY;BYMONTH=2,12",
@@ -166,6 +167,32 @@ def test_a_hostile_rule_is_left_out_and_takes_no_time(rule: str) -> None:
     assert "cannot be followed" in found[0].words[0]
 
 
+DEARER = [
+    pytest.param("FREQ=WEEKLY", "FREQ=WEEKLY;INTERVAL=2", id="every second"),
+    pytest.param("FREQ=DAILY", "FREQ=DAILY;COUNT=10", id="a number"),
+    pytest.param("FREQ=DAILY", "FREQ=WEEKLY", id="days and weeks"),
+    pytest.param("FREQ=WEEKLY", "FREQ=MONTHLY", id="weeks and months"),
+    pytest.param("FREQ=MONTHLY", "FREQ=YEARLY", id="months and years"),
+    pytest.param("FREQ=HOURLY", "FREQ=DAILY;BYHOUR=9", id="hours and days"),
+    pytest.param("FREQ=MINUTELY", "FREQ=HOURLY", id="minutes and hours"),
+    pytest.param("FREQ=SECONDLY", "FREQ=MINUTELY", id="seconds and minutes"),
+    pytest.param("FREQ=WEEKLY;BYDAY=MO,TU", "FREQ=WEEKLY;BYDAY=MO", id="weekdays"),
+    pytest.param("FREQ=MONTHLY;BYDAY=1MO,2MO", "FREQ=MONTHLY;BYDAY=1MO", id="numbered ones"),
+    pytest.param("FREQ=MONTHLY;BYDAY=MO", "FREQ=MONTHLY;BYDAY=1MO", id="each and the first"),
+    pytest.param("FREQ=YEARLY;BYDAY=MO", "FREQ=YEARLY;BYDAY=1MO", id="the same in a year"),
+    pytest.param("FREQ=MONTHLY;BYMONTHDAY=1,2", "FREQ=MONTHLY;BYMONTHDAY=1", id="days of a month"),
+    pytest.param("FREQ=DAILY;BYHOUR=9,12", "FREQ=DAILY;BYHOUR=9", id="hours"),
+    pytest.param("FREQ=DAILY;BYMINUTE=0,30", "FREQ=DAILY;BYMINUTE=0", id="minutes"),
+    pytest.param("FREQ=DAILY;BYSECOND=0,30", "FREQ=DAILY;BYSECOND=0", id="seconds"),
+]
+
+
+@pytest.mark.parametrize(("more", "less"), DEARER)
+def test_what_brings_more_times_costs_more(more: str, less: str) -> None:
+    assert rules.cost(more, FIRST, LAST, 120) > rules.cost(less, FIRST, LAST, 120) > 0
+    assert rules.cost(more, FIRST, LAST, 240) >= rules.cost(more, FIRST, LAST, 120)
+
+
 def test_many_rules_that_fit_no_day_cost_no_more_than_a_few() -> None:
     """The cheapest are followed as long as the whole file has not cost too much."""
     never = "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"
@@ -182,17 +209,20 @@ def test_calendars_of_one_file_share_what_may_be_spent() -> None:
     assert "17 events have" in found.words[0]
 
 
-def test_a_series_that_is_moved_again_and_again_is_left_out() -> None:
+@pytest.mark.parametrize(("times", "is_followed"), [(100, True), (101, False)])
+def test_a_series_that_is_moved_again_and_again_is_left_out(
+    times: int, *, is_followed: bool
+) -> None:
     """For each of its times the package looks through all changes of those to come."""
     changes = "".join(
         f"BEGIN:VEVENT\r\nUID:0\r\nDTSTART:20261003T{n // 60:02}{n % 60:02}00Z\r\n"
         f"RECURRENCE-ID;RANGE=THISANDFUTURE:20261003T{n // 60:02}{n % 60:02}00Z\r\n"
         "DURATION:PT1S\r\nEND:VEVENT\r\n"
-        for n in range(101)
+        for n in range(times)
     )
     whole = calendar("FREQ=DAILY").replace(b"END:VCALENDAR", changes.encode() + b"END:VCALENDAR")
     found = busy_times(whole, WITHIN, "UTC")
-    assert (found.spans, len(found.words)) == ([], 1)
+    assert (bool(found.spans), len(found.words)) == (is_followed, 0 if is_followed else 1)
 
 
 def test_what_repeats_for_years_costs_by_the_years_not_by_the_spans() -> None:

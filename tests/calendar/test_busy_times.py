@@ -247,15 +247,49 @@ REPEATING = [
         id="and once more, for longer",
     ),
     pytest.param(
+        [weekly("FREQ=WEEKLY;COUNT=1", "RDATE:20261103T110000Z")],
+        ["10-26 08:00/09:00", "11-03 11:00/12:00"],
+        id="and once more, in UTC",
+    ),
+    pytest.param(
+        [weekly("FREQ=WEEKLY;COUNT=1", "RDATE;VALUE=PERIOD:20261103T120000Z/20261103T143000Z")],
+        ["10-26 08:00/09:00", "11-03 12:00/14:30"],
+        id="and once more, until then",
+    ),
+    pytest.param(
+        [weekly("COUNT=1;FREQ=WEEKLY;UNTIL=20261102T080000Z")],
+        ["10-26 08:00/09:00", "11-02 08:00/09:00"],
+        id="an end outranks a number before",
+    ),
+    pytest.param(
+        [weekly("FREQ=WEEKLY;UNTIL=20261102T080000Z;COUNT=1")],
+        ["10-26 08:00/09:00", "11-02 08:00/09:00"],
+        id="an end outranks a number behind",
+    ),
+    pytest.param(
+        [weekly("FREQ=WEEKLY;UNTIL=20261102T090000")],
+        ["10-26 08:00/09:00", "11-02 08:00/09:00"],
+        id="until a time of its own clock",
+    ),
+    pytest.param(
         [
-            weekly("FREQ=WEEKLY;COUNT=2"),
+            weekly("FREQ=WEEKLY;COUNT=3"),
             instance(
                 ";TZID=Europe/Berlin:20261102T090000",
                 f"{IN_BERLIN}:20261103T150000\nDURATION:PT30M",
             ),
         ],
-        ["10-26 08:00/09:00", "11-03 14:00/14:30"],
+        ["10-26 08:00/09:00", "11-03 14:00/14:30", "11-09 08:00/09:00"],
         id="one of them moved",
+    ),
+    pytest.param(
+        [
+            weekly("FREQ=WEEKLY;COUNT=2"),
+            instance(":20261102T080000Z", "SEQUENCE:2\nDTSTART:20261103T120000Z\nDURATION:PT1H"),
+            instance(":20261102T080000Z", "SEQUENCE:1\nDTSTART:20261104T120000Z\nDURATION:PT1H"),
+        ],
+        ["10-26 08:00/09:00", "11-03 12:00/13:00"],
+        id="one of them moved twice, the later time first",
     ),
     pytest.param(
         [
@@ -304,6 +338,11 @@ REPEATING = [
         ["DTSTART;VALUE=DATE:20261102\nTRANSP:OPAQUE\nRRULE:FREQ=DAILY;COUNT=2"],
         ["11-02 05:00/11-03 05:00", "11-03 05:00/11-04 05:00"],
         id="whole days",
+    ),
+    pytest.param(
+        ["DTSTART;VALUE=DATE:20261102\nTRANSP:OPAQUE\nRRULE:FREQ=DAILY;UNTIL=20261103T000000Z"],
+        ["11-02 05:00/11-03 05:00", "11-03 05:00/11-04 05:00"],
+        id="whole days until an instant",
     ),
     pytest.param(
         ["DTSTART:20200101T233000\nDURATION:PT1H\nRRULE:FREQ=YEARLY"],
@@ -419,7 +458,10 @@ def test_an_event_that_cannot_be_read_costs_no_other_and_is_told(event: str) -> 
     found = read(event, AT_TWO)
     assert "11-03 14:00/15:00" in said(found)
     assert len(found.words) == 1
-    assert "1 event has a time, or a rule to repeat by, that cannot be followed" in found.words[0]
+    since = ", first on Tue 3 Nov 2026" if "RRULE" in event else ""
+    assert found.words == [
+        f"1 event has a time, or a rule to repeat by, that cannot be followed{since}"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -135,9 +135,9 @@ def _named(source: str) -> str:
     return urlsplit(source).hostname or source if is_address(source) else Path(source).name
 
 
-def _path(source: str, folder: Path | None) -> Path:
+def _path(source: str, folder: Path) -> Path:
     try:
         path = Path(source).expanduser()
     except RuntimeError:  # nobody has that name
         path = Path(source)
-    return folder / path if folder else path
+    return folder / path
