@@ -93,33 +93,47 @@ AGAIN = "  - {company: Acme, role: Engineer, start: 2026-11-20 10:00}\n"
 OVER = "    outcome: {result: rejected, on: 2026-11-12}\n"
 
 
-def role(*records: str, summary: str = "Interview", by: Invited = BO) -> tuple[str, bool]:
-    given = invitation(summary=summary, organizer=by, attendees=(JORDAN, by))
-    found = proposed(given, records=RECORDS + "".join(records)).role
-    return found.value, found.sure
+def ended(result: str, on: str) -> str:
+    return f"    outcome: {{result: {result}, on: {on}}}\n"
 
 
 ROUNDS = [
-    pytest.param(role(ACME), ("Engineer", True), id="the one open application"),
-    pytest.param(role(ACME, summary="Senior Engineer"), ("Engineer", True), id="a role alike"),
-    pytest.param(role(ACME, summary="Nurse - call"), ("Nurse", False), id="another role"),
-    pytest.param(role(ACME, WRITER), ("Engineer", False), id="several, with whom it is"),
-    pytest.param(role(ACME, WRITER, by=CY), ("Technical Writer", False), id="with another one"),
+    pytest.param([ACME], {}, ("Engineer", True), id="the one open application"),
+    pytest.param([ACME], {"summary": "Senior Engineer"}, ("Engineer", True), id="a role alike"),
+    pytest.param([ACME], {"summary": "Nurse - call"}, ("Nurse", False), id="another role"),
+    pytest.param([ACME, WRITER], {}, ("Engineer", False), id="several, with whom it is"),
+    pytest.param([ACME, WRITER], {"by": CY}, ("Technical Writer", False), id="with another one"),
     pytest.param(
-        role(ACME, WRITER, summary="Technical Writer"), ("Technical Writer", True), id="named"
+        [ACME, WRITER], {"summary": "Technical Writer"}, ("Technical Writer", True), id="named"
     ),
-    pytest.param(role(ACME, WRITER, OVER), ("Engineer", True), id="several, one of them over"),
-    pytest.param(role(ACME, OVER), ("", False), id="none is open"),
-    pytest.param(role(ACME, OVER, AGAIN), ("Engineer", True), id="open again after a rejection"),
-    pytest.param(role(ACME, TAKEN, AGAIN), ("", False), id="over for good once accepted"),
+    pytest.param([ACME, WRITER, OVER], {}, ("Engineer", True), id="several, one of them over"),
+    pytest.param([ACME, OVER], {}, ("", False), id="none is open"),
+    pytest.param([ACME, ended("rejected", "2026-11-10")], {}, ("", False), id="over that day"),
+    pytest.param([ACME, ended("withdrawn", "2026-11-12")], {}, ("", False), id="withdrawn"),
+    pytest.param([ACME, ended("offer", "2026-11-12")], {}, ("Engineer", True), id="an offer"),
+    pytest.param([ACME, OVER, AGAIN], {}, ("Engineer", True), id="open again after a rejection"),
+    pytest.param(
+        [ACME, ended("rejected", "2026-11-20 10:00"), AGAIN], {}, ("", False), id="over by then"
+    ),
+    pytest.param(
+        [ACME, ended("withdrawn", "2026-11-20 09:59"), AGAIN],
+        {},
+        ("Engineer", True),
+        id="over a minute before the next one",
+    ),
+    pytest.param([ACME, TAKEN, AGAIN], {}, ("", False), id="over for good once accepted"),
 ]
 
 
-@pytest.mark.parametrize(("found", "expected"), ROUNDS)
+@pytest.mark.parametrize(("records", "fields", "expected"), ROUNDS)
 def test_an_invitation_is_a_round_of_an_open_application(
-    found: tuple[str, bool], expected: tuple[str, bool]
+    records: list[str], fields: dict[str, Any], expected: tuple[str, bool]
 ) -> None:
-    assert found == expected
+    by = fields.get("by", BO)
+    summary = fields.get("summary", "Interview")
+    given = invitation(summary=summary, organizer=by, attendees=(JORDAN, by))
+    found = proposed(given, records=RECORDS + "".join(records)).role
+    assert (found.value, found.sure) == expected
 
 
 def test_the_other_open_applications_are_offered() -> None:

@@ -84,7 +84,8 @@ class Application:
             outcome = each.record.outcome
             if outcome and outcome.result != "offer":
                 lost = outcome.result in ("rejected", "withdrawn")
-                if not lost or instant(each.zone, clock(outcome.on)) >= last:
+                is_last = each is self.rounds[-1]
+                if not lost or is_last or instant(each.zone, clock(outcome.on)) >= last:
                     return False
         return True
 
