@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from followup_ics import loads
 from followup_ics.calendar.invitations import Invitation, Invited
 from followup_ics.calendar.invitations.known import agrees
 from followup_ics.calendar.invitations.mail_domains import company_domain, is_shared
+from followup_ics.calendar.invitations.proposals import Guess
+from followup_ics.calendar.invitations.proposing import oneself, sorted_out, with_company
 from inviting import ACME, JORDAN, RECORDS, invitation, proposed
 
 NOBODY = Invited("Interviews", "interviews@greenhouse.io")
@@ -39,7 +42,30 @@ NEW = [
     pytest.param(
         sent("Chat with Dana Lee and Jordan Rivera"), "Northwind", False, id="people are no company"
     ),
+    pytest.param(
+        invitation(
+            summary="Globex - Jordan Rivera",
+            organizer=NOBODY,
+            attendees=(Invited("", JORDAN.email),),
+        ),
+        "Globex",
+        False,
+        id="nor is the candidate, whom only the address names",
+    ),
 ]
+
+
+def test_of_a_company_that_somebody_says_role_and_people_are_known() -> None:
+    given = invitation(
+        organizer=None, attendees=(JORDAN, Invited("bo chen", "bo.chen@elsewhere.example"))
+    )
+    job_search = loads(RECORDS + ACME)
+    me = oneself([given], "Jordan Rivera")
+    (work,) = sorted_out([given], job_search, me)
+    found = with_company(proposed(given), "Acme", work, job_search, me)
+    assert found.company == Guess("Acme", sure=True, why="as you said")
+    assert (found.role.value, found.role.sure) == ("Engineer", True)
+    assert [each.name for each in found.people] == [Guess("Bo Chen", sure=True, why="known")]
 
 
 @pytest.mark.parametrize(("given", "company", "sure"), NEW)

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_ics.calendar.invitations import MAX_BYTES, Invitation, read_invitations
-from followup_ics.calendar.invitations.reading import MAX_CALENDAR_BYTES, MAX_EVENTS
+from followup_ics.calendar.invitations.reading import MAX_CALENDAR_BYTES, MAX_EVENTS, OLDER
 from followup_ics.errors import InvitationError, NoInvitationError
 from paths import INVITATIONS
 from trying import EXAMPLES, REPEATABLE
@@ -174,6 +174,20 @@ def test_the_last_line_of_a_file_that_is_cut_off_is_not_taken_for_whole() -> Non
     assert (found.summary, found.end) == ("Interview", None)
     assert len(found.repairs) == 1
     assert "cut off" in found.repairs[0]
+
+
+def test_blank_lines_before_a_mail_are_nothing() -> None:
+    mail = MAIL + b"Content-Type: text/calendar\n\n" + calendar(EVENT)
+    assert read_invitations(b"\n \r\n" + mail, "x") == read_invitations(mail, "x")
+
+
+def test_the_same_version_twice_is_one_and_an_older_one_is_told() -> None:
+    odd = event("DTEND:20261110T130000Z")
+    (once,) = read_invitations(calendar(odd), "x")
+    assert once.repairs
+    assert read_invitations(calendar(odd, odd), "x") == (once,)
+    (newer,) = read_invitations(calendar(odd, event("SEQUENCE:1")), "x")
+    assert newer.repairs == (OLDER,)
 
 
 def test_a_calendar_part_goes_before_an_attached_file() -> None:

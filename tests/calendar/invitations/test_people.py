@@ -8,7 +8,7 @@ import pytest
 
 from followup_ics.calendar.invitations import Invited
 from followup_ics.calendar.invitations.calling import cleaned_name
-from followup_ics.calendar.invitations.mentions import mentions_of, titled
+from followup_ics.calendar.invitations.mentions import Mention, mentions_of, titled
 from followup_ics.calendar.invitations.oneself import own_addresses
 from inviting import ACME, DANA, IVAN, JORDAN, RECORDS, invitation, proposed
 
@@ -113,6 +113,11 @@ TEXTS = [
         id="a schedule over two lines",
     ),
     pytest.param(
+        "Dana Lee, Director\nDana Lee: +1 312 555 0142\nWho: Dana Lee",
+        [("Dana Lee", "Director")],
+        id="somebody three times",
+    ),
+    pytest.param(
         "You will meet Ana de la Cruz and Jean-Luc Picard.",
         [("Ana de la Cruz", ""), ("Jean-Luc Picard", "")],
         id="a sentence",
@@ -131,6 +136,36 @@ def test_names_in_the_text_count_where_nobody_is_invited(
 ) -> None:
     found = proposed(invitation(organizer=None, attendees=(JORDAN,), text=text)).people
     assert [(each.name.value, each.fields.get("title", "")) for each in found] == people
+
+
+def test_what_a_text_says_of_somebody_in_several_places_is_put_together() -> None:
+    lines = [
+        "The hiring manager is Dana Lee",
+        "Dana Lee, Director",
+        "Dana Lee <dana@northwind.example>",
+        "Dana Lee: +1 312 555 0142",
+        "Interviewers: Dana Lee",
+    ]
+    for text in ("\n".join(lines), "\n".join(reversed(lines))):
+        assert mentions_of(text, None) == [
+            Mention(
+                "Dana Lee",
+                "Director",
+                "dana@northwind.example",
+                "+1 312 555 0142",
+                is_interviewer=True,
+                is_manager=True,
+                is_told=True,
+            )
+        ]
+
+
+def test_somebody_known_whom_only_the_text_names_has_the_name_of_the_records() -> None:
+    text = "Acme interview with bo chen.\nWho: Bo Chen, Director"
+    given = invitation(organizer=None, attendees=(JORDAN,), summary="Acme: call", text=text)
+    (found,) = proposed(given, records=RECORDS + ACME.replace("Bo Chen", "Bo CHEN")).people
+    assert (found.name.value, found.name.sure, found.name.why) == ("Bo CHEN", True, "known")
+    assert found.fields == {"title": "Director"}
 
 
 def test_names_in_the_text_add_nobody_to_those_invited() -> None:
@@ -156,6 +191,7 @@ PHONES = [
     ("Dana Lee\nReception: +1 312 555 0100", ""),
     ("Dana Lee: dial +1 646 555 0100,,123456789# or join", ""),
     ("Call +1 312 555 0142", ""),
+    ("Dial in with Dana Lee: +1 646 555 0100", ""),
 ]
 
 

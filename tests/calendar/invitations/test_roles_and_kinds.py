@@ -69,6 +69,7 @@ TEXTS = [
     ("the position of Data Engineer.", "Data Engineer", ""),
     ("Company: Acme, Inc.", "", "Acme, Inc"),
     ("We play a role in this.", "", ""),
+    ("the Data Engineer role at Planet X.", "Data Engineer", "Planet X"),
 ]  # fmt: skip
 
 
@@ -157,7 +158,24 @@ def test_the_second_invitation_of_a_company_is_a_round_of_what_the_first_one_bro
 
 def test_roles_are_alike_by_their_words() -> None:
     assert likeness("Senior Platform Engineer", "Platform Engineer (m/w/d)") == 1
+    assert likeness("Engineer", "Platform Engineer") == 1
+    assert likeness("Data Engineer", "Data Analyst") == 1 / 3
     assert likeness("Platform Engineer", "Nurse") == 0
+    assert likeness("Senior", "Senior Nurse") == 0
+
+
+def test_of_several_roles_alike_the_others_are_offered() -> None:
+    sre = WRITER.replace("Technical Writer", "Site Reliability Engineer")
+    given = invitation(
+        summary="Reliability Engineer", organizer=BO, attendees=(JORDAN, BO), text="See you."
+    )
+    found = proposed(given, records=RECORDS + ACME + sre).role
+    assert (found.value, found.sure, found.why) == (
+        "Site Reliability Engineer",
+        False,
+        "the title says Reliability Engineer",
+    )
+    assert found.others == ("Engineer", "Reliability Engineer")
 
 
 # How
@@ -194,6 +212,8 @@ KINDS = [
         False,
     ),
     ({"location": "Zoom 12345 passcode"}, "video", True),
+    ({"location": "The Old Mill"}, "in_person", False),
+    ({"location": "https://rooms.example/old-mill"}, "", False),
     ({}, "", False),
 ]  # fmt: skip
 
@@ -202,3 +222,5 @@ KINDS = [
 def test_links_words_and_places_say_how(fields: dict[str, Any], kind: str, *, sure: bool) -> None:
     found = proposed(invitation(**fields)).kind
     assert (found.value, found.sure) == (kind, sure)
+    assert set(found.others) <= {"video", "phone", "in_person"} - {kind}
+    assert found.sure or found.others
