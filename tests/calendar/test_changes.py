@@ -76,6 +76,10 @@ def test_each_event_is_told_once_by_what_became_of_it(
     found = between(of(*filter(None, [before])), of(*filter(None, [after])))
     assert [(each.kind, each.why) for each in found] == told
     assert all(each.title in ("Call Dana Lee", "Call Dana") for each in found)
+    live = [
+        event_of(each) if each and each.status != "cancelled" else None for each in (before, after)
+    ]
+    assert all([each.before, each.after] == live for each in found)
 
 
 def test_what_is_gone_while_others_of_the_company_stay_is_no_longer_planned() -> None:
