@@ -140,7 +140,7 @@ def _parsed(content: bytes) -> dict[str, Revision]:
     try:
         calendar = Calendar.from_ical(content)
         events = calendar.walk("VEVENT")
-        if str(calendar.get("PRODID", "")) != PRODID:
+        if _text(calendar, "PRODID") != PRODID:
             raise PreviousCalendarError("was not written by followup-ics")
     except _BROKEN:
         raise PreviousCalendarError("is damaged: it is no longer a calendar") from None
@@ -166,7 +166,7 @@ def read_event(content: bytes) -> Revision | None:
     try:
         calendar = Calendar.from_ical(content)
         events = calendar.walk("VEVENT")
-        uids = {str(each.get("UID", "")) for each in events}
+        uids = {_text(each, "UID") for each in events}
         alone = len(uids) == 1 and "REFRESH-INTERVAL" not in calendar
         return _edited(events[0]) if alone and UID.fullmatch(uids.pop()) else None
     except _BROKEN:
@@ -197,7 +197,7 @@ def _loosely(component: Component, name: str) -> datetime | None:
 
 
 def _held(component: Component) -> Revision:
-    uid = str(component.get("UID", ""))
+    uid = _text(component, "UID")
     if not UID.fullmatch(uid) and not _is_marked(component):
         raise _not_ours(component, f"has a UID, {shown(uid)}, that no follow-up has")
     event = _event(component, _time(component, "DTSTART"), _time(component, "DTEND"))
@@ -212,7 +212,7 @@ def _event(component: Component, start: datetime, end: datetime) -> Event:
     from icalendar import vCategory
 
     def text(name: str) -> str:
-        return clean(str(component.get(name, "")))
+        return clean(_text(component, name))
 
     categories = component.get("CATEGORIES")
     known = categories.cats if isinstance(categories, vCategory) else ()
@@ -230,10 +230,14 @@ def _event(component: Component, start: datetime, end: datetime) -> Event:
     )
 
 
+def _text(component: Component, name: str) -> str:
+    return str(component.get(name, ""))
+
+
 def _is_marked(component: Component) -> bool:
     """Say whether an event has what all of ours have, and those of other programs have not."""
-    marked = all(str(component.get(name, "")) == value for name, value in MARKS.items())
-    return marked and str(component.get("COLOR", "")) in COLORS.values()
+    marked = all(_text(component, name) == value for name, value in MARKS.items())
+    return marked and _text(component, "COLOR") in COLORS.values()
 
 
 def _time(component: Component, name: str) -> datetime:
@@ -267,7 +271,7 @@ def _sequence(component: Component) -> int:
 
 
 def _not_ours(component: Component, what: str) -> PreviousCalendarError:
-    summary = shown(str(component.get("SUMMARY", "")))
+    summary = shown(_text(component, "SUMMARY"))
     return PreviousCalendarError(
         f"has an event, {summary}, that followup-ics did not write: it {what}"
     )
