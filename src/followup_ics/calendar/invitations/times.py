@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from followup_ics.calendar.invitations.invitation import Invitation
 from followup_ics.calendar.invitations.proposals import When
 from followup_ics.records.time_fields import FIRST_YEAR, LAST_YEAR
-from followup_ics.working_time import instant, is_zone, local_date, wall_time, zone_on
+from followup_ics.working_time import instant, local_date, wall_time, zone_on
 
 Span = tuple[datetime, datetime]
 LONGEST = timedelta(hours=24)  # of an interview in the records
@@ -50,7 +50,7 @@ def when(invitation: Invitation, span: Span, home: str) -> When:
         check = "" if invitation.end is None else _check_days(invitation.start, invitation.end)
         return When(invitation.start.isoformat(), check=check)
     floating = invitation.start.tzinfo is None
-    zone = invitation.zone if is_zone(invitation.zone) and not floating else ""
+    zone = invitation.zone
     own = zone_on(home, local_date(home, span[0]))
     found = in_zone(span, zone or home)
     check = FLOATING if floating else found.check
