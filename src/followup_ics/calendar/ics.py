@@ -96,7 +96,11 @@ def render(
     now = to_the_second(now)
     feed = feed or feed_url is not None
     alarm = checked_alarm((SILENT if feed else ALARM_BEFORE) if alarm is None else alarm)
-    events = {each.uid: event_of(each, answer_url) for each in plan.follow_ups}
+    events = {
+        each.uid: event_of(each, answer_url)
+        for each in plan.follow_ups
+        if each.status != "cancelled" or previous is not None
+    }
     head = _head(name, feed_url)
     last = LastOutput() if previous is None else read_last(previous, events, head)
     revisions = revised(events.values(), last.events, now, alarm)
