@@ -10,7 +10,7 @@ from followup_ics.calendar.invitations import Invitation, Invited
 from followup_ics.calendar.invitations.saying import all_told
 from inviting import DANA, IVAN, JORDAN, RECORDS, entered, invitation, later, proposals
 
-NAMED = {"summary": "Northwind: Data Engineer interview"}
+NAMED: dict[str, Any] = {"summary": "Northwind: Data Engineer interview"}
 FIRST = invitation(**NAMED)
 ONCE = entered(FIRST)
 
