@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
@@ -70,9 +71,24 @@ def explain(
     if "minimum" in schema:
         low, high = schema["minimum"], schema["maximum"]
         return f"found {found}; write a whole number from {low} to {high}"
+    if kind in _NO_FIELDS:
+        sample = _as_fields(details["input"], schema) or sample
     if kind in _PLAIN:
         return _PLAIN[kind].format(found=found, sample=sample, **details.get("ctx", {}))
     return details["msg"]
+
+
+_NO_FIELDS = ("model_type", "model_attributes_type")
+_NAMED = re.compile(r"([^\W\d_][^<>{}\[\],:#]+?)(?: ?<([^<> ]+@[^<> ]+)>)?")
+
+
+def _as_fields(found: object, schema: Schema) -> str:
+    """Return a name, or one with an address as in a mail, as fields; "" where it is neither."""
+    named = _NAMED.fullmatch(found) if isinstance(found, str) else None
+    if not named or schema.get("required") != ["name"]:
+        return ""
+    name, address = named.groups()
+    return f"{{name: {name}, email: {address}}}" if address else f"{{name: {name}}}"
 
 
 _PLAIN = {
