@@ -79,7 +79,8 @@ def explain(
 
 
 _NO_FIELDS = ("model_type", "model_attributes_type")
-_NAMED = re.compile(r"([^\W\d_][^<>{}\[\],:#]+?)(?: ?<([^<> ]+@[^<> ]+)>)?")
+# Nothing that works on a terminal, and nothing long.
+_NAMED = re.compile(r"([^\W\d_][\w .'-]{0,60}?)(?: ?<([\w.+-]{1,60}@[\w.-]{1,60})>)?")
 
 
 def _as_fields(found: object, schema: Schema) -> str:
