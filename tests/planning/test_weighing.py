@@ -21,10 +21,11 @@ from building import (
     ISRAELI,
     IVAN,
     JORDAN,
+    NEW_YORK,
     interview,
     planned,
 )
-from finding import at, day, every, notes, of, one
+from finding import at, day, every, local, notes, of, one
 
 TAIPEI = {"timezone": "Asia/Taipei", "country": "TW"}
 
@@ -219,6 +220,19 @@ def test_what_was_agreed_is_written_on_a_weekend_where_no_working_day_is_left() 
     away = "2026-11-17/2026-11-20, 2026-11-23/2027-03-01"
     found = planned(interview(next_step=step), candidate=f"{JORDAN}, away: [{away}]")
     assert of(found, "agreed_next_step") == ["Dana email 2026-11-21 10:00 late"]
+
+
+@pytest.mark.parametrize(
+    ("available", "expected"),
+    [
+        pytest.param("[06:00-07:00, 18:00-20:00]", ["18:00", "18:00"], id="by day, however far"),
+        pytest.param("05:00-06:00", ["05:40", "05:50"], id="at night, one after the other"),
+    ],
+)
+def test_emails_reach_people_by_day_if_they_can(available: str, expected: list[str]) -> None:
+    found = planned(interview(f"{DANA}, {IVAN}"), candidate=f"{ANYWHERE}, available: {available}")
+    articles = every(found, "share_article")
+    assert [local(each.start, NEW_YORK)[11:] for each in articles] == expected
 
 
 # Back from three weeks away

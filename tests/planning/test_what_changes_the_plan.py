@@ -732,6 +732,7 @@ NEITHER = "{name: Kim, part: hiring_manager, topics: [queues]}"
 def test_without_a_telephone_number_a_call_is_an_email_and_says_so(tactic: str) -> None:
     instead = one(planned(interview(NO_PHONE)), tactic)
     assert instead.channel == "email"
+    assert instead.summary.endswith(", by e-mail instead")
     assert re.search("no (tele)?phone", instead.description)
 
 
@@ -739,6 +740,7 @@ def test_without_an_address_a_thank_you_is_a_call_in_working_hours_and_says_so()
     # Two hours after the end, at 17:00, nobody is called any more.
     found = planned(interview(NO_EMAIL))
     assert of(found, "thank_you") == ["Pat phone 2026-11-02 16:45"]
+    assert one(found, "thank_you").summary == "Thank Pat (Acme), by telephone instead"
     assert re.search("no e-?mail", one(found, "thank_you").description)
 
 
