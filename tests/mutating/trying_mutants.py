@@ -1,14 +1,14 @@
 """Try mutants: a pytest plugin that says which of them no test notices.
 
-The tests are collected once, and run once to note which functions each reaches and how long it
-takes; one that fails there is left out. Then each mutant gets a fork of that process, in which the
-tests that reach it run until one fails, those first that killed the most in a second. What was
-cached is forgotten before, so that no result of the code as it is hides a mutant.
+The tests are collected once, and run once to note which functions and lines each reaches and how
+long it takes; one that fails there is left out. Then each mutant gets a fork of that process, in
+which the tests that reach the statement that it changes run until one fails, those first that
+killed the most in a second. What was cached is forgotten before, so that no result of the code as
+it is hides a mutant.
 """
 
 from __future__ import annotations
 
-import ast
 import gc
 import os
 import resource
@@ -17,7 +17,6 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from difflib import ndiff
 from fnmatch import fnmatch
 from functools import _lru_cache_wrapper, cache
 from pathlib import Path
@@ -25,6 +24,8 @@ from random import Random
 
 import pytest
 from _pytest.runner import runtestprotocol
+from changing import changed_lines, difference, function_of, path_of
+from coverage import Coverage
 from mutmut.mutation import trampoline
 
 TRIED = Path("tried.tsv")
@@ -57,6 +58,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     return True
 
 
+def _coverage() -> Coverage:
+    return Coverage(data_file=None, config_file=False, include=["src/*"])
+
+
 @dataclass
 class Trial:
     """What is known of the tests: what each reaches, its seconds, how many mutants it killed."""
@@ -67,6 +72,8 @@ class Trial:
     seconds: dict[str, float] = field(default_factory=dict)
     kills: Counter[str] = field(default_factory=Counter)
     last: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    lines: Coverage = field(default_factory=_coverage)
+    by_line: dict[Path, dict[int, list[str]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: pytest.Session) -> Trial:
@@ -75,8 +82,10 @@ class Trial:
             {item.nodeid: item for item in session.items}, session.config.getoption("seconds")
         )
         os.environ["MUTANT_UNDER_TEST"] = "stats"
-        for name in trial.items:
-            trial._note(name)
+        with trial.lines.collect():
+            for name in trial.items:
+                trial.lines.switch_context(name)
+                trial._note(name)
         return trial
 
     def _note(self, name: str) -> None:
@@ -98,20 +107,34 @@ class Trial:
         said, status = _in_a_fork(lambda writer: self._run(mutant, tests, writer))
         if said[-1] == SURVIVED:
             return SURVIVED
-        killer, before = tests[int(said[-1])], self.last[_function(mutant)]
+        killer, before = tests[int(said[-1])], self.last[function_of(mutant)]
         self.kills[killer] += 1
-        self.last[_function(mutant)] = [killer, *(each for each in before if each != killer)]
+        self.last[function_of(mutant)] = [killer, *(each for each in before if each != killer)]
         return TIMED_OUT if os.WIFSIGNALED(status) else killer
 
     def _ordered(self, mutant: str) -> Iterator[str]:
         """Yield the tests that reach a mutant: first those that killed the most in a second."""
-        reaching = set(self.reaching[_function(mutant)])
-        first = [each for each in self.last[_function(mutant)] if each in reaching]
+        reaching = self._reaching(mutant)
+        first = [each for each in self.last[function_of(mutant)] if each in reaching]
         left = self.limit
         for test in [*first, *sorted(reaching.difference(first), key=self._dearness)]:
             left -= self.seconds[test]
             if left > 0:
                 yield test
+
+    def _reaching(self, mutant: str) -> set[str]:
+        """Return the tests that run what a mutant changes, all of its function if none does.
+
+        No line is noted of what runs as a module is imported, such as the default of an argument.
+        """
+        path = path_of(mutant)
+        if path not in self.by_line:
+            noted = self.lines.get_data().contexts_by_lineno(str(path.absolute()))
+            self.by_line[path] = noted
+        tests = self.by_line[path]
+        found = {test for line in changed_lines(mutant) for test in tests.get(line, ())}
+        reaching = set(self.reaching[function_of(mutant)])
+        return reaching & found or reaching
 
     def _dearness(self, test: str) -> tuple[float, str]:
         return (self.seconds[test] + 0.005) / (self.kills[test] + 0.2), test
@@ -164,10 +187,6 @@ def _caches() -> list[_lru_cache_wrapper[object]]:
     return [each for each in found if each.__module__.startswith("followup_ics")]
 
 
-def _function(mutant: str) -> str:
-    return mutant.partition("__mutmut_")[0]
-
-
 def _chosen(config: pytest.Config, pattern: str) -> list[str]:
     """Return the mutants to try, those of a function together; none that was killed before."""
     made = Path("mutants.txt").read_text().split()
@@ -192,22 +211,7 @@ def _tell(pattern: str) -> None:
             known = verdict in (SURVIVED, TIMED_OUT, UNREACHED)
             counts[name.rpartition(".")[0]][verdict if known else "killed"] += 1
             if verdict in (SURVIVED, UNREACHED):
-                print(f"\n{verdict}: {name}", *_changed(name), sep="\n  ")
+                print(f"\n{verdict}: {name}", *difference(name), sep="\n  ")
     for module, count in counts.items():
         rest = ", ".join(f"{number} {what}" for what, number in sorted(count.items()))
         print(f"\n{module}: {count.total()} mutants, {rest}", end="")
-
-
-def _changed(mutant: str) -> list[str]:
-    """Return the lines that differ between a function and its mutant."""
-    module, _, name = mutant.rpartition(".")
-    path = Path("src", *module.split("."))
-    source = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text()
-    wanted = {f"{_function(name)}__mutmut_orig", name}
-    found: dict[str, list[str]] = {}
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef) and node.name in wanted:
-            key, node.name = node.name, "_"
-            found[key] = ast.unparse(node).splitlines()
-    before, after = (found[each] for each in sorted(wanted, reverse=True))
-    return [line for line in ndiff(before, after) if line[0] in "+-"]
