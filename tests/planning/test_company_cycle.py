@@ -150,6 +150,13 @@ def test_a_slot_without_time_is_skipped_with_a_note_and_the_cycle_goes_on(
     assert [each for each in contacts if day(each) > "2027-01-01"]
 
 
+def test_no_slot_is_made_up_for_after_the_end_of_the_plan() -> None:
+    # The plan ends on 11 January.
+    found = planned(candidate=f"{JORDAN}, away: [2026-12-28/2027-03-01]")
+    assert day(cycle(found)[-1]) == "2026-12-24"
+    assert notes(found, "No time was found to keep in touch with Acme after Thu 31 Dec")
+
+
 def test_two_slots_in_a_row_without_time_are_skipped_and_the_third_stands() -> None:
     away = "2026-12-09/2027-01-03"
     found = planned(interview(f"{DANA}, {IVAN}"), candidate=f"{JORDAN}, away: [{away}]")

@@ -60,6 +60,13 @@ def test_quiet_days_are_those_of_the_stay() -> None:
     assert not working_time.is_quiet(german, date(2027, 11, 26))
 
 
+def test_quiet_days_are_those_of_the_region() -> None:
+    # The Friday after Corpus Christi.
+    friday = date(2027, 5, 28)
+    assert working_time.is_quiet(Place("Europe/Berlin", "DE", "BY"), friday)
+    assert not working_time.is_quiet(Place("Europe/Berlin", "DE", "BE"), friday)
+
+
 @pytest.mark.parametrize(
     ("day", "wakes", "rests"),
     [

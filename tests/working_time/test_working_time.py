@@ -344,6 +344,7 @@ def test_a_date_that_never_was_has_no_working_hours() -> None:
 
 
 BEFORE = [
+    pytest.param("US", "2026-11-04", (), "2026-11-03", id="the day before"),
     pytest.param("US", "2026-11-02", (), "2026-10-30", id="over a weekend"),
     pytest.param("US", "2026-11-27", (), "2026-11-25", id="over Thanksgiving"),
     pytest.param("IL", "2026-11-08", (), "2026-11-05", id="over the weekend of Israel"),
