@@ -150,6 +150,28 @@ def test_a_slot_without_time_is_skipped_with_a_note_and_the_cycle_goes_on(
     assert [each for each in contacts if day(each) > "2027-01-01"]
 
 
+def test_turns_go_round_and_the_manager_who_heard_last_has_the_third() -> None:
+    found = cycle(planned(interview(f"{DANA}, {HANA}, {IVAN}")))
+    assert [each.person for each in found] == ["Hana", "Ivan", "Dana", "Hana", "Ivan", "Dana"]
+
+
+def turns_after_lunches(*people: str) -> list[str | None]:
+    """Return whose turns come after lunches on one day, one after the other."""
+    log = ", ".join(
+        f"{{on: 2026-11-17 {hour}:00, did: lunch, to: {person}}}"
+        for hour, person in enumerate(people, 11)
+    )
+    found = planned(interview(f"{DANA}, {HANA}, {IVAN}", log=f"[{log}]"))
+    return [each.person for each in cycle(found)]
+
+
+@pytest.mark.parametrize("people", [("Dana", "Hana"), ("Hana", "Ivan"), ("Dana", "Ivan")])
+def test_of_contacts_on_one_day_the_hour_does_not_say_whose_turn_is_next(
+    people: tuple[str, str],
+) -> None:
+    assert turns_after_lunches(*people) == turns_after_lunches(*reversed(people))
+
+
 def test_no_slot_is_made_up_for_after_the_end_of_the_plan() -> None:
     # The plan ends on 11 January.
     found = planned(candidate=f"{JORDAN}, away: [2026-12-28/2027-03-01]")

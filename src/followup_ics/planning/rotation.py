@@ -74,8 +74,8 @@ class Rotation:
             people = [each for each in people if each.identity != self.last_person]
         manager = slot.about.hiring_manager
         due = self.without_manager + 1 >= self.when.manager_every
-        if manager in people and due:
-            people = [manager] if manager else people
+        if manager and manager in people and due:
+            people = [manager]
         for takeover in questions:
             if until is None or until > takeover.earliest:
                 people = self._sparing(people, takeover, slot)
