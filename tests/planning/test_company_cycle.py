@@ -21,12 +21,14 @@ from building import (
     ISRAELI,
     IVAN,
     JORDAN,
+    having,
     interview,
     lacking,
     planned,
+    search,
 )
-from finding import cycle, day, every, notes, of, one, said
-from followup_ics import FollowUp, Plan
+from finding import cycle, day, every, notes, of, one, open_days, said
+from followup_ics import FollowUp, Plan, oi_partners, plan
 
 # Half a day apart
 #
@@ -170,6 +172,46 @@ def test_of_contacts_on_one_day_the_hour_does_not_say_whose_turn_is_next(
     people: tuple[str, str],
 ) -> None:
     assert turns_after_lunches(*people) == turns_after_lunches(*reversed(people))
+
+
+ELSEWHERE = [
+    # In Tokyo that is the same date, then the next one; in Honolulu the same, then the one before.
+    pytest.param("Asia/Tokyo", "09:00", ("2026-11-24", "2026-11-29"), id="the same date, Tokyo"),
+    pytest.param("Asia/Tokyo", "20:00", ("2026-11-25", "2026-11-30"), id="the next date there"),
+    pytest.param("Pacific/Honolulu", "12:00", ("2026-11-24", "2026-11-29"), id="the same, Hawaii"),
+    pytest.param("Pacific/Honolulu", "02:00", ("2026-11-23", "2026-11-28"), id="the one before"),
+]
+WAS_ASKED = "{on: 2026-11-12 10:00, did: still_in_running, to: Dana}, "
+
+
+@pytest.mark.parametrize(("zone", "at_hour", "days"), ELSEWHERE)
+@pytest.mark.parametrize("first", [WAS_ASKED, ""], ids=["asked", "to be asked on the 30th"])
+def test_a_slot_counts_from_the_date_of_the_last_contact_where_the_next_person_is(
+    first: str, zone: str, at_hour: str, days: tuple[str, str]
+) -> None:
+    lunch = f"{{on: 2026-11-17 {at_hour}, did: lunch, to: Dana}}"
+    ivan = having(IVAN, f"timezone: {zone}")
+    found = planned(interview(f"{DANA}, {ivan}", log=f"[{first}{lunch}]"), candidate=ANYWHERE)
+    slot = cycle(found, status="planned")[0]
+    over_by = days[1] if first == WAS_ASKED else min(days[1], "2026-11-29")
+    assert (slot.person, day(slot)) == ("Ivan", "2026-11-26")
+    assert open_days(slot) == (days[0], over_by)
+
+
+def test_a_cycle_of_calls_alone_goes_on_where_no_day_of_a_slot_is_one_for_calls() -> None:
+    whole = oi_partners()
+    rotating = next(each for each in whole.tactics if each.name == "touch_base")
+    call = next(each for each in rotating.approaches if each.channel == "phone")
+    both = (call, call.model_copy(update={"name": "another call"}))
+    calls = rotating.model_copy(update={"approaches": both})
+    tactics = tuple(calls if each is rotating else each for each in whole.tactics)
+    found = cycle(plan(search(), whole.model_copy(update={"tactics": tactics})))
+    # Of the second slot only the Friday after Thanksgiving is a working day, and a quiet one.
+    assert [(each.channel, day(each)) for each in found[:3]] == [
+        ("phone", "2026-11-19"),
+        ("phone", "2026-11-27"),
+        ("phone", "2026-12-07"),
+    ]
 
 
 def test_no_slot_is_made_up_for_after_the_end_of_the_plan() -> None:

@@ -432,6 +432,14 @@ def test_an_end_cancels_from_its_very_time_or_from_the_start_of_its_date(
     assert one(found, "phone_call").status == expected
 
 
+@pytest.mark.parametrize("on", ["2026-11-04", "2026-11-05", "2026-11-06"])
+def test_what_an_end_cancels_stays_on_its_day_whatever_is_done_then(on: str) -> None:
+    end = {"outcome": "{result: rejected, on: 2026-11-03}"}
+    found = planned(interview(log=f"[{{on: {on} 12:00, did: lunch, to: Dana}}]", **end))
+    assert of(found, "share_article") == ["Dana email 2026-11-04 10:00 cancelled"]
+    assert of(found, "phone_call") == ["Dana phone 2026-11-06 10:00 cancelled"]
+
+
 def test_an_end_leaves_what_came_before_it_and_the_other_applications() -> None:
     ended = interview(outcome="{result: rejected, on: 2026-11-09}")
     found = planned(ended, interview(BO, id="best", company="Best", start="2026-11-09 14:00"))
