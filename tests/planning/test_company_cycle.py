@@ -214,6 +214,18 @@ def test_a_cycle_of_calls_alone_goes_on_where_no_day_of_a_slot_is_one_for_calls(
     ]
 
 
+@pytest.mark.parametrize(
+    ("last", "slots"),
+    [("2027-01-02", ["Dana email 2027-01-11 10:00"]), ("2027-01-03", [])],
+    ids=["nine days before it", "eight days before it"],
+)
+def test_the_last_day_of_the_plan_can_have_a_slot(last: str, slots: list[str]) -> None:
+    log = f"[{{on: {last} 10:00, did: still_in_running, to: Dana}}]"
+    found = planned(interview(log=log))
+    assert said(cycle(found, status="planned")) == slots
+    assert not notes(found, "No time was found")
+
+
 def test_no_slot_is_made_up_for_after_the_end_of_the_plan() -> None:
     # The plan ends on 11 January.
     found = planned(candidate=f"{JORDAN}, away: [2026-12-28/2027-03-01]")

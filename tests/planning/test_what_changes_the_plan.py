@@ -596,9 +596,12 @@ def test_a_thank_you_up_to_seven_days_late_is_placed_on_the_day_of_the_record(
         assert notes(written(on), "thank_you", "Dana")
 
 
-@pytest.mark.parametrize("on", ["2026-11-16", "2026-11-23"])
-def test_the_cycle_of_a_late_record_starts_on_its_date(on: str) -> None:
+@pytest.mark.parametrize(
+    ("on", "last"), [("2026-11-16", "2026-11-21"), ("2026-11-23", "2026-11-28")]
+)
+def test_the_cycle_of_a_late_record_starts_on_its_date(on: str, last: str) -> None:
     found = written(on)
+    assert open_days(cycle(found)[0]) == (on, last)
     assert of(found, "continued_interest") == []
     assert notes(found, "continued_interest")
     assert day(cycle(found)[0]) == on
