@@ -11,7 +11,7 @@ from building import BEST, BO, DANA, follow_up, interview, lacking, planned
 from finding import every
 from followup_ics import FollowUp, Plan, load, plan
 from followup_ics.calendar.changes import Change, changes, in_words, planned_events
-from followup_ics.calendar.events import Event, event_of
+from followup_ics.calendar.events import Event, event_of, without_status
 from followup_ics.calendar.ics import render
 from paths import SAMPLE
 
@@ -95,6 +95,11 @@ def test_what_is_of_no_company_is_counted_without_a_reason() -> None:
     (gone,) = between(of(own), of(off))
     assert (gone.company, gone.why) == (None, "the search is over")
     assert in_words([gone]) == "1 cancelled."
+
+
+@pytest.mark.parametrize("status", ["", "Done: ", "Cancelled: "])
+def test_an_event_is_called_the_same_whatever_became_of_it(status: str) -> None:
+    assert without_status(f"{status}Call Dana: Done: Lee") == "Call Dana: Done: Lee"
 
 
 FIRST = interview()

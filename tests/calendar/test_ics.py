@@ -179,6 +179,13 @@ def test_an_email_opens_with_the_address_filled_in(email: str, link: str) -> Non
     assert "LOCATION" not in event
 
 
+def test_a_call_that_cannot_be_dialled_has_no_link() -> None:
+    event = only(to_ics(a_plan(follow_up(phone="ask at the desk")), now=NOW))
+    assert event["LOCATION"] == "ask at the desk"
+    assert event["DESCRIPTION"] == "Why now"
+    assert "URL" not in event
+
+
 def test_an_event_that_is_not_cancelled_ends_in_the_address_to_answer_it() -> None:
     url = "https://host.example/a/{}".format
     asked = to_ics(a_plan(follow_up(), follow_up("two@test")), now=NOW, answer_url=url)
@@ -562,11 +569,20 @@ def test_an_alarm_that_a_program_took_out_is_put_back_as_a_revision() -> None:
     assert only(again).decoded("LAST-MODIFIED") == NOW
 
 
-def test_an_alarm_that_a_program_added_for_itself_is_none_of_ours() -> None:
+@pytest.mark.parametrize(
+    ("action", "trigger"),
+    [
+        pytest.param(b"NONE", b";VALUE=DATE-TIME:19760401T005545Z", id="Apple's for none"),
+        pytest.param(b"AUDIO", b":-PT5M", id="a sound"),
+        pytest.param(b"DISPLAY", b":PT0S", id="at the start"),
+        pytest.param(b"DISPLAY", b":PT5M", id="after it"),
+    ],
+)
+def test_an_alarm_that_a_program_added_for_itself_is_none_of_ours(
+    action: bytes, trigger: bytes
+) -> None:
     first = to_ics(a_plan(TO_COME), now=EARLY)
-    own = (
-        b"BEGIN:VALARM\r\nACTION:NONE\r\nTRIGGER;VALUE=DATE-TIME:19760401T005545Z\r\nEND:VALARM\r\n"
-    )
+    own = b"BEGIN:VALARM\r\nACTION:%b\r\nTRIGGER%b\r\nEND:VALARM\r\n" % (action, trigger)
     odd = first.replace(b"BEGIN:VALARM", own + b"BEGIN:VALARM", 1)
     again = to_ics(a_plan(TO_COME), now=NOW, previous=odd)
     assert only(again).decoded("LAST-MODIFIED") == EARLY

@@ -19,7 +19,7 @@ from icalendar import Calendar
 
 from building import ANYWHERE, planned
 from followup_ics import Plan, PreviousCalendarError, load, plan, to_ics
-from followup_ics.calendar.events import LATEST, UID, Revision, event_of
+from followup_ics.calendar.events import LATEST, PRODID, UID, Revision, event_of
 from followup_ics.calendar.previous import read_events, read_last
 from followup_ics.commands.cli import main
 from paths import SAMPLE
@@ -125,6 +125,34 @@ def test_what_is_wrong_with_the_last_output_is_told(previous: bytes, told: str) 
         assert told in raised.value.reason
         assert "move that file away" in str(raised.value)
         assert not [each for each in JARGON if each in raised.value.reason]
+
+
+REASONS = [
+    pytest.param(b"", "is blank", id="empty"),
+    pytest.param(changed(r"UID:\w", "UID:\udcff"), "is damaged: it is not UTF-8", id="bytes"),
+    pytest.param(b"groceries", "was not written by followup-ics", id="a list"),
+    pytest.param(
+        changed("DESCRIPTION:", f"DESCRIPTION:PRODID:{PRODID}").replace(
+            PRODID.encode(), b"-//me", 1
+        ),
+        "was not written by followup-ics",
+        id="somebody's calendar that speaks of ours",
+    ),
+    pytest.param(OURS[:-20], "is cut off: it does not end with END:VCALENDAR", id="cut off"),
+    pytest.param(changed("END:VALARM\r\n", ""), NO_CALENDAR, id="an alarm without an end"),
+]
+
+
+@pytest.mark.parametrize(("previous", "reason"), REASONS)
+def test_what_is_wrong_is_said_in_these_words(previous: bytes, reason: str) -> None:
+    with pytest.raises(PreviousCalendarError) as raised:
+        to_ics(planned(candidate=ANYWHERE), now=LATER, previous=previous)
+    assert raised.value.reason == reason
+
+
+def test_a_head_that_a_program_folded_elsewhere_is_ours() -> None:
+    folded = changed("PRODID:-//followup", "PRODID:-//foll\r\n owup")
+    assert to_ics(PLAN, now=LATER, previous=folded) == OURS
 
 
 @pytest.mark.parametrize("previous", [OURS[:-20], b"", changed(r"UID:\w", "UID:\udcff")])

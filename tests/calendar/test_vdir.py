@@ -10,11 +10,13 @@ from icalendar import Calendar
 
 from building import follow_up
 from followup_ics import FollowUp, Plan, PreviousCalendarError, load, plan, to_ics
+from followup_ics.calendar.events import LATEST
 from followup_ics.calendar.vdir import FolderRendering, render_folder
 from paths import SAMPLE
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
+SECOND = timedelta(seconds=1)
 ONE, TWO = "1" * 32 + "@followup-ics", "2" * 32 + "@followup-ics"
 CALL = follow_up(ONE)
 OTHER = follow_up(TWO, day=25)
@@ -107,7 +109,7 @@ def test_what_left_the_plan_stays_cancelled_for_30_days_and_is_then_removed() ->
     assert event(gone[f"{ONE}.ics"])["STATUS"] == "CANCELLED"
     assert event(gone[f"{ONE}.ics"])["SUMMARY"] == "Cancelled: Call Dana Lee"
     over = LATER + timedelta(days=30)
-    assert render_folder(of(OTHER), gone, now=over - timedelta(seconds=1)).removed == ()
+    assert render_folder(of(OTHER), gone, now=over - SECOND).removed == ()
     assert render_folder(of(OTHER), gone, now=over).removed == (f"{ONE}.ics",)
     renamed = {"7d0c5e1c.ics": gone[f"{ONE}.ics"]}
     assert render_folder(of(OTHER), renamed, now=over).removed == ("7d0c5e1c.ics",)
@@ -161,6 +163,34 @@ def test_whatever_the_last_stamps_the_next_are_higher_where_they_can_be(
     files = {f"{ONE}.ics": content.encode()}
     done = render_folder(of(follow_up(ONE, day=26)), files, now=LATER)
     assert least <= int(event(done.written[f"{ONE}.ics"])["SEQUENCE"]) < 2**31
+
+
+CHANGED = [
+    pytest.param({"LAST-MODIFIED": "20270101T000000Z"}, "20270101T000001", id="to come"),
+    pytest.param(
+        {"LAST-MODIFIED": "", "DTSTAMP": "20270101T000000Z"}, "20270101T000001", id="a stamp alone"
+    ),
+    pytest.param(
+        {"LAST-MODIFIED": "20261101T000000Z", "DTSTAMP": "20270101T000000Z"},
+        f"{LATER:%Y%m%dT%H%M%S}",
+        id="a stamp later than the change",
+    ),
+    pytest.param({"LAST-MODIFIED": "", "DTSTAMP": ""}, f"{LATER:%Y%m%dT%H%M%S}", id="no stamp"),
+    pytest.param(
+        {"LAST-MODIFIED": "99991231T235959Z"}, f"{LATEST + SECOND:%Y%m%dT%H%M%S}", id="far to come"
+    ),
+]
+
+
+@pytest.mark.parametrize(("stamps", "next_one"), CHANGED)
+def test_a_change_is_later_than_the_last_whatever_the_clock(
+    stamps: dict[str, str], next_one: str
+) -> None:
+    content = first(CALL)[f"{ONE}.ics"].decode()
+    for name, value in stamps.items():
+        content = re.sub(rf"{name}:\w+\r\n", f"{name}:{value}\r\n" if value else "", content)
+    done = render_folder(of(follow_up(ONE, day=26)), {f"{ONE}.ics": content.encode()}, now=LATER)
+    assert f"\r\nLAST-MODIFIED:{next_one}Z\r\n" in done.written[f"{ONE}.ics"].decode()
 
 
 KEPT = [

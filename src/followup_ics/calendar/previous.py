@@ -112,9 +112,8 @@ def _check(previous: bytes) -> None:
         previous.decode()
     except UnicodeDecodeError:
         raise PreviousCalendarError("is damaged: it is not UTF-8") from None
-    first = previous.find(BEGIN)
-    start = previous if first < 0 else previous[:first]
-    if f"PRODID:{PRODID}".encode() not in start.replace(b"\r\n ", b""):
+    head = previous.partition(BEGIN)[0]
+    if f"PRODID:{PRODID}".encode() not in head.replace(b"\r\n ", b""):
         raise PreviousCalendarError("was not written by followup-ics")
     if not previous.rstrip().endswith(b"END:VCALENDAR"):
         raise PreviousCalendarError("is cut off: it does not end with END:VCALENDAR")
