@@ -9,7 +9,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from click.testing import CliRunner
@@ -17,9 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from building import ANYWHERE, planned
+from building import ANYWHERE, follow_up, planned
 from followup_ics import Plan, PreviousCalendarError, load, plan, to_ics
-from followup_ics.calendar.events import LATEST, PRODID, UID, Revision, event_of
+from followup_ics.calendar.events import LATEST, PRODID, UID, event_of
 from followup_ics.calendar.previous import read_events, read_last
 from followup_ics.commands.cli import main
 from paths import SAMPLE
@@ -137,6 +139,12 @@ REASONS = [
         ),
         "was not written by followup-ics",
         id="somebody's calendar that speaks of ours",
+    ),
+    pytest.param(
+        changed("END:VCALENDAR", FOREIGN.replace("SUMMARY:Lunch\r\n", "") + "END:VCALENDAR"),
+        "has an event, '', that followup-ics did not write: it has a UID, 'lunch@home', that no "
+        "follow-up has",
+        id="somebody's event without a title",
     ),
     pytest.param(OURS[:-20], "is cut off: it does not end with END:VCALENDAR", id="cut off"),
     pytest.param(changed("END:VALARM\r\n", ""), NO_CALENDAR, id="an alarm without an end"),
@@ -262,7 +270,10 @@ def touched(previous: bytes, touches: list[tuple[str, int, int, int]]) -> bytes:
     return b"\r\n".join(lines)
 
 
-def told(read: Callable[[], dict[str, Revision]]) -> dict[str, Revision] | str:
+Read = TypeVar("Read")
+
+
+def told(read: Callable[[], Read]) -> Read | str:
     try:
         return read()
     except PreviousCalendarError as error:
@@ -278,6 +289,24 @@ def test_what_is_compared_and_not_parsed_is_what_parsing_would_give(
     previous = touched(ours if is_shared else OURS, touches)
     whole = told(lambda: read_events(previous))
     assert told(lambda: read_last(previous, PLANNED, HEAD).events) == whole
+
+
+PAIR = Plan((follow_up("0" * 32 + "@followup-ics"), follow_up("1" * 32 + "@followup-ics")), ())
+TWO = to_ics(PAIR, now=NOW)
+AROUND = [b"END:VEVENT", b"BEGIN:VEVENT", b"END:VCALENDAR", b"BEGIN:VCALENDAR", b"END:VALARM"]
+
+
+@pytest.mark.parametrize("at", range(len(TWO.splitlines())))
+def test_wherever_a_line_is_lost_or_too_much_parsing_would_give_the_same(at: int) -> None:
+    lines = TWO.splitlines(keepends=True)
+    head = TWO[: TWO.index(b"BEGIN:VEVENT")]
+    planned = {each.uid: event_of(each) for each in PAIR.follow_ups}
+    for new in [b"", lines[at] * 2, *(lines[at] + each + b"\r\n" for each in AROUND)]:
+        previous = b"".join([*lines[:at], new, *lines[at + 1 :]])
+        last = told(partial(read_last, previous, planned, head))
+        assert (last if isinstance(last, str) else last.events) == told(
+            partial(read_events, previous)
+        )
 
 
 def calls(work: Callable[[], object]) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -163,6 +165,31 @@ def test_whatever_the_last_stamps_the_next_are_higher_where_they_can_be(
     files = {f"{ONE}.ics": content.encode()}
     done = render_folder(of(follow_up(ONE, day=26)), files, now=LATER)
     assert least <= int(event(done.written[f"{ONE}.ics"])["SEQUENCE"]) < 2**31
+
+
+WRITTEN = [
+    pytest.param("DTSTART;VALUE=DATE:20261123", "20261123T000000Z", id="a date"),
+    pytest.param("DTSTART:20261123T093000", "20261123T093000Z", id="no zone"),
+    pytest.param("DTSTART;TZID=Europe/Berlin:20261123T093000", "20261123T083000Z", id="a zone"),
+]
+
+
+@pytest.fixture
+def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the system be in a zone of its own, which nothing asks for."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("tokyo")
+@pytest.mark.parametrize(("start", "utc"), WRITTEN)
+def test_what_is_cancelled_stays_where_somebody_moved_it(start: str, utc: str) -> None:
+    content = first(CALL)[f"{ONE}.ics"].replace(b"DTSTART:20261124T150000Z", start.encode())
+    done = render_folder(of(OTHER), {f"{ONE}.ics": content}, now=LATER)
+    assert f"\r\nDTSTART:{utc}\r\n" in done.written[f"{ONE}.ics"].decode()
 
 
 CHANGED = [

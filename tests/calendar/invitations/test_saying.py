@@ -17,7 +17,7 @@ ONCE = entered(FIRST)
 
 def again(sequence: int = 1, **fields: Any) -> Invitation:
     """Return a newer version of the first invitation."""
-    return invitation(**({**NAMED, "sequence": sequence} | fields))
+    return invitation(**(NAMED | {"sequence": sequence} | fields))
 
 
 def said(*invitations: Invitation, records: str = RECORDS) -> list[str]:
