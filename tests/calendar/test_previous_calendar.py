@@ -129,6 +129,13 @@ def test_what_is_wrong_with_the_last_output_is_told(previous: bytes, told: str) 
         assert not [each for each in JARGON if each in raised.value.reason]
 
 
+@pytest.mark.usefixtures("tokyo")
+def test_a_time_in_any_zone_is_the_same_instant() -> None:
+    local = changed(r"DTSTART:\d+T\d+Z", "DTSTART;TZID=Europe/Berlin:20261104T093000")
+    gone = to_ics(Plan((), ()), now=LATER, previous=local)
+    assert b"\r\nDTSTART:20261104T083000Z\r\n" in gone
+
+
 REASONS = [
     pytest.param(b"", "is blank", id="empty"),
     pytest.param(changed(r"UID:\w", "UID:\udcff"), "is damaged: it is not UTF-8", id="bytes"),
@@ -145,6 +152,9 @@ REASONS = [
         "has an event, '', that followup-ics did not write: it has a UID, 'lunch@home', that no "
         "follow-up has",
         id="somebody's event without a title",
+    ),
+    pytest.param(
+        changed(PRODID, f"{PRODID}, or not"), "was not written by followup-ics", id="a name like it"
     ),
     pytest.param(OURS[:-20], "is cut off: it does not end with END:VCALENDAR", id="cut off"),
     pytest.param(changed("END:VALARM\r\n", ""), NO_CALENDAR, id="an alarm without an end"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -172,16 +170,6 @@ WRITTEN = [
     pytest.param("DTSTART:20261123T093000", "20261123T093000Z", id="no zone"),
     pytest.param("DTSTART;TZID=Europe/Berlin:20261123T093000", "20261123T083000Z", id="a zone"),
 ]
-
-
-@pytest.fixture
-def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the system be in a zone of its own, which nothing asks for."""
-    with monkeypatch.context() as patched:
-        patched.setenv("TZ", "Asia/Tokyo")
-        time.tzset()
-        yield
-    time.tzset()
 
 
 @pytest.mark.usefixtures("tokyo")
