@@ -10,8 +10,8 @@ from icalendar import Calendar
 
 from building import follow_up
 from followup_ics import FollowUp, Plan, PreviousCalendarError, load, plan, to_ics
-from followup_ics.calendar.events import LATEST
-from followup_ics.calendar.vdir import FolderRendering, render_folder
+from followup_ics.calendar.events import LATEST, event_of
+from followup_ics.calendar.vdir import FolderRendering, held_events, render_folder
 from paths import SAMPLE
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -258,8 +258,14 @@ def test_files_of_others_are_left_alone_and_told(content: bytes) -> None:
 
 @pytest.mark.parametrize("content", FOREIGN)
 def test_a_file_of_others_is_not_replaced_even_if_it_has_our_name(content: bytes) -> None:
-    with pytest.raises(PreviousCalendarError, match="holds no event of followup-ics"):
+    with pytest.raises(PreviousCalendarError) as raised:
         render_folder(of(CALL), {f"{ONE}.ics": content}, now=NOW)
+    assert raised.value.reason == f"has a file '{ONE}.ics' that holds no event of followup-ics"
+
+
+def test_the_events_that_a_folder_holds_are_known_by_uid() -> None:
+    files = first(CALL, OTHER) | {"lunch.ics": b"", "whole.ics": to_ics(of(CALL), now=NOW)}
+    assert held_events(files) == {ONE: event_of(CALL), TWO: event_of(OTHER)}
 
 
 def test_two_files_of_one_event_are_not_both_ours() -> None:
