@@ -375,11 +375,13 @@ def test_a_previous_output_that_is_not_ours_is_refused(previous: bytes) -> None:
         to_ics(a_plan(follow_up()), now=NOW, previous=previous)
 
 
+@pytest.mark.usefixtures("tokyo")
 def test_now_needs_a_zone_and_any_zone_will_do() -> None:
-    with pytest.raises(ValueError, match="aware"):
+    with pytest.raises(ValueError, match=r"^now has no .* datetime such as datetime.now\(UTC\)$"):
         to_ics(a_plan(), now=datetime(2026, 1, 1))
-    east = NOW.astimezone(timezone(timedelta(hours=9)))
-    assert to_ics(a_plan(follow_up()), now=east) == to_ics(a_plan(follow_up()), now=NOW)
+    west = NOW.astimezone(timezone(-timedelta(hours=9)))
+    assert to_ics(a_plan(follow_up()), now=west) == to_ics(a_plan(follow_up()), now=NOW)
+    assert b"LAST-MODIFIED:20261123T120000Z" in lines(to_ics(a_plan(follow_up()), now=west))
 
 
 # Feeds

