@@ -294,6 +294,15 @@ REPEATING = [
     pytest.param(
         [
             weekly("FREQ=WEEKLY;COUNT=2"),
+            instance(":20261102T080000Z", "SEQUENCE:1\nDTSTART:20261104T120000Z\nDURATION:PT1H"),
+            instance(":20261102T080000Z", "SEQUENCE:2\nDTSTART:20261103T120000Z\nDURATION:PT1H"),
+        ],
+        ["10-26 08:00/09:00", "11-03 12:00/13:00"],
+        id="one of them moved twice",
+    ),
+    pytest.param(
+        [
+            weekly("FREQ=WEEKLY;COUNT=2"),
             instance(":20261102T080000Z", "DTSTART:20261102T080000Z\nSTATUS:CANCELLED"),
         ],
         ["10-26 08:00/09:00"],
