@@ -50,6 +50,8 @@ REST = [
     ("Phone Screen - Acme", ("Acme",)),
     ("Jordan Rivera <> Northwind", ("Northwind",)),
     ("Tech screen w/ Acme", ("Acme",)),
+    ("Jordan <> Acme", ("Acme",)),
+    ("Chat with Jordan", ()),
     ("Johnson & Sons interview", ("Johnson & Sons",)),
     ("Interview, Widgets, Inc.", ("Widgets, Inc",)),
     ("Assessment centre, Tyrell", ("Tyrell",)),
