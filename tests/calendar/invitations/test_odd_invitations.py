@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
@@ -177,7 +178,8 @@ def test_the_last_line_of_a_file_that_is_cut_off_is_not_taken_for_whole() -> Non
 
 
 def test_blank_lines_before_a_mail_are_nothing() -> None:
-    mail = MAIL + b"Content-Type: text/calendar\n\n" + calendar(EVENT)
+    head = b"Content-Type: text/calendar\nContent-Transfer-Encoding: base64\n\n"
+    mail = MAIL + head + b64encode(calendar(EVENT))
     assert read_invitations(b"\n \r\n" + mail, "x") == read_invitations(mail, "x")
 
 
