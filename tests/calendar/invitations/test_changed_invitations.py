@@ -186,6 +186,12 @@ def test_a_part_that_moves_moves_an_end_of_the_loop() -> None:
     moved = changed(part(3, 120, sequence=1), records=LOOP)
     assert moved == to("duration: 2h15m", "duration: 2h45m")
     assert changed(part(2, 60, sequence=1), records=LOOP) == []
+    (visit,) = loads(entered(part(3, 120, sequence=1), records=LOOP)).interviews
+    assert [each.span for each in visit.invitation] == [
+        "2026-12-01T19:00:00Z/2026-12-01T19:45:00Z",
+        "2026-12-01T19:45:00Z/2026-12-01T20:30:00Z",
+        "2026-12-01T21:00:00Z/2026-12-01T21:45:00Z",
+    ]
 
 
 def test_a_loop_that_moves_as_a_whole_moves_once() -> None:
@@ -287,6 +293,10 @@ def test_one_date_of_a_series_is_an_interview_of_its_own() -> None:
     )
     moves = to("start: 2026-12-08 14:00", "start: 2026-12-09 14:00")
     assert changed(moved, records=text) == moves
+    gone = invitation(
+        uid="series", recurrence="2026-12-08T19:00:00Z", cancelled=True, method="CANCEL", sequence=2
+    )
+    assert [each.start.day for each in loads(entered(gone, records=text)).interviews] == [1]
     whole = invitation(uid="series", sequence=2, cancelled=True, method="CANCEL")
     assert loads(entered(whole, records=text)).interviews == ()
 
