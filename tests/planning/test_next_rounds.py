@@ -302,6 +302,14 @@ def test_the_weekly_task_names_what_is_open_again() -> None:
     assert "Acme" in weeks["2026-12-07"]
 
 
+def test_an_outcome_of_the_second_round_ends_it() -> None:
+    second = interview(
+        id="again", start="2026-11-12 14:00", outcome="{result: rejected, on: 2026-11-16}"
+    )
+    found = planned(interview(), second)
+    assert one(found, "review", interview="again").status == "cancelled"
+
+
 def test_each_round_ends_by_its_own_outcome() -> None:
     found = planned(
         interview(outcome="{result: rejected, on: 2026-11-06 12:00}"),

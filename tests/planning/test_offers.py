@@ -134,6 +134,53 @@ def test_a_first_choice_is_asked_for_where_another_application_is_open(company: 
     assert notes(alone, "first_choice") == []
 
 
+# An offer that is an outcome
+
+OFFERED = {"outcome": "{result: offer, on: 2026-11-12 11:00}"}
+
+
+def test_an_offer_that_is_an_outcome_asks_for_a_first_choice_where_it_is_written() -> None:
+    found = planned(interview(**OFFERED), BEST)
+    (note,) = (each for each in found.notes if "first_choice" in each.text)
+    assert (note.about, note.level) == ("interviews[first].outcome", "warning")
+    assert "You have an offer from Acme" in note.text
+
+
+def test_the_first_choice_is_not_told_of_its_own_offer_that_is_an_outcome() -> None:
+    found = planned(interview(first_choice="true", **OFFERED), BEST)
+    assert of(found, "counter_offer") == []
+    assert notes(found, "first_choice") == []
+
+
+def test_another_role_of_the_company_is_not_told_of_an_offer_that_is_an_outcome() -> None:
+    other = interview(IVAN, id="other", role="Analyst", first_choice="true")
+    assert of(planned(interview(**OFFERED), other), "counter_offer") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "offers"),
+    [
+        pytest.param(OFFERED, "", id="in two rounds"),
+        pytest.param({}, offered("2026-11-12 10:00", company="Acme", role="Engineer"), id="twice"),
+    ],
+)
+def test_an_offer_that_is_written_twice_is_told_once(fields: dict[str, str], offers: str) -> None:
+    first = interview(start="2026-10-20 14:00", **fields)
+    second = interview(id="second", start="2026-11-03 14:00", **OFFERED)
+    wanted = interview(BO, id="best", company="Best", first_choice="true")
+    found = planned(first, second, wanted, offers=offers)
+    assert len(of(found, "counter_offer")) == 1
+    assert notes(found, "not told of the offer") == []
+
+
+def test_an_offer_for_a_third_role_closes_neither_of_two() -> None:
+    other = interview(IVAN, id="other", role="Analyst", start="2026-11-09 14:00")
+    found = planned(interview(), other, offers=offered(company="Acme", role="Architect"))
+    roles = {each.role for each in cycle(found, status="planned")}
+    assert roles == {"Engineer", "Analyst"}
+    assert not every(found, status="cancelled")
+
+
 # The end of the time given to the first choice
 
 
