@@ -484,7 +484,9 @@ def test_an_acceptance_cancels_everything_later_everywhere() -> None:
     assert all("accepted" in each.reasons[-1] for each in later)
 
 
-@pytest.mark.parametrize("days", [("12", "16"), ("16", "12")], ids=["first", "second"])
+@pytest.mark.parametrize(
+    "days", [("12", "16"), ("16", "12"), ("12", "12")], ids=["first", "second", "at once"]
+)
 def test_of_two_acceptances_the_first_ends_the_search(days: tuple[str, str]) -> None:
     one_day, other = (f"{{result: accepted, on: 2026-11-{each}}}" for each in days)
     found = planned(
@@ -496,6 +498,36 @@ def test_of_two_acceptances_the_first_ends_the_search(days: tuple[str, str]) -> 
         ("Best", "Acme")[days[0] > days[1]],
         "2026-11-12",
     )
+
+
+def test_what_an_acceptance_ends_says_whose_offer_it_was() -> None:
+    found = planned(interview(BO, id="best", company="Best", outcome=ACCEPTED), interview())
+    reasons = {
+        each.company: each.reasons[-1] for each in every(found, "review", status="cancelled")
+    }
+    assert reasons == {
+        "Acme": "Cancelled: you accepted the offer of Best.",
+        "Best": "Cancelled: you accepted their offer.",
+    }
+
+
+def test_who_made_an_offer_hears_that_another_one_was_accepted() -> None:
+    made = interview(outcome="{result: offer, on: 2026-11-10}")
+    found = planned(made, interview(BO, id="best", company="Best", outcome=ACCEPTED))
+    assert [each.company for each in every(found, "withdraw")] == ["Acme"]
+
+
+@pytest.mark.parametrize("result", ["offer", "accepted"])
+def test_an_offer_closes_rounds_that_come_after_it_too(result: str) -> None:
+    first = interview(outcome=f"{{result: {result}, on: 2026-11-06}}")
+    found = planned(first, interview(id="second", start="2026-11-12 14:00"))
+    assert {each.status for each in every(found, interview="second")} == {"cancelled"}
+
+
+def test_a_date_on_the_day_of_the_interview_is_the_one_that_they_named() -> None:
+    found = planned(interview(next_step="{decision_by: 2026-11-02}"))
+    assert open_days(one(found, "still_in_running")) == ("2026-11-03", "2026-11-05")
+    assert not notes(found, "It is not known when")
 
 
 def test_an_acceptance_ends_the_search() -> None:
