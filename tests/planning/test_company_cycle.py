@@ -226,6 +226,19 @@ def test_the_last_day_of_the_plan_can_have_a_slot(last: str, slots: list[str]) -
     assert not notes(found, "No time was found")
 
 
+@pytest.mark.parametrize(
+    ("written", "slots"),
+    [("2027-01-11", ["2027-01-11"]), ("2027-01-12", [])],
+    ids=["on its last day", "a day later"],
+)
+def test_a_record_that_is_written_down_as_the_plan_ends_has_that_day(
+    written: str, slots: list[str]
+) -> None:
+    found = planned(interview(follow_up_from=written))
+    assert [day(each) for each in cycle(found)] == slots
+    assert not notes(found, "No time was found")
+
+
 def test_no_slot_is_made_up_for_after_the_end_of_the_plan() -> None:
     # The plan ends on 11 January.
     found = planned(candidate=f"{JORDAN}, away: [2026-12-28/2027-03-01]")
