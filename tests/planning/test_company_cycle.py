@@ -157,6 +157,28 @@ def test_turns_go_round_and_the_manager_who_heard_last_has_the_third() -> None:
     assert [each.person for each in found] == ["Hana", "Ivan", "Dana", "Hana", "Ivan", "Dana"]
 
 
+CALLED_ONLY = [
+    pytest.param(
+        f"{lacking(DANA, 'email')}, {IVAN}",
+        ["Dana", "Ivan", "Dana", "Ivan", "Dana", "Ivan", "Dana"],
+        id="the manager, of two",
+    ),
+    # The third is the question, which goes to her whoever had the turn before.
+    pytest.param(
+        f"{DANA}, {HANA}, {lacking(IVAN, 'email')}",
+        ["Hana", "Dana", "Dana", "Ivan", "Hana", "Dana", "Ivan"],
+        id="a voter, of three",
+    ),
+]
+
+
+@pytest.mark.parametrize(("people", "turns"), CALLED_ONLY)
+def test_who_can_only_be_called_has_a_turn_where_the_last_one_was_no_call(
+    people: str, turns: list[str]
+) -> None:
+    assert [each.person for each in cycle(planned(interview(people)))] == turns
+
+
 def turns_after_lunches(*people: str) -> list[str | None]:
     """Return whose turns come after lunches on one day, one after the other."""
     log = ", ".join(

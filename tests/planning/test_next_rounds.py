@@ -302,6 +302,11 @@ def test_the_weekly_task_names_what_is_open_again() -> None:
     assert "Acme" in weeks["2026-12-07"]
 
 
+def test_an_interview_that_is_called_off_before_it_brings_nothing() -> None:
+    off = interview(start="2026-11-10 14:00", outcome="{result: withdrawn, on: 2026-11-05}")
+    assert {each.status for each in every(planned(off), interview="first")} == {"cancelled"}
+
+
 def test_an_outcome_of_the_second_round_ends_it() -> None:
     second = interview(
         id="again", start="2026-11-12 14:00", outcome="{result: rejected, on: 2026-11-16}"

@@ -169,8 +169,14 @@ def test_an_offer_that_is_written_twice_is_told_once(fields: dict[str, str], off
     second = interview(id="second", start="2026-11-03 14:00", **OFFERED)
     wanted = interview(BO, id="best", company="Best", first_choice="true")
     found = planned(first, second, wanted, offers=offers)
-    assert len(of(found, "counter_offer")) == 1
+    assert "Acme and Acme" not in one(found, "counter_offer").description
     assert notes(found, "not told of the offer") == []
+
+
+def test_of_two_first_choices_the_one_that_made_the_offer_is_not_counted() -> None:
+    best = interview(BO, id="best", company="Best", first_choice="true")
+    found = planned(interview(first_choice="true", **OFFERED), best)
+    assert notes(found, "More than one application") == []
 
 
 def test_an_offer_for_a_third_role_closes_neither_of_two() -> None:
