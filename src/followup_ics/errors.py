@@ -31,6 +31,15 @@ def shown(value: object) -> str:
     return f"'{text if text.isprintable() else _printable(text)}'"
 
 
+def first_of(words: list[str], most: int, others: str) -> list[str]:
+    """Return what is told of many things: each of the first ones, then how many others there are.
+
+    One more is told itself, as it is no longer than its count. `others` has a place for that.
+    """
+    more = len(words) - most
+    return words if more <= 1 else [*words[:most], others.format(more)]
+
+
 def _printable(text: str) -> str:
     return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in text)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from followup_ics.calendar.events import DONE, OF_NO_COMPANY, Event, event_of, without_status
+from followup_ics.errors import first_of
 from followup_ics.planning.results import Plan
 
 Kind = Literal["moved", "new", "done", "reworded", "reminder", "cancelled"]
@@ -130,8 +131,7 @@ def in_words(found: Iterable[Change]) -> str:
     counts = Counter(each.kind for each in found)
     counted = ", ".join(f"{counts[kind]} {said}" for kind, said in COUNTED.items() if counts[kind])
     reasons = _reasons([each for each in found if each.kind == "cancelled"])
-    more = len(reasons) - MOST_REASONS
-    told = reasons if more <= 1 else [*reasons[:MOST_REASONS], f"{more} more reasons"]
+    told = first_of(reasons, MOST_REASONS, "{} more reasons")
     because = f": {'; '.join(told)}" if told else ""
     return f"{counted}{because}." if counted else ""
 

@@ -21,7 +21,7 @@ from followup_ics.calendar.invitations.repairing import (
 )
 from followup_ics.calendar.invitations.straightening import split
 from followup_ics.calendar.invitations.zones import Zones
-from followup_ics.errors import BusyCalendarError
+from followup_ics.errors import BusyCalendarError, first_of
 from followup_ics.working_time import Span, spoken
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -105,10 +105,7 @@ class _Reading:
 
     def words(self) -> list[str]:
         """Return, in words, what was guessed and what was left out."""
-        found = list(self._zones)
-        more = len(found) - MAX_NAMED
-        if more > 1:
-            found[MAX_NAMED:] = [f"{more} more zones are not known"]
+        found = first_of(list(self._zones), MAX_NAMED, "{} more zones are not known")
         return [*found, _said(self._left_out)] if self._left_out else found
 
     def _take(self, start: datetime, end: datetime) -> None:

@@ -19,7 +19,7 @@ from followup_ics.calendar.invitations.plain_text import one_line
 from followup_ics.calendar.invitations.repairing import Component, TooDeepError, calendars
 from followup_ics.calendar.invitations.straightening import split
 from followup_ics.calendar.invitations.zones import Zones
-from followup_ics.errors import InvitationError, NoInvitationError, shown
+from followup_ics.errors import InvitationError, NoInvitationError, first_of, shown
 
 MAX_CALENDAR_BYTES = 8 * 1024 * 1024
 MAX_BYTES = 32 * 1024 * 1024  # of a mail or a mailbox, with all its attachments
@@ -70,7 +70,7 @@ def _of_mails(mails: Mails, content: bytes, source: str) -> list[Invitation]:
     if not found:
         raise errors[0]
     told = [str(each) for each in errors if not isinstance(each, NoInvitationError)]
-    return _saying(_first(told, "parts"), found)
+    return _saying(first_of(told, MAX_TOLD, "{:,} more parts cannot be read"), found)
 
 
 def _of_calendar(part: Part, source: str) -> list[Invitation]:
@@ -97,7 +97,7 @@ def _of_calendar(part: Part, source: str) -> list[Invitation]:
         raise InvitationError(source, f"{unread[0]}; ask for the invitation again")
     if not invitations:
         raise NoInvitationError(source, _ONLY_ANSWERS)
-    return _saying(_first(unread, "events"), invitations)
+    return _saying(first_of(unread, MAX_TOLD, "{:,} more events cannot be read"), invitations)
 
 
 def _of_one(
@@ -121,12 +121,6 @@ def _of_one(
         for each, is_series in found
         if not is_series or (each.uid, iso(each.start)) not in moved
     ]
-
-
-def _first(words: list[str], what: str) -> list[str]:
-    """Return what is told of many things: each of the first ones, and how many others."""
-    more = len(words) - MAX_TOLD
-    return words if more <= 1 else [*words[:MAX_TOLD], f"{more:,} more {what} cannot be read"]
 
 
 def _title(event: Component) -> str:
