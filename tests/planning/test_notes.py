@@ -424,6 +424,16 @@ OFFERS = [
         id="no time to tell",
     ),
     pytest.param(
+        [interview()],
+        [offered("2026-11-12 11:00", "2026-11-12 11:05")],
+        (
+            "warning",
+            "candidate",
+            "Left out: answer_offer: the offer of Globex ends too soon after it came.",
+        ),
+        id="no time to answer",
+    ),
+    pytest.param(
         [interview(**CHOSEN)],
         [offered("2026-11-12T11:00+01:00")],
         (

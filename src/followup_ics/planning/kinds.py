@@ -321,6 +321,7 @@ def _answer_due(situation: Situation, tactic: Tactic, _: object) -> Drafts:
             latest=offer.answer_by - SECOND,
             deadline=offer.answer_by,
             cancelled_because=_answered(situation, offer, at_time(situation.zone, day, tactic.at)),
+            closed_because=f"the offer of {offer.company} ends too soon after it came",
             texts={"answer_by": spoken_time(situation.zone, offer.answer_by)},
         )
 
