@@ -69,6 +69,7 @@ _THEN_FAX = re.compile(rf"\s*,\s?{_FAX_WORD}\s?,", re.IGNORECASE)
 _AT_THE_END = re.compile(rf"[\d\s().,/{_PLUS}{_DASH}]*\w*$")
 _IS_CUT = re.compile(rf"[{_DASH}]?[^\W\d_]|\d|[\s.{_DASH}]+\d(?!\d{{6}})")
 _SECOND = re.compile(rf"\s*(?:/|\s[{_DASH}])\s*(?=\(?0(?:[\s().{_DASH}/]*\d){{6}})")
+_CALLING_CODE = re.compile(rf"(?:[{_PLUS}]|00)\s?\d{{1,3}}")
 _CHINESE = re.compile(r"(\(?0\d{2,3}\)?[\s-]?\d{3,4}[\s-]?\d{4})-(\d{1,5})(?![\d-])")
 _AREA_CODE = 5  # the most digits that one has
 _LAST_DIGITS = 4  # of a second number, after a slash
@@ -115,15 +116,17 @@ def _is_no_number(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 40) : start]
     if text[start] not in _PLUS and (_GOES_ON.search(before) or _IS_ID.search(before)):
         return True
-    return bool(_IS_CUT.match(text, end) or _IS_FAX.search(before) or _THEN_FAX.match(text, end))
+    if _IS_CUT.match(text, end) and not _SECOND.match(text, end):
+        return True
+    return bool(_IS_FAX.search(before) or _THEN_FAX.match(text, end))
 
 
 def _first(written: str, country: str | None) -> PhoneNumber | None:
     """Return the number that a text is, or begins with; None where it may be one or two."""
-    if second := _SECOND.search(written):
+    second = _SECOND.search(written)
+    if second and not _CALLING_CODE.fullmatch(written[: second.start()]):
         first = _whole(written[: second.start()], country)
-        if first and _is_beyond_area_code(first):
-            return first
+        return first if first and _is_beyond_area_code(first) else None
     head, _, tail = written.rpartition("/")
     first, whole = _whole(head.strip(), country), _whole(written, country)
     if first and _is_beyond_area_code(first):
