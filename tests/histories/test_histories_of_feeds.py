@@ -1,14 +1,16 @@
 """Any history of a hosted feed: edits, taps, polls, other addresses, restarts, wrong clocks.
 
-A server answers over HTTP, and its clients keep what they got as calendar programs do. The same
+Two servers of one database answer over HTTP in turn, as behind a proxy, and their clients keep
+what they got as calendar programs do. The same
 histories are tried on every run. FOLLOWUP_EXAMPLES=5000 tries 250 other ones of each kind.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -26,17 +28,16 @@ from hypothesis.stateful import (
 )
 from identity import CYCLE, STARTS, Identities, check_log, is_faulty, planned
 from outputs import Output, Shown, read, read_alone
-from polling import Client, Restartable, Told
+from polling import Client, Restartable, Told, two_nodes
 
 import databases
-import servers
 import syncing
 from followup_ics import RecordsError
 from followup_ics.errors import NoVersionError
 from followup_ics.files import write_whole
 from followup_ics.hosting.publishing import publish
 from followup_ics.hosting.rendering import put, undo
-from followup_ics.hosting.store import Content, Store
+from followup_ics.hosting.store import Content
 from strategies import Tree, records_from
 from tapping import Answer, Kept, ask, content, followed, post
 from trying import EXAMPLES, for_every_job_search
@@ -66,9 +67,10 @@ class Histories(RuleBasedStateMachine):
 
     numbers = count()
 
-    def __init__(self, server: Restartable, kept: Kept) -> None:
+    def __init__(self, nodes: Sequence[Restartable], kept: Kept) -> None:
         super().__init__()
-        self.server, self.store, self.clock = server, server.store, server.clock
+        self.nodes, self.turns = nodes, cycle(nodes)
+        self.store, self.clock = nodes[0].store, nodes[0].clock
         self.name = f"feed{next(self.numbers)}"
         self._temporary = TemporaryDirectory()
         self.folder = Path(self._temporary.name)
@@ -165,22 +167,22 @@ class Histories(RuleBasedStateMachine):
 
     def answer(self, event: Shown, answer: str, days: int) -> None:
         assert event.link
-        link = f"{self.server.base}{urlsplit(event.link).path}"
-        page = self.sound(ask(link))
+        path = urlsplit(event.link).path
+        page = self.sound(ask(self.url(path)))
         if page.status != 200 or b'name="form"' not in page.body:
             return
         day = f"{self.clock.now + timedelta(days=days):%Y-%m-%d}"
         fields = {"form": page.form, "answer": answer, "call_back": day, "next": day}
         before = self.records
-        answered = self.sound(post(link, fields))
+        answered = self.send(path, fields)
         note(f"tapped {answer}: {event.summary} -> {answered.status} {answered.text}")
         after = self.records
         if answered.status != 303:
             assert after == before, "refused, and written all the same"
             return
         said = self.sound(followed(answered))
-        self.told.append(Told(link, said.undo, before, after, self.clock.now))
-        assert self.sound(post(link, fields)).status == 303
+        self.told.append(Told(path, said.undo, before, after, self.clock.now))
+        assert self.send(path, fields).status == 303
         assert self.records == after, "written twice"
         self.look()
         self.check_answered(event, answer)
@@ -201,13 +203,13 @@ class Histories(RuleBasedStateMachine):
         """Within ten minutes the records are as before, unless others changed those lines."""
         told = data.draw(st.sampled_from(self.told))
         now, before = self.clock.now, self.records
-        answered = self.sound(post(told.link, {"undo": told.undo}))
+        answered = self.send(told.path, {"undo": told.undo})
         if answered.status != 303:
             assert self.records == before
         elif before == told.after and now - told.at < timedelta(minutes=10):
             assert self.records == told.before
         again = self.records
-        self.sound(post(told.link, {"undo": told.undo}))
+        self.send(told.path, {"undo": told.undo})
         assert self.records == again
         self.look()
 
@@ -229,9 +231,8 @@ class Histories(RuleBasedStateMachine):
         headers = {
             names[each]: client.headers[each] for each in names if each in how and client.headers
         }
-        answer = self.sound(
-            ask(f"{self.server.base}/{client.token}/{self.name}.ics", headers=headers)
-        )
+        address = self.url(f"/{client.token}/{self.name}.ics")
+        answer = self.sound(ask(address, headers=headers))
         if client.token != self.token:
             assert answer.status == 410
             if self.token:
@@ -282,9 +283,9 @@ class Histories(RuleBasedStateMachine):
             self.token = self.store.rotate(self.name, now)
         self.look()
 
-    @rule()
-    def restart(self) -> None:
-        self.server.restart()
+    @rule(which=st.integers(0, 1))
+    def restart(self, which: int) -> None:
+        self.nodes[which].restart()
 
     @rule(by=SECONDS, then=THEN)
     def time_passes(self, by: int, then: int | None) -> None:
@@ -324,6 +325,16 @@ class Histories(RuleBasedStateMachine):
         (self.folder / "public" / self.place).unlink(missing_ok=True)
         self.published.stands({})
 
+    # Over HTTP
+
+    def url(self, path: str) -> str:
+        """Return where to ask for a path: of the servers, the one whose turn it is."""
+        return f"{next(self.turns).base}{path}"
+
+    def send(self, path: str, fields: Mapping[str, str]) -> Answer:
+        """Send a form, from a page of the address that the world knows."""
+        return self.sound(post(self.url(path), fields, {"Origin": self.nodes[0].public}))
+
     def sound(self, answer: Answer) -> Answer:
         assert answer.status < 500, answer.text
         return answer
@@ -339,7 +350,7 @@ class Synced(Histories):
         copy = self.folder / f"copy of {self.token}"
         if not copy.exists():
             copy.mkdir()
-            syncing.subscribe(copy, f"{self.server.base}/{self.token}/{self.name}.ics")
+            syncing.subscribe(copy, self.url(f"/{self.token}/{self.name}.ics"))
         syncing.run(copy, "sync")
         self.look()
         # Of each event it makes a file, and a uid of its own.
@@ -348,16 +359,14 @@ class Synced(Histories):
 
 
 def hold(machine: type[Histories], database: str, kept: Kept, times: settings) -> None:
-    """Try histories of feeds in a database that a server serves."""
-    with Store(database) as store:
-        server = Restartable(store)
+    """Try histories of feeds in a database that two servers serve."""
+    with two_nodes(database) as nodes:
 
         class Here(machine):  # type: ignore[misc, valid-type]
             def __init__(self) -> None:
-                super().__init__(server, kept)
+                super().__init__(nodes, kept)
 
-        with servers.in_thread(server.at):
-            run_state_machine_as_test(Here, settings=times)
+        run_state_machine_as_test(Here, settings=times)
 
 
 @pytest.mark.parametrize("kept", ["file", "store"])
