@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from editing import RECORDS, Place, editable
 from playwright.sync_api import Browser, Page, expect
 from test_edited_invitations import FIRST
 
 import browsing
 import databases
 from browsing import CAN_BE_FOCUSED, FOCUSED, GROUND, OVERFLOW, Visitor, axe, barriers
+from editing import RECORDS, Place, editable
 
 PAGES = [
     "",

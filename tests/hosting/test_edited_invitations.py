@@ -8,9 +8,9 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from editing import RECORDS, Place, editable, hidden
 
 import databases
+from editing import RECORDS, Place, editable, hidden
 from paths import ROOT
 
 INVITATIONS = ROOT / "tests" / "invitations"

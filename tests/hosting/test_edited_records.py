@@ -12,9 +12,9 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from editing import NOW, RECORDS, Place, ask, editable, hidden
 
 import databases
+from editing import NOW, RECORDS, Place, ask, editable, hidden
 from followup_ics.hosting.lookups import token_hash
 from followup_ics.hosting.once import key_of, sent
 from followup_ics.hosting.signing import new_form

@@ -11,10 +11,10 @@ from time import monotonic
 from urllib.parse import urlencode
 
 import pytest
-from editing import FORM, NOW, RECORDS, ask, hidden, parts
 
 import databases
 import servers
+from editing import FORM, NOW, RECORDS, ask, hidden, parts
 from followup_ics.hosting.rendering import content_at, content_of
 from followup_ics.hosting.store import Store
 

@@ -17,9 +17,9 @@ import fsspec
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
-from editing import hidden, parts
 
 import tapping
+from editing import hidden, parts
 from followup_ics.commands.cli import main
 from followup_ics.hosting import remaking
 from followup_ics.hosting.calendars import OwnCalendars
